@@ -1,0 +1,9 @@
+"""The web process, for ASGI servers."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesops.settings")
+
+application = get_asgi_application()

@@ -1,0 +1,1 @@
+"""salesops.desk: stands here in the tree; its issue is not open yet."""

@@ -1,0 +1,1 @@
+"""salesops.inbox: stands here in the tree; its issue is not open yet."""

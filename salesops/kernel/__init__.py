@@ -1,0 +1,1 @@
+"""Plain Python with no Django: what every layer may import."""

@@ -1,0 +1,1 @@
+"""The embedded stack: PostgreSQL, Valkey, migrate, web, workers and beat under one launcher."""

@@ -1,0 +1,5 @@
+"""Every route of the site, by app."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []
