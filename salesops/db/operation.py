@@ -41,11 +41,9 @@ def operation(
             [instant, str(by.pk) if by else "", source, reason, str(batch_id or ""), instant],
         )
         stamped = cursor.fetchone()[5]
-        try:
-            yield Operation(stamped, by, source, reason, batch_id)
-        finally:
-            if connection.connection and not connection.needs_rollback and not connection.connection.closed:
-                _restore(cursor, outer)
+        yield Operation(stamped, by, source, reason, batch_id)
+        # After an error the savepoint takes the settings back by itself.
+        _restore(cursor, outer)
 
 
 NAMES = ("at", "actor", "source", "reason", "batch")
