@@ -1,0 +1,37 @@
+"""Who and whom: people, customers, the organisation. One file an aggregate."""
+
+from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
+from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
+from accounts.models.people import (
+    ApiToken,
+    ReportingLine,
+    Role,
+    RoleGrant,
+    RoleVerb,
+    Seat,
+    SeatOccupancy,
+    Team,
+    TeamMembership,
+    User,
+)
+
+__all__ = [
+    "AccountOwnership",
+    "ApiToken",
+    "Contact",
+    "Currency",
+    "CustomerAccount",
+    "CustomerMember",
+    "FiscalPeriod",
+    "FxRate",
+    "Organisation",
+    "ReportingLine",
+    "Role",
+    "RoleGrant",
+    "RoleVerb",
+    "Seat",
+    "SeatOccupancy",
+    "Team",
+    "TeamMembership",
+    "User",
+]

@@ -1,0 +1,163 @@
+"""The version log of a table: model, triggers and comparison come from one list of columns.
+
+The current row stays an ordinary row. Its log holds one row per state, half-open `[valid_from, valid_to)` by effective
+time and `[recorded_at, superseded_at)` by what was known (pipeline.md 3.1). Statement-level triggers write it, so that
+no path (save, bulk, raw SQL, COPY) can forget it, in two statements for any number of rows.
+"""
+
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.utils import timezone
+
+from salesops.db.fields import InfinityField
+from salesops.kernel.moments import INFINITY
+
+LIVE = models.Q(superseded_at=INFINITY)
+OPEN = LIVE & models.Q(valid_to=INFINITY)
+
+
+class VersionRow(models.Model):
+    """What every row of a log carries beside the state itself. `version` is the order of recording."""
+
+    version = models.PositiveIntegerField()
+    valid_from = models.DateTimeField()
+    valid_to = InfinityField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    superseded_at = InfinityField()
+    batch_id = models.BigIntegerField(null=True)
+    actor_id = models.BigIntegerField(null=True)
+    source = models.CharField(max_length=8, default="sql")
+    reconstructed = models.BooleanField(default=False)
+    reason = models.TextField(default="", blank=True)
+    changed_fields: Any
+
+    class Meta:
+        abstract = True
+
+
+def versioned_fields(state: type[models.Model]) -> tuple[str, ...]:
+    """The column names of an abstract state model, in order: the one list everything else is made from."""
+    return tuple(str(field.column) for field in state._meta.local_fields if field.concrete)
+
+
+def without_key_checks(log: type[models.Model]) -> type[models.Model]:
+    """The log keeps keys as they were; checking each of them per version costs more than writing it."""
+    for field in log._meta.local_fields:
+        if isinstance(field, models.ForeignKey):
+            field.db_constraint = False
+            field.db_index = False
+    return log
+
+
+# A clock may be set freely on a test cluster only; elsewhere it stays inside the transaction.
+INSTANT = """
+    stamp := coalesce(nullif(current_setting('salesops.at', true), '')::timestamptz, statement_timestamp());
+    IF current_setting('cluster_name') <> 'salesops-test' THEN
+        stamp := least(greatest(stamp, transaction_timestamp()), clock_timestamp());
+    END IF;
+"""
+
+
+def log_triggers(table: str, log: str, key: str, fields: tuple[str, ...]) -> list[pgtrigger.Trigger]:
+    """The triggers of the versioned table: log every insert and update, refuse delete and truncate."""
+    func = _log_function(table, log, key, fields)
+    declare = [("stamp", "timestamptz")]
+    return [
+        pgtrigger.Trigger(
+            name="log_insert",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Insert,
+            referencing=pgtrigger.Referencing(new="new_rows"),
+            declare=declare,
+            func=func,
+        ),
+        pgtrigger.Trigger(
+            name="log_update",
+            level=pgtrigger.Statement,
+            when=pgtrigger.After,
+            operation=pgtrigger.Update,
+            referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+            declare=declare,
+            func=func,
+        ),
+        pgtrigger.Trigger(
+            name="keep_rows",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=f"RAISE EXCEPTION 'log_is_append_only: {table} rows are marked deleted, never removed'"
+            " USING ERRCODE = 'restrict_violation';",
+        ),
+    ]
+
+
+def append_only_triggers(log: str, fields: tuple[str, ...]) -> list[pgtrigger.Trigger]:
+    """The log itself: only `valid_to` may move, and `superseded_at` once. Column triggers cost a closing nothing."""
+    refuse = f"RAISE EXCEPTION 'log_is_append_only: {log}' USING ERRCODE = 'restrict_violation';"
+    fixed = (*fields, "version", "valid_from", "recorded_at", "batch_id", "actor_id", "source", "changed_fields")
+    return [
+        pgtrigger.Trigger(
+            name="state_is_fixed",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.UpdateOf(*fixed),
+            func=refuse,
+        ),
+        pgtrigger.Trigger(
+            name="superseded_once",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(
+                "OLD.superseded_at <> 'infinity' AND NEW.superseded_at IS DISTINCT FROM OLD.superseded_at"
+            ),
+            func=refuse,
+        ),
+        pgtrigger.Trigger(
+            name="no_delete",
+            level=pgtrigger.Statement,
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=refuse,
+        ),
+    ]
+
+
+def _log_function(table: str, log: str, key: str, fields: tuple[str, ...]) -> str:
+    new = ", ".join(f"n.{name}" for name in fields)
+    last = ", ".join(f"last.{name}" for name in fields)
+    names = ", ".join(fields)
+    changed = ", ".join(f"CASE WHEN n.{name} IS DISTINCT FROM last.{name} THEN '{name}' END" for name in fields)
+    close = f"""
+        UPDATE {log} last
+        SET valid_to = greatest($1, last.valid_from)
+        FROM new_rows n
+        WHERE last.{key} = n.id AND last.valid_to = 'infinity' AND last.superseded_at = 'infinity'
+            AND ({new}) IS DISTINCT FROM ({last})
+    """
+    # `>=` in the last subquery on purpose: with `=` an unanalysed log is read through a partial index once per row.
+    insert = f"""
+        INSERT INTO {log} ({key}, version, valid_from, recorded_at, valid_to, superseded_at, batch_id, actor_id,
+            source, reconstructed, reason, changed_fields, {names})
+        SELECT n.id, coalesce(seen.version, 0) + 1, coalesce(last.valid_to, $1),
+            greatest($1, seen.recorded_at + interval '1 microsecond'), 'infinity', 'infinity',
+            nullif(current_setting('salesops.batch', true), '')::bigint,
+            nullif(current_setting('salesops.actor', true), '')::bigint,
+            coalesce(nullif(current_setting('salesops.source', true), ''), 'sql'), false,
+            coalesce(current_setting('salesops.reason', true), ''),
+            CASE WHEN last.{key} IS NULL THEN '{{}}'::text[] ELSE array_remove(ARRAY[{changed}], NULL) END,
+            {new}
+        FROM new_rows n
+        LEFT JOIN LATERAL (
+            SELECT max(v.version) AS version, max(v.recorded_at) AS recorded_at FROM {log} v WHERE v.{key} = n.id
+        ) seen ON true
+        LEFT JOIN LATERAL (
+            SELECT v.* FROM {log} v WHERE v.{key} = n.id AND v.superseded_at >= 'infinity'
+            ORDER BY v.valid_from DESC, v.version DESC LIMIT 1
+        ) last ON true
+        WHERE last.{key} IS NULL OR last.valid_to <> 'infinity'
+    """
+    # EXECUTE plans anew each time: a plan cached while the log was small would scan it once per row.
+    return f"{INSTANT} EXECUTE $q${close}$q$ USING stamp; EXECUTE $q${insert}$q$ USING stamp; RETURN NULL;"
