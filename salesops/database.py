@@ -48,9 +48,14 @@ def limits_for(arguments: Sequence[str]) -> dict[str, int]:
     """Short limits unless this process is known to be a command or a worker: what is new starts out careful."""
     if acts_as_owner(arguments):
         return OWNER_LIMITS
-    is_worker = bool(arguments) and (Path(arguments[0]).name == "celery" or "celery" in Path(arguments[0]).parts)
-    return TASK_LIMITS if is_worker or _is_command(arguments) else WEB_LIMITS
+    return TASK_LIMITS if _is_command(arguments) or _is_celery(arguments) else WEB_LIMITS
 
 
 def _is_command(arguments: Sequence[str]) -> bool:
     return len(arguments) > 1 and Path(arguments[0]).name == "manage.py"
+
+
+def _is_celery(arguments: Sequence[str]) -> bool:
+    """`celery worker` by its script, or `python -m celery worker`."""
+    program = Path(arguments[0]) if arguments else Path()
+    return program.name == "celery" or program.parts[-2:] == ("celery", "__main__.py")

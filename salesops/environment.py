@@ -93,16 +93,19 @@ class Environment:
         LOCAL, "`local`, `test` or `production`; production refuses defaults", read=one_of(LOCAL, TEST, PRODUCTION)
     )
     database_url: str = variable(
-        "", "PostgreSQL 15 or newer, as the application role", read=POSTGRES, shown="embedded", secret=True, required=True
+        "",
+        "PostgreSQL 15 or newer, as the application role",
+        read=POSTGRES,
+        shown="embedded",
+        secret=True,
+        required=True,
     )
     database_owner_url: str = variable(
         "", "the same database as the role that owns the tables; used by `migrate`", read=POSTGRES,
         shown="same as DATABASE_URL", secret=True,
     )  # fmt: skip
     database_replica_url: str = variable("", "a read replica", read=POSTGRES, shown="none", secret=True)
-    redis_url: str = variable(
-        "", "broker: Valkey or Redis", read=REDIS, shown="embedded", secret=True, required=True
-    )
+    redis_url: str = variable("", "broker: Valkey or Redis", read=REDIS, shown="embedded", secret=True, required=True)
     cache_url: str = variable("", "cache and counters", read=REDIS, shown="same server as REDIS_URL", secret=True)
     secret_key: str = variable(
         "", "signs sessions and links; at least 50 characters", shown="local: generated", secret=True, required=True

@@ -102,16 +102,20 @@ class Cluster:
 
     def make_database(self, name: str, *, template: str = "template0") -> bool:
         """Create database `name` with our rights; False when it is there already."""
-        with self.connect().cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if cursor.fetchone():
-                return False
-            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
-            cursor.execute(statement.format(*map(sql.Identifier, (name, template, OWNER_ROLE))))
-            cursor.connection.close()
+        if self._has_database(name):
+            return False
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        self._run("postgres", statement.format(*map(sql.Identifier, (name, template, OWNER_ROLE))))
         if template == "template0":
             self._run(name, (SQL_DIR / "database.sql").read_text(encoding="utf-8"))
         return True
+
+    def comment_on(self, name: str) -> str | None:
+        return self._ask("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", name)
+
+    def set_comment(self, name: str, text: str) -> None:
+        statement = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(text))
+        self._run("postgres", statement)
 
     def drop_database(self, name: str) -> None:
         self._run("postgres", sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -121,6 +125,20 @@ class Cluster:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+        finally:
+            connection.close()
+
+    def _has_database(self, name: str) -> bool:
+        return self._ask("SELECT datname FROM pg_database WHERE datname = %s", name) is not None
+
+    def _ask(self, question: str, *values: str) -> str | None:
+        """The first column of the first row."""
+        connection = self.connect()
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(question, values)
+                row = cursor.fetchone()
+                return row[0] if row else None
         finally:
             connection.close()
 

@@ -1,5 +1,6 @@
 """Children that never outlive us: own session, parent-death signal, stopped by their own signal and then by force."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -50,6 +51,7 @@ class Child:
         self.name = name
         self.log = log
         self.stop_signal = stop_signal
+        self._is_asked = False
         self._output: IO[bytes] = log.open("ab")
         self.process = subprocess.Popen(
             [os.fspath(part) for part in command],
@@ -74,15 +76,18 @@ class Child:
 
     def stop(self, patience: float = 6.0) -> None:
         """Ask, wait, then kill the group; after a polite end the group may still hold stragglers, so it is killed too."""
-        if self.is_running:
-            self.process.send_signal(self.stop_signal)
-            try:
-                self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                pass
+        self.ask_to_stop()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(patience)
         kill_group(self.pid)
         self.process.wait()
         self._output.close()
+
+    def ask_to_stop(self) -> None:
+        """Once: to a second signal Celery answers by dropping what it does."""
+        if self.is_running and not self._is_asked:
+            self._is_asked = True
+            self.process.send_signal(self.stop_signal)
 
     def last_lines(self, count: int = 30) -> list[str]:
         return self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:]
@@ -108,10 +113,8 @@ def die_with_parent(stop_signal: signal.Signals) -> Callable[[], None] | None:
 
 
 def kill_group(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
 def wait_until(condition: Callable[[], bool], *, seconds: float, step: float = 0.05) -> bool:
