@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from kombu import Queue
+from kombu.entity import Queue
 
 from salesops.local.commands import QUEUES, SCIENCE_QUEUE
 

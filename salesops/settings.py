@@ -100,7 +100,7 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-# -- Data ---------------------------------------------------------------------------------------------------------------
+# -- Data --------------------------------------------------------------------------------------------------------------
 
 DATABASE_URL = ENVIRONMENT.database_url or EMBEDDED.database(f"salesops_{COMPANY}")
 DATABASE_OWNER_URL = ENVIRONMENT.database_owner_url or (
@@ -124,7 +124,7 @@ FILE_DIR = Path(unquote(urlsplit(ENVIRONMENT.file_storage_url).path) or STATE_DI
 MEDIA_ROOT = FILE_DIR
 FEED_DIR = Path(ENVIRONMENT.feed_dir or STATE_DIR / "feeds")
 
-# -- Language, time, static files ---------------------------------------------------------------------------------------
+# -- Language, time, static files --------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 USE_I18N = True
@@ -141,7 +141,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "salesops.web.storage.HashedStaticFiles"},
 }
 
-# -- Signing in ---------------------------------------------------------------------------------------------------------
+# -- Signing in --------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -173,7 +173,7 @@ AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies or None
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
-# -- The browser --------------------------------------------------------------------------------------------------------
+# -- The browser -------------------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -207,14 +207,14 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Read from the form or the header that htmx fills from the page, never by script from the cookie.
 CSRF_COOKIE_HTTPONLY = True
 
-# -- Uploads and imports ------------------------------------------------------------------------------------------------
+# -- Uploads and imports -----------------------------------------------------------------------------------------------
 
 MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
 MAX_XLSX_BYTES = ENVIRONMENT.max_xlsx_mb * 1024 * 1024
 MAX_IMPORT_ROWS = ENVIRONMENT.max_import_rows
 OUTBOUND_ALLOW = ENVIRONMENT.outbound_allow
 
-# -- Mail ---------------------------------------------------------------------------------------------------------------
+# -- Mail --------------------------------------------------------------------------------------------------------------
 
 _mail = urlsplit(ENVIRONMENT.email_url)
 EMAIL_BACKEND = f"django.core.mail.backends.{'console' if _mail.scheme == 'console' else 'smtp'}.EmailBackend"
@@ -226,7 +226,7 @@ EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
 EMAIL_TIMEOUT = 20
 
-# -- Work beside the web ------------------------------------------------------------------------------------------------
+# -- Work beside the web -----------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -246,7 +246,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = SALESOPS_ENV == TEST
 
-# -- API, logs ----------------------------------------------------------------------------------------------------------
+# -- API, logs ---------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

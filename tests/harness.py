@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from salesops.local.addresses import OWNER_ROLE, Addresses
@@ -138,10 +138,8 @@ def _keep_running(directory: str) -> None:
     shutil.rmtree(directory, ignore_errors=True)
     children = start_servers()
     print(f"ready: TEST_CLUSTER={directory}", flush=True)
-    try:
+    with suppress(KeyboardInterrupt):
         children[0].process.wait()
-    except KeyboardInterrupt:
-        pass
     for child in reversed(children):
         child.stop()
     shutil.rmtree(directory, ignore_errors=True)

@@ -6,7 +6,7 @@ from tests import harness
 
 os.environ.update(harness.environment())
 
-from salesops.settings import *  # noqa: E402,F403
+from salesops.settings import *  # noqa: F403
 
 # Argon2 is slow on purpose; nothing is protected here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -22,11 +22,11 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrom
 PLAYWRIGHT_CACHES = (".cache/ms-playwright", "Library/Caches/ms-playwright")
 
 
-def main(arguments):
+def main(arguments: list) -> None:
     what = arguments[0] if arguments else "run"
     refuse_python()
     groups = groups_for(what)
-    with locked(ROOT / ".venv.lock"):
+    with Locked(ROOT / ".venv.lock"):
         if missing(groups):
             make_venv(groups)
     os.chdir(str(ROOT))
@@ -34,7 +34,7 @@ def main(arguments):
     os.execv(str(PYTHON), [str(PYTHON), "-m", "salesops.local", what] + arguments[1:])
 
 
-def refuse_python():
+def refuse_python() -> None:
     shown = ".".join(str(part) for part in sys.version_info[:3])
     if sys.version_info < OLDEST:
         sys.exit("SalesOps needs Python 3.11 or newer; this is %s. Choose another: make run PYTHON=python3.12" % shown)
@@ -48,7 +48,7 @@ def refuse_python():
         )
 
 
-def groups_for(what):
+def groups_for(what: str) -> list:
     """The locks that a command needs. Playwright is 161 MB: only where there is a Chromium to drive."""
     if what == "run":
         return ["base"]
@@ -56,7 +56,7 @@ def groups_for(what):
     return ["base", "dev"] + (["browser"] if wants_browser else [])
 
 
-def find_chromium():
+def find_chromium():  # noqa: ANN201 - `str | None` is no syntax to an old Python
     """The path of a Chromium on this machine, or None. Nothing is ever downloaded."""
     named = os.environ.get("CHROMIUM")
     if named:
@@ -75,13 +75,13 @@ def find_chromium():
     return None
 
 
-class locked:
+class Locked:
     """One maker at a time: `make run` and `make test` may be started together on a clean copy."""
 
-    def __init__(self, path):
+    def __init__(self, path: Path) -> None:
         self.path = path
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         import fcntl
 
         self.file = open(str(self.path), "a")
@@ -91,11 +91,11 @@ class locked:
             say("waiting for another make to finish .venv")
             fcntl.flock(self.file, fcntl.LOCK_EX)
 
-    def __exit__(self, *raised):
+    def __exit__(self, *raised: object) -> None:
         self.file.close()
 
 
-def lock_hashes(groups):
+def lock_hashes(groups: list) -> dict:
     python = "%d.%d.%d" % sys.version_info[:3]
     hashes = {"python": python}
     for group in groups:
@@ -103,19 +103,19 @@ def lock_hashes(groups):
     return hashes
 
 
-def installed():
+def installed() -> dict:
     """What a finished making left; nothing when it was interrupted or its Python is gone."""
     if not (STAMP.exists() and PYTHON.exists()):
         return {}
     return json.loads(STAMP.read_text())
 
 
-def missing(groups):
+def missing(groups: list) -> list:
     there = installed()
     return [name for name, value in lock_hashes(groups).items() if there.get(name) != value]
 
 
-def make_venv(groups):
+def make_venv(groups: list) -> None:
     began = time.time()
     kept = installed()
     if kept.get("python") != lock_hashes([])["python"]:
@@ -136,7 +136,7 @@ def make_venv(groups):
     say("installed in %.0f s" % (time.time() - began))
 
 
-def install_with_uv(files):
+def install_with_uv(files: list) -> bool:
     if os.environ.get("NO_UV") == "1":
         return False
     uv = VENV / "bin" / "uv"
@@ -152,12 +152,12 @@ def install_with_uv(files):
     return True
 
 
-def run_pip(files):
+def run_pip(files: list) -> None:
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes"]
     subprocess.run(command + files, check=True)
 
 
-def say(line):
+def say(line: str) -> None:
     print("salesops: " + line, flush=True)
 
 

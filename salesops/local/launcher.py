@@ -215,7 +215,7 @@ class Launcher:
         return self.state_dir / "logs" / f"{name}.log"
 
     def told(self) -> dict[str, str]:
-        """The environment of our children: ours, with what was settled here, without an inherited PGHOST and the like."""
+        """The environment of our children: ours, with what was settled here, without an inherited PGHOST."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
         settled = {"STATE_DIR": str(self.state_dir), "COMPANY": self.company, "PORT": str(self.port)}
         return kept | settled | {"DJANGO_SETTINGS_MODULE": "salesops.settings"}

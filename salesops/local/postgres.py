@@ -60,7 +60,7 @@ class Cluster:
     def start(self, *, dies_with_us: bool = True, seconds: float = 60) -> Child:
         """The running server, ready for connections. Recovery after a crash takes a few seconds."""
         options = ["listen_addresses=", f"unix_socket_directories={self.addresses.postgres_dir}", *self.settings]
-        command = [self.bin_dir / "postgres", "-D", self.data_dir]
+        command: list[str | Path] = [self.bin_dir / "postgres", "-D", self.data_dir]
         for option in options:
             command += ["-c", option]
         # SIGINT disconnects clients and stops; SIGTERM would wait for them for ever.
@@ -74,7 +74,7 @@ class Cluster:
         return child
 
     def is_ready(self) -> bool:
-        command = [self.bin_dir / "pg_isready", "-q", "-U", SUPERUSER, "-d", "postgres"]
+        command: list[str | Path] = [self.bin_dir / "pg_isready", "-q", "-U", SUPERUSER, "-d", "postgres"]
         command += ["-h", self.addresses.postgres_dir]
         return subprocess.run(command, env=self.environment(), check=False).returncode == 0
 

@@ -75,7 +75,7 @@ class Child:
         return self.process.poll() is None
 
     def stop(self, patience: float = 6.0) -> None:
-        """Ask, wait, then kill the group; after a polite end the group may still hold stragglers, so it is killed too."""
+        """Ask, wait, then kill the group, always: after a polite end it may still hold stragglers."""
         self.ask_to_stop()
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)

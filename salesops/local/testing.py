@@ -20,7 +20,7 @@ def run_tests(tier: str, arguments: Sequence[str]) -> int:
         return 2
     os.environ["SALESOPS_TIER"] = tier
     command = [sys.executable, "-m", "pytest", *_parallel(tier, arguments), *TIERS[tier], *arguments]
-    os.execv(sys.executable, command)
+    return os.execv(sys.executable, command)
 
 
 def _parallel(tier: str, arguments: Sequence[str]) -> Sequence[str]:

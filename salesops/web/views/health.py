@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 
 from salesops.kernel.registry import Registry
 
-# A check returns what is wrong in a few words, or None. Apps add theirs in apps.py: workers, oldest due job, late feeds.
+# A check returns what is wrong in a few words, or None. Apps add theirs in apps.py: workers, due jobs, late feeds.
 HealthCheck = Callable[[], str | None]
 degradations: Registry[HealthCheck] = Registry("degradations")
 
