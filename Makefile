@@ -1,0 +1,11 @@
+# Thin targets: everything is in tools/bootstrap.py and salesops/local. PYTHON chooses an interpreter, ARGS go to pytest.
+PYTHON ?= python3
+ARGS ?=
+
+.PHONY: run test gates faults bench
+
+run:
+	@COMPANY="$(COMPANY)" PORT="$(PORT)" exec $(PYTHON) tools/bootstrap.py run
+
+test gates faults bench:
+	@exec $(PYTHON) tools/bootstrap.py $@ $(ARGS)

@@ -1,0 +1,78 @@
+"""The database of the tests: clones of one template, as the role the product runs under (tests/harness.py)."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import harness
+
+SERVERS = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[SERVERS] = ExitStack()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: object) -> None:
+    """Under pytest-xdist the controller starts the servers before its first worker, and migrates once for all."""
+    start_servers(node.config)  # type: ignore[attr-defined]
+    harness.template()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[SERVERS].close()
+
+
+def start_servers(config: pytest.Config) -> None:
+    """At the first test that needs a database, so that tests of plain rules wait for nothing."""
+    is_xdist_worker = hasattr(config, "workerinput")
+    stack = config.stash[SERVERS]
+    if not is_xdist_worker and not getattr(stack, "has_started", False):
+        stack.enter_context(harness.servers())
+        stack.has_started = True  # type: ignore[attr-defined]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Instead of Django's own test database: a clone for this process. `db` rolls back as ever."""
+    start_servers(request.config)
+    with cloned_database("unit", django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """For a module whose tests must commit: a clone that they share and that goes with them. Its name.
+
+    Do not ask for `db` beside it. Nothing is undone between its tests, and nothing can flush: TRUNCATE is denied.
+    """
+    with cloned_database("own", django_db_blocker) as name, django_db_blocker.unblock():
+        yield name
+
+
+@contextmanager
+def cloned_database(what: str, blocker: DjangoDbBlocker) -> Iterator[str]:
+    """A clone that every connection of this process goes to, and the one before afterwards."""
+    name = harness.clone(harness.new_name(what))
+    before = _go_to(name, blocker)
+    try:
+        yield name
+    finally:
+        _go_to(before, blocker)
+        harness.cluster().drop_database(name)
+
+
+def _go_to(name: str, blocker: DjangoDbBlocker) -> str:
+    from django.core.cache import caches
+    from django.db import connections
+
+    with blocker.unblock():
+        connections["default"].close()
+        before = connections["default"].settings_dict["NAME"]
+        connections["default"].settings_dict["NAME"] = name
+        # Counters of two workers, or of two modules, must not meet in one Valkey.
+        caches["default"].key_prefix = name
+    return str(before)
