@@ -34,8 +34,10 @@ def parse_period(text: str, rule: Calendar) -> Period:
     return found
 
 
-def asked_period(rule: Calendar, *, period: str | None = None, start: str | None = None, end: str | None = None) -> Period:
-    """A name, or `from` and `to` (excluded) as ISO dates. Raises Refused `bad_period`; both ways at once are refused too."""
+def asked_period(
+    rule: Calendar, *, period: str | None = None, start: str | None = None, end: str | None = None
+) -> Period:
+    """A name, or `from` and `to` (excluded) as ISO dates. Raises Refused `bad_period`, also for both at once."""
     if period and not (start or end):
         return parse_period(period, rule)
     if start and end and not period:

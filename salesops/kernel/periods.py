@@ -1,7 +1,8 @@
 """Fiscal calendars: which week, month, quarter and year a business day belongs to.
 
 Every level tiles time: each day is in exactly one period of each level. Bounds are half-open dates, `end` is the first
-day that no longer belongs. Source: forecasting.md 4.1, metrics.md G1, G2, G16; worked years: docs/algorithms/fiscal-periods.md.
+day that no longer belongs. Sources: forecasting.md 4.1, metrics.md G1, G2, G16;
+worked years: docs/algorithms/fiscal-periods.md.
 """
 
 from bisect import bisect_right
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -34,7 +36,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """`key` is stable (`2026-Q4`), `label` is for people (`FY26 Q4`), `year` and `index` place it in its fiscal year."""
+    """`key` is stable (`2026-Q4`), `label` for people (`FY26 Q4`); `year`, `index` place it in its fiscal year."""
 
     level: Level
     key: str
@@ -99,7 +101,7 @@ class ConfirmedYear:
 
 @dataclass(frozen=True)
 class WeekBased:
-    """Quarters of 13 weeks; the year ends on `last_weekday` (Monday 0), the last of `end_month` or the nearest to its end.
+    """Quarters of 13 weeks; the year ends on the `last_weekday` (Monday 0) last in `end_month`, or nearest its end.
 
     Week 53 lengthens the last period and the last quarter. The name of a year follows the month it nominally starts in,
     not the drifting first day: else two years could both start in one calendar year. `confirmed` years touch their
@@ -150,7 +152,7 @@ def confirm_year(rule: WeekBased, year: int, *, start: date, weeks: int) -> Week
 
 
 def periods_of_year(rule: Calendar, year: int, level: Level) -> tuple[Period, ...]:
-    """The periods of one level in one fiscal year, in order. ISO weeks of a Gregorian year: those whose Thursday is in it."""
+    """The periods of one level in one fiscal year, in order. Its ISO weeks are those whose Thursday is in it."""
     return _periods(rule, year, level)
 
 
@@ -285,7 +287,7 @@ def _periods(rule: Calendar, year: int, level: Level) -> tuple[Period, ...]:
         name = f"FY{year % 100:02}"
         return (Period(level, str(year), name, rule.year_start(year), rule.year_start(year + 1), year, 1),)
     starts = _gregorian_starts(rule, year, level) if isinstance(rule, Gregorian) else _week_starts(rule, year, level)
-    pairs = zip(starts, starts[1:], strict=False)
+    pairs = pairwise(starts)
     return tuple(_named(rule, year, level, index, start, end) for index, (start, end) in enumerate(pairs, 1))
 
 

@@ -48,7 +48,8 @@ def test_a_quarter_is_of_the_fiscal_year_and_a_month_of_the_calendar() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["2025-W53", "2026-Q5", "2026-Q0", "2026-13", "2026-00", "", "soon", "0001", "2026-P03", "2026-W99", "FY226"]
+    "name",
+    ["2025-W53", "2026-Q5", "2026-Q0", "2026-13", "2026-00", "", "soon", "0001", "2026-P03", "2026-W99", "FY226"],
 )
 def test_a_period_that_does_not_exist_is_refused_with_its_field(name: str) -> None:
     with pytest.raises(Refused) as refusal:

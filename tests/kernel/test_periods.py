@@ -1,6 +1,7 @@
 """Fiscal calendars: the worked years of docs/algorithms/fiscal-periods.md, and tiling for every pattern."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -48,7 +49,7 @@ def test_every_day_of_seventy_years_is_in_exactly_one_period_of_each_level(rule:
         years = range(FIRST.year - 2, LAST.year + 3)
         periods = [period for year in years for period in periods_of_year(rule, year, level)]
         assert periods[0].start <= FIRST and periods[-1].end > LAST
-        assert all(one.end == two.start for one, two in zip(periods, periods[1:], strict=False))
+        assert all(one.end == two.start for one, two in pairwise(periods))
         assert all(one.start < one.end for one in periods)
         assert len({period.key for period in periods}) == len(periods)
 
