@@ -35,7 +35,8 @@ class CustomerAccount(EditableRecord):
         indexes = [GinIndex(fields=["name"], opclasses=["gin_trgm_ops"], name="customer_name_trgm")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")), name="customer_not_own_parent"
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="customer_not_own_parent",
             )
         ]
 

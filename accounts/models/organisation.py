@@ -19,9 +19,9 @@ class Organisation(EditableRecord):
 
     class FiscalPattern(models.TextChoices):
         GREGORIAN = "gregorian", _("Calendar months")
-        WEEKS_445 = "445", "4-4-5"
-        WEEKS_454 = "454", "4-5-4"
-        WEEKS_544 = "544", "5-4-4"
+        WEEKS_445 = "4-4-5", "4-4-5"
+        WEEKS_454 = "4-5-4", "4-5-4"
+        WEEKS_544 = "5-4-4", "5-4-4"
 
     class WonFollows(models.TextChoices):
         TEAM = "team", _("The team at closing")

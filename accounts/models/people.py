@@ -231,9 +231,7 @@ class Seat(PublicRecord):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=models.Q(kind="personal"), name="seat_one_personal"
-            )
+            models.UniqueConstraint(fields=["person"], condition=models.Q(kind="personal"), name="seat_one_personal")
         ]
 
     def __str__(self) -> str:
@@ -269,5 +267,3 @@ class ApiToken(PublicRecord):
 
     class Meta:
         ordering = ["-created_at", "-id"]
-
-

@@ -46,7 +46,9 @@ class Activity(EditableRecord):
     opportunity = models.ForeignKey(
         "pipeline.Opportunity", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
     )
-    lead = models.ForeignKey("pipeline.Lead", null=True, blank=True, on_delete=models.PROTECT, related_name="activities")
+    lead = models.ForeignKey(
+        "pipeline.Lead", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
+    )
     customer = models.ForeignKey(
         "accounts.CustomerAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="activities"
     )

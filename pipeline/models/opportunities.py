@@ -50,7 +50,7 @@ class OpportunityState(models.Model):
     credit_owner = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=4, choices=Stage.Kind, default=Stage.Kind.OPEN)
-    category_override = models.CharField(max_length=8, choices=Category, null=True, blank=True)
+    category_override = models.CharField(max_length=8, choices=Category, blank=True)
     subcategory = models.ForeignKey(
         "pipeline.Subcategory", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -68,8 +68,12 @@ class OpportunityState(models.Model):
     next_step = models.CharField(max_length=300, blank=True)
     next_step_date = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.NEW)
-    loss_reason = models.ForeignKey("pipeline.Reason", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    push_reason = models.ForeignKey("pipeline.Reason", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    loss_reason = models.ForeignKey(
+        "pipeline.Reason", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    push_reason = models.ForeignKey(
+        "pipeline.Reason", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     come_back_on = models.DateField(null=True, blank=True)
     deleted = models.BooleanField(default=False)
 
@@ -101,8 +105,12 @@ class Opportunity(OpportunityState, EditableRecord):
             models.Index(fields=["created_at"], name="deal_created"),
         ]
         constraints = [
-            models.CheckConstraint(condition=~Q(status="open") | Q(closed_at__isnull=True), name="deal_open_not_closed"),
-            models.CheckConstraint(condition=Q(status="open") | Q(closed_at__isnull=False), name="deal_closed_has_instant"),
+            models.CheckConstraint(
+                condition=~Q(status="open") | Q(closed_at__isnull=True), name="deal_open_not_closed"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open") | Q(closed_at__isnull=False), name="deal_closed_has_instant"
+            ),
             models.CheckConstraint(
                 condition=Q(probability_manual__isnull=True) | Q(probability_manual__range=(0, 1)),
                 name="deal_probability_ratio",

@@ -22,7 +22,7 @@ class InfinityField(models.DateTimeField):  # type: ignore[type-arg]
         return super().get_db_prep_value(value, connection, prepared)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
-        if isinstance(value, datetime) and value.year == datetime.max.year:
+        if isinstance(value, datetime) and value.year == INFINITY.year:
             return INFINITY
         return value
 

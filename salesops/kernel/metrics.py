@@ -110,7 +110,8 @@ class Metric:
     """A formula over measures, and everything a reader needs to trust it. Label, question and words are for people.
 
     numerator, denominator: keys of measures. expression: of a derived metric, from the values of `inputs` (keys of
-    metrics) to a value or None. statistic: what a distribution shows of its numerator's rows. windows are whole days, G14.
+    metrics) to a value or None. statistic: what a distribution shows of its numerator's rows.
+    windows are whole days (G14).
     """
 
     key: str

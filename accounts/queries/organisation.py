@@ -1,0 +1,25 @@
+"""The organisation's settings, read once a request."""
+
+from zoneinfo import ZoneInfo
+
+from accounts.models import Organisation
+from salesops.kernel.periods import PATTERNS, Calendar, Gregorian, NamedBy, WeekBased
+
+
+def organisation() -> Organisation:
+    """The one row; an unsaved one with the shipped values before the company is set up."""
+    return Organisation.objects.first() or Organisation()
+
+
+def zone() -> ZoneInfo:
+    return organisation().zone
+
+
+def calendar(of: Organisation | None = None) -> Calendar:
+    """The fiscal calendar that the organisation's settings describe."""
+    of = of or organisation()
+    named_by: NamedBy = "end" if of.fiscal_year_named_by == "end" else "start"
+    if of.fiscal_pattern == Organisation.FiscalPattern.GREGORIAN:
+        return Gregorian(start_month=of.fiscal_start_month, named_by=named_by)
+    end_month = (of.fiscal_start_month - 2) % 12 + 1
+    return WeekBased(pattern=PATTERNS[of.fiscal_pattern], end_month=end_month, named_by=named_by)
