@@ -127,6 +127,9 @@ FEED_DIR = Path(ENVIRONMENT.feed_dir or STATE_DIR / "feeds")
 
 # -- Language, time, static files --------------------------------------------------------------------------------------
 
+ORG_TIME_ZONE = ENVIRONMENT.org_time_zone
+ORG_CURRENCY = ENVIRONMENT.org_currency
+FISCAL_START_MONTH = ENVIRONMENT.fiscal_start_month
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
