@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "salesops.web.views.health.health_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -126,6 +127,9 @@ FEED_DIR = Path(ENVIRONMENT.feed_dir or STATE_DIR / "feeds")
 
 # -- Language, time, static files --------------------------------------------------------------------------------------
 
+ORG_TIME_ZONE = ENVIRONMENT.org_time_zone
+ORG_CURRENCY = ENVIRONMENT.org_currency
+FISCAL_START_MONTH = ENVIRONMENT.fiscal_start_month
 LANGUAGE_CODE = "en"
 USE_I18N = True
 USE_TZ = True
@@ -191,8 +195,6 @@ CONTENT_SECURITY_POLICY = {
 }
 IS_HTTPS = BASE_URL.startswith("https:")
 SECURE_SSL_REDIRECT = IS_HTTPS
-# The container's own health check speaks plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.trusted_proxies else None
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
+from _pytest.terminal import TerminalReporter
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import harness
 
+NO_CHROMIUM = "no Chromium"
 SERVERS = pytest.StashKey[ExitStack]()
 
 
@@ -24,6 +26,13 @@ def pytest_configure_node(node: object) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     config.stash[SERVERS].close()
+
+
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
+    """The last line says what was not tried, so that nobody takes silence for a pass."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {NO_CHROMIUM}")
 
 
 def start_servers(config: pytest.Config) -> None:
@@ -57,12 +66,21 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
 def cloned_database(what: str, blocker: DjangoDbBlocker) -> Iterator[str]:
     """A clone that every connection of this process goes to, and the one before afterwards."""
     name = harness.clone(harness.new_name(what))
+    try:
+        with going_to(name, blocker):
+            yield name
+    finally:
+        harness.cluster().drop_database(name)
+
+
+@contextmanager
+def going_to(name: str, blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Every connection of this process goes to database `name` meanwhile."""
     before = _go_to(name, blocker)
     try:
-        yield name
+        yield
     finally:
         _go_to(before, blocker)
-        harness.cluster().drop_database(name)
 
 
 def _go_to(name: str, blocker: DjangoDbBlocker) -> str:

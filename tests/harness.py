@@ -10,18 +10,22 @@ import hashlib
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from salesops.local import commands, static_files
 from salesops.local.addresses import OWNER_ROLE, Addresses
 from salesops.local.binaries import postgres_bin, valkey_server
+from salesops.local.launcher import natively
 from salesops.local.postgres import THROWAWAY_SETTINGS, Cluster
-from salesops.local.processes import Child
+from salesops.local.processes import Child, wait_until
 from salesops.local.state import make_private_dir, postgres_account, reachable_binaries
 from salesops.local.valkey import start_valkey
+from salesops.web.probe import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIR = "SALESOPS_TEST_RUN"
@@ -107,6 +111,45 @@ def clone(name: str) -> str:
     """A new database like the template, 65 to 75 ms. Returns its name."""
     cluster().make_database(name, template=template())
     return name
+
+
+@contextmanager
+def website(database: str) -> Iterator[str]:
+    """The product itself on `database`: gunicorn, its own settings, hashed static files. Its address."""
+    port = _free_port()
+    told = os.environ | {
+        "SALESOPS_ENV": "local",
+        "DJANGO_SETTINGS_MODULE": "salesops.settings",
+        "STATE_DIR": str(run_dir() / "site"),
+        "DATABASE_URL": addresses().database(database),
+        "CACHE_URL": addresses().cache,
+        "PORT": str(port),
+    }
+    _collect_static(told)
+    command = natively(commands.web(f"127.0.0.1:{port}", 2))
+    child = Child("web", command, log=run_dir() / f"{database}.log", environment=told, cwd=str(ROOT))
+    address = f"http://127.0.0.1:{port}"
+    try:
+        if not wait_until(lambda: answers(f"{address}/readyz") or not child.is_running, seconds=60):
+            raise RuntimeError("The site did not start:\n" + "\n".join(child.last_lines()))
+        yield address
+    finally:
+        child.stop()
+
+
+def _collect_static(told: dict[str, str]) -> None:
+    """Once a run, for all workers."""
+    with (run_dir() / "static.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if static_files.is_stale(ROOT, run_dir() / "site"):
+            subprocess.run(natively(commands.collect_static()), cwd=ROOT, env=told, check=True)
+            static_files.remember(ROOT, run_dir() / "site")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def new_name(what: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
@@ -15,6 +15,17 @@ from salesops.kernel.registry import Registry
 # A check returns what is wrong in a few words, or None. Apps add theirs in apps.py: workers, due jobs, late feeds.
 HealthCheck = Callable[[], str | None]
 degradations: Registry[HealthCheck] = Registry("degradations")
+
+
+def health_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Answers before anything looks at the host name or the scheme: a probe speaks plain HTTP to an address."""
+    views = {"/healthz": healthz, "/readyz": readyz}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        view = views.get(request.path_info)
+        return view(request) if view else get_response(request)
+
+    return middleware
 
 
 @require_safe

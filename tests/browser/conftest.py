@@ -1,0 +1,143 @@
+"""A real Chromium on the real product: gunicorn on a seeded clone, hashed static files, the strict policy."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import harness
+from tests.conftest import NO_CHROMIUM, going_to
+from tools.bootstrap import find_chromium
+
+HERE = Path(__file__).parent
+FLAGS = [
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-quic",
+    # Whatever a page asks for, nothing leaves the machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    *(["--no-sandbox"] if os.getuid() == 0 else []),
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail(f"REQUIRE_BROWSER=1, and {NO_CHROMIUM}")
+        pytest.skip(NO_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's own event loop runs in this thread; Django takes it for an asynchronous caller of the ORM.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The clone that all browser tests of this process share. Its name."""
+    name = harness.clone(harness.new_name("browser"))
+    yield name
+    harness.cluster().drop_database(name)
+
+
+@pytest.fixture(scope="session")
+def site(seeded: str) -> Iterator[str]:
+    with harness.website(seeded) as address:
+        yield address
+
+
+@pytest.fixture(autouse=True)
+def records(seeded: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A browser test makes its own records through the operations, in the database that the site shows."""
+    with going_to(seeded, django_db_blocker), django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def open_page(request: pytest.FixtureRequest, chromium: Any, site: str) -> Iterator[Callable[..., Any]]:
+    """`open_page(width="narrow", dark=True, user=priya, javascript=False)`: a page of its own browser context.
+
+    At the end of the test every page it opened must be without fault (tests/browser/watch.py).
+    """
+    from tests.browser.watch import Watch
+
+    marker = request.node.get_closest_marker("allow_status")
+    allowed = set(marker.args) if marker else set()
+    watches: list[Watch] = []
+    contexts = []
+
+    def open_one(*, width: str = "wide", dark: bool = False, user: Any = None, javascript: bool = True) -> Any:
+        context = chromium.new_context(
+            base_url=site,
+            viewport=NARROW if width == "narrow" else WIDE,
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=javascript,
+            reduced_motion="reduce",
+            locale="en-GB",
+            timezone_id="UTC",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if user is not None:
+            context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
+        page = context.new_page()
+        watches.append(Watch(page, site, allowed))
+        page.watch = watches[-1]
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    faults = [fault for watch in watches for fault in watch.faults]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Any]) -> Any:
+    return open_page()
+
+
+@pytest.fixture(scope="session")
+def accessible() -> Callable[..., None]:
+    """`accessible(page)` fails with every axe violation of the page as it stands; `rules` narrows to some."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    def check(page: Any, *, rules: list[str] | None = None) -> None:
+        options = {"runOnly": {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}}
+        # By evaluate: a script element would break the very policy that is tested.
+        page.evaluate(AXE_SCRIPT)
+        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
+        told = [f"{each['id']}: {each['help']}\n    {node['html']}" for each in found for node in each["nodes"]]
+        assert not told, "\n".join(told)
+
+    return check
+
+
+def session_of(user: Any) -> str:
+    """A signed-in session, made as the sign-in page would; its own tests cover that page."""
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)

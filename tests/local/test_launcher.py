@@ -1,0 +1,148 @@
+"""The whole stack under one command: it starts, says what it must, and leaves nothing however it ends."""
+
+import json
+import os
+import signal
+import socket
+import stat
+import sys
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg2
+import pytest
+
+from salesops.local.addresses import addresses_for
+from salesops.local.processes import wait_until
+from salesops.local.state import STAGING_ROOT, staging_dir
+from tests.local import stack as drive
+from tests.local.stack import Stack, running, state_directory
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc"),
+    pytest.mark.xdist_group("launcher"),
+]
+
+
+@pytest.fixture(scope="module")
+def state_dir() -> Iterator[Path]:
+    """Shared: only the first start pays for the cluster."""
+    with state_directory() as path:
+        yield path
+
+
+def test_serves_and_leaves_nothing(state_dir: Path) -> None:
+    with running(state_dir) as stack:
+        address = stack.lines[-1].split("ready at ")[1].split()[0]
+        with urllib.request.urlopen(address + "/readyz") as answer:
+            assert json.load(answer)["status"] in ("ok", "degraded")
+        for name in ("secret-key", "field-key"):
+            assert stat.S_IMODE((state_dir / name).stat().st_mode) == 0o600
+        assert stack.interrupt() <= 10
+    sockets = addresses_for(state_dir)
+    assert not sockets.postgres_dir.exists()
+    assert not sockets.valkey_dir.exists()
+
+
+def test_second_launcher_says_where_the_first_is(state_dir: Path) -> None:
+    with running(state_dir) as first:
+        second = Stack(state_dir)
+        assert second.ended() == 1
+        address = first.lines[-1].split("ready at ")[1].split()[0]
+        assert second.lines == [f"salesops: already running at {address}"]
+
+
+def test_application_role_has_no_power_over_the_tables(state_dir: Path) -> None:
+    with running(state_dir) as stack:
+        with psycopg2.connect(stack.database()) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT rolsuper, rolbypassrls, rolcreatedb FROM pg_roles WHERE rolname = current_user")
+            assert cursor.fetchone() == (False, False, False)
+            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+                cursor.execute("TRUNCATE django_session")
+
+
+def test_killed_postgres_stops_all_and_recovers_without_loss(state_dir: Path) -> None:
+    with running(state_dir) as stack:
+        with psycopg2.connect(stack.database(role="salesops_owner")) as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE IF NOT EXISTS kept (id int)")
+            cursor.execute("INSERT INTO kept VALUES (1)")
+        os.kill(stack.pid_of("bin/postgres "), signal.SIGKILL)
+        assert stack.ended() == 1
+        assert any("postgres ended" in line for line in stack.lines)
+        assert wait_until(lambda: not stack.processes(), seconds=10), stack.processes()
+    with running(state_dir) as again:
+        with psycopg2.connect(again.database(role="salesops_owner")) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM kept")
+            assert cursor.fetchone() == (1,)
+            cursor.execute("DROP TABLE kept")
+
+
+def test_killed_launcher_takes_its_children_along(state_dir: Path) -> None:
+    with running(state_dir) as stack:
+        os.kill(stack.process.pid, signal.SIGKILL)
+        assert wait_until(lambda: not stack.processes(), seconds=10), stack.processes()
+    with running(state_dir) as again:
+        assert again.interrupt() <= 10
+
+
+def test_dead_worker_stops_all(state_dir: Path) -> None:
+    with running(state_dir) as stack:
+        assert wait_until(lambda: any("worker@%h" in shown for shown in stack.processes().values()), seconds=20)
+        os.kill(stack.pid_of("worker@%h"), signal.SIGKILL)
+        assert stack.ended() == 1
+        assert any("worker ended" in line for line in stack.lines)
+        assert not stack.processes()
+
+
+def test_busy_port_is_refused_before_anything_starts() -> None:
+    with state_directory() as path, socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        stack = Stack(path, PORT=port)
+        assert stack.ended() == 1
+        assert f"Port {port} is busy" in stack.lines[-1]
+        assert not (path / "postgres").exists()
+
+
+def test_own_company_stands_beside_the_demo(state_dir: Path) -> None:
+    with running(state_dir, COMPANY="own") as stack:
+        with psycopg2.connect(stack.database("salesops_demo", "salesops_owner")) as connection:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'salesops_%' ORDER BY 1")
+                assert cursor.fetchall() == [("salesops_demo",), ("salesops_own",)]
+
+
+def test_other_major_version_is_named_and_nothing_touched(state_dir: Path) -> None:
+    with state_directory() as path:
+        (path / "postgres").mkdir(parents=True)
+        (path / "postgres" / "PG_VERSION").write_text("13\n")
+        stack = Stack(path)
+        assert stack.ended() == 1
+        assert "written by PostgreSQL 13" in " ".join(stack.lines)
+        assert [entry.name for entry in (path / "postgres").iterdir()] == ["PG_VERSION"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root meets a checkout that its own PostgreSQL cannot enter")
+def test_root_in_a_closed_directory_moves_the_data_and_opens_nothing() -> None:
+    with state_directory(closed=True) as path:
+        moved = STAGING_ROOT / staging_dir(path).name
+        with running(path):
+            assert (moved / "postgres" / "PG_VERSION").exists()
+            assert not (path / "postgres").exists()
+            assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        drive.shutil.rmtree(moved)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="an ordinary user runs all the other tests already")
+def test_ordinary_user() -> None:
+    python = drive.python_for_everybody()
+    if python is None:
+        pytest.skip("no interpreter of this version that another account may run")
+    with state_directory(account=drive.nobody()) as path:
+        stack = Stack(path, python=python, account=drive.nobody())
+        stack.wait_ready()
+        assert path.stat().st_uid == drive.nobody().uid
+        assert stack.interrupt() <= 10
