@@ -6,10 +6,10 @@ cutting the tail off, rows and seals together, is found.
 """
 
 import json
-import logging
 import time
 from dataclasses import asdict, dataclass
 
+import structlog
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from salesops.audit.models import Seal
 from salesops.kernel.registry import Registry
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 GENESIS = bytes(32)
 
 
@@ -123,7 +123,7 @@ def verify(table: str, *, head: Head | None = None) -> Finding | None:
 def keep_head(made: Seal) -> None:
     """Outside the database twice: in the file store and in the log."""
     head = asdict(Head(made.table, made.last_id, bytes(made.hash).hex()))
-    logger.info("audit_head", extra={"head": head})
+    logger.info("audit_head", **head)
     name = head_name(made.table)
     default_storage.delete(name)
     default_storage.save(name, ContentFile(json.dumps(head).encode()))

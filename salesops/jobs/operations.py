@@ -1,9 +1,9 @@
 """Putting work into the table, taking it back, starting it again."""
 
-import logging
 from datetime import datetime
 from typing import Any
 
+import structlog
 from celery import current_app
 from django.db import IntegrityError, connection, transaction
 from django.db.models.functions import Now
@@ -17,7 +17,7 @@ from salesops.jobs.models import Job
 from salesops.kernel.errors import Refused
 from salesops.kernel.jobs import ATTEMPTS, HARD_LIMITS, JOBS
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 RUN_TASK = "jobs.run"
 
 
@@ -71,7 +71,7 @@ def rerun(job: Job, *, by: Any) -> Job:
             wake_on_commit(fresh.pk, fresh.queue)
     except IntegrityError as error:
         raise Refused("job_not_rerunnable", _("The same work is waiting already.")) from error
-    logger.info("job_rerun", extra={"job": str(job.uid), "by": by.pk})
+    logger.info("job_rerun", job=str(job.uid), by=by.pk)
     job.refresh_from_db()
     return job
 
@@ -86,7 +86,7 @@ def wake(job_id: int, queue: str) -> bool:
     try:
         task.apply_async((job_id,), queue=queue, time_limit=HARD_LIMITS[queue], retry=False)
     except (OSError, KombuError, RedisError) as error:
-        logger.warning("job_not_woken", extra={"job_id": job_id, "queue": queue, "error": type(error).__name__})
+        logger.warning("job_not_woken", job_id=job_id, queue=queue, error=type(error).__name__)
         return False
     return True
 

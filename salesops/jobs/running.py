@@ -1,12 +1,12 @@
 """One attempt at a job: claim, run, finish, and what becomes of an error."""
 
-import logging
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -16,7 +16,7 @@ from salesops.jobs.models import Job
 from salesops.kernel.errors import SalesOpsError
 from salesops.kernel.jobs import JOBS, JobLost, JobType, RetryLater
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 MINE = Q(state=Job.State.RUNNING)
 BACK_OFF = timedelta(seconds=10)
 
@@ -116,14 +116,14 @@ def _attempt(run: JobRun) -> str:
             if not run._finished:
                 run.finish(result)
     except JobLost:
-        logger.info("job_lost", extra={"job": str(job.uid), "attempt": run.attempt})
+        logger.info("job_lost", job=str(job.uid), attempt=run.attempt)
         return "lost"
     except RetryLater as error:
         return _try_later(run, error)
     except SalesOpsError as error:
         return _end(run, Job.State.FAILED, error.code, error.message)
     except Exception:
-        logger.exception("job_failed", extra={"job": str(job.uid), "job_name": job.name, "attempt": run.attempt})
+        logger.exception("job_failed", job=str(job.uid), job_name=job.name, attempt=run.attempt)
         sentence = _("Something went wrong inside. The log has it under this job's number.")
         return _end(run, Job.State.FAILED, "internal", sentence)
     return Job.State.DONE

@@ -1,7 +1,6 @@
 """Every ten seconds: wake what nobody took, give up what stopped three times."""
 
-import logging
-
+import structlog
 from django.db import connection
 from django.db.models import F
 from django.db.models.functions import Now
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from salesops.jobs.models import Job
 from salesops.jobs.operations import wake
 
-logger = logging.getLogger(__name__)
+logger = structlog.get_logger(__name__)
 AT_ONCE = 1000
 
 
@@ -35,7 +34,7 @@ def give_up() -> int:
         error=_("The worker stopped in the middle each time. Run it again when the cause is known."),
     )
     if dead:
-        logger.error("jobs_given_up", extra={"count": dead})
+        logger.error("jobs_given_up", count=dead)
     return dead
 
 

@@ -1,6 +1,5 @@
 """Enqueueing, running, retrying, cancelling, seeing: one process, no worker."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -185,7 +184,7 @@ def test_the_sweep_gives_up_what_stopped_three_times_and_only_that() -> None:
     assert healthy.state == Job.State.RUNNING
 
 
-def test_the_sweep_wakes_each_due_job_once_in_ten_seconds(django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
+def test_the_sweep_wakes_each_due_job_once_in_ten_seconds() -> None:
     forgotten = enqueue("test.effect", mark="forgotten")
     Job.objects.filter(pk=forgotten.pk).update(woken_at=timezone.now() - timedelta(seconds=20))
     enqueue("test.effect", run_after=timezone.now() + timedelta(hours=1))
