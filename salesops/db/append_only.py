@@ -42,7 +42,7 @@ def _trigger(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.
 
 def _update_function(table: str, set_once: tuple[str, ...], erasable: tuple[str, ...], refuse: str) -> str:
     once = " ".join(
-        f"IF OLD.{name} IS NULL AND NEW.{name} IS NOT NULL THEN loose := loose || '{name}'; END IF;"
+        f"IF OLD.{name} IS NULL AND NEW.{name} IS NOT NULL THEN loose := array_append(loose, '{name}'); END IF;"
         for name in set_once
     )
     blanked = ", ".join(f"'{name}'" for name in erasable)
