@@ -13,3 +13,9 @@ app = Celery("salesops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.task_queues = [Queue(name) for name in (*QUEUES, SCIENCE_QUEUE)]
 app.autodiscover_tasks()
+# The schedule is code; subscriptions and feeds are rows that a job of their app looks through.
+app.conf.beat_schedule = {
+    "sweep": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
+    "seal": {"task": "jobs.by_the_clock", "schedule": 300.0, "args": ("audit.seal", 300)},
+    "forget old jobs": {"task": "jobs.by_the_clock", "schedule": 86_400.0, "args": ("jobs.forget_old", 86_400)},
+}

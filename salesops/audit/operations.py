@@ -1,0 +1,65 @@
+"""Writing down what was done, in the transaction that does it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import structlog
+from django.db import connection
+from django.utils import timezone
+
+from salesops.audit.models import AuditRecord
+from salesops.db.models import PublicRecord
+
+Payload = Mapping[str, Any]
+
+
+def record(
+    verb: str,
+    *,
+    by: Any,
+    of: PublicRecord | None = None,
+    kind: str = "",
+    uid: UUID | None = None,
+    before: Payload | None = None,
+    after: Payload | None = None,
+    reason: str = "",
+    at: datetime | None = None,
+    batch_id: int | None = None,
+    acting_for: Any = None,
+) -> AuditRecord:
+    """One row: who (`by`, None for the system) did `verb` to `of`, or to the record `kind`, `uid`.
+
+    before, after: the fields that changed, by name; nothing that must not be read later. at: the instant of the running
+    operation unless given. The request's id comes from the log context, so that both can be laid side by side.
+    """
+    if of is not None:
+        kind, uid = kind or str(of._meta.model_name), of.uid
+    return AuditRecord.objects.create(
+        at=at or _instant(),
+        by=by,
+        acting_for=acting_for,
+        verb=verb,
+        kind=kind,
+        record_uid=uid,
+        before=dict(before) if before is not None else None,
+        after=dict(after) if after is not None else None,
+        reason=reason,
+        batch_id=batch_id,
+        request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
+    )
+
+
+def differences(before: Payload, after: Payload) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Both sides cut to what differs, for `before=` and `after=`."""
+    names = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+
+
+def _instant() -> datetime:
+    """`salesops.at` of the operation round us, so that a row and its audit carry one instant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting('salesops.at', true), '')::timestamptz")
+        stamped: datetime | None = cursor.fetchone()[0]
+    return stamped or timezone.now()

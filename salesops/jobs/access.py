@@ -1,0 +1,32 @@
+"""Who sees which jobs."""
+
+from typing import Any
+from uuid import UUID
+
+from salesops.db.scoped import ScopedQuerySet
+from salesops.jobs.models import Job
+from salesops.kernel.errors import Forbidden, NotFound
+
+SEE_ALL, CONTROL_ALL = "jobs.see", "jobs.control"
+
+
+def visible_to(user: Any) -> ScopedQuerySet[Job]:
+    """A person's own; every job, those of the clock included, with the verb `jobs.see`."""
+    rows: ScopedQuerySet[Job] = Job.objects.all()
+    return (rows if user.may(SEE_ALL) else rows.filter(requested_by=user)).mark_scoped(user)
+
+
+def job_for(user: Any, uid: UUID | str) -> Job:
+    """Raises NotFound, also for somebody else's."""
+    job = visible_to(user).filter(uid=uid).first()
+    if job is None:
+        raise NotFound()
+    return job
+
+
+def job_to_control(user: Any, uid: UUID | str) -> Job:
+    """To cancel or run again: one's own, or any with the verb `jobs.control`. Raises NotFound, Forbidden."""
+    job = job_for(user, uid)
+    if job.requested_by_id != user.pk and not user.may(CONTROL_ALL):
+        raise Forbidden()
+    return job
