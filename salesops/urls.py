@@ -8,3 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+handler400 = "salesops.web.answers.bad_request"
+handler403 = "salesops.web.answers.permission_denied"
+handler404 = "salesops.web.answers.not_found"
+handler500 = "salesops.web.answers.server_error"

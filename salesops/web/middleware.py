@@ -45,7 +45,7 @@ def _has_null(request: HttpRequest) -> bool:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page is closed unless its view says `login_not_required`; the API answers 401 by itself."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponse:  # type: ignore[override]
         if not is_fragment(request):
             return HttpResponseRedirect(sign_in_url(request))
         signed_out = HttpResponse(status=401)

@@ -30,7 +30,7 @@ def things(db: None) -> None:
 
 @pytest.fixture
 def viewer(db: None) -> Any:
-    return get_user_model().objects.create(email="viewer@example.com", username="viewer")
+    return get_user_model().objects.create(email="viewer@example.com", name="Vera Viewer", state="active")
 
 
 @pytest.fixture

@@ -269,7 +269,7 @@ def test_input_that_was_refused_is_not_kept(api: APIClient) -> None:
 
 def test_a_key_is_its_users_own(api: APIClient, viewer: Any) -> None:
     post(api, {"name": "a"}, **KEY)
-    other = type(viewer).objects.create(email="other@example.com", username="other")
+    other = type(viewer).objects.create(email="other@example.com", name="Otto Other", state="active")
     api.force_authenticate(other)
     assert post(api, {"name": "b"}, **KEY).status_code == 201
 

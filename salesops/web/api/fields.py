@@ -7,13 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from salesops.db.scoped import require_scoped
 from salesops.kernel.money import Money, minor_units
+from salesops.kernel.scoping import require_scoped
 
 AMOUNT = re.compile(r"-?\d{1,15}(?:\.\d+)?")
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -109,9 +108,7 @@ def money_text(value: Money) -> str:
 class RecordField(serializers.Field[Any, Any, Any, Any]):
     """Another record by its uid, looked up among what the asker may see: outside of it there is no such record."""
 
-    default_error_messages: dict[str, str | Promise] = {
-        "record_unknown": _("There is no such record, or you cannot see it.")
-    }
+    default_error_messages = {"record_unknown": _("There is no such record, or you cannot see it.")}
 
     def __init__(self, *, rows: Callable[[Any], QuerySet[Any]], lookup: str = "uid", **options: Any) -> None:
         """rows: a function of the signed-in user that returns the scoped queryset."""

@@ -78,7 +78,7 @@ class Schema(AutoSchema):
     def get_filter_backends(self) -> list[Any]:
         return []
 
-    def _get_response_bodies(self, direction: str = "response") -> Any:
+    def _get_response_bodies(self, direction: Any = "response") -> Any:
         bodies = super()._get_response_bodies(direction)
         problem = {"description": "problem", "content": {"application/problem+json": {"schema": PROBLEM}}}
         return bodies | {"default": problem} if isinstance(bodies, dict) else bodies

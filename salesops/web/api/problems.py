@@ -39,7 +39,7 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> Response |
         return None
     request = context["request"]
     view = context.get("view")
-    if problem.code == "stale_version" and hasattr(view, "conflict_facts"):
+    if problem.code == "stale_version" and view is not None and hasattr(view, "conflict_facts"):
         problem = Problem(**{**vars(problem), "facts": problem.facts | view.conflict_facts(problem.facts)})
     body = problem_json(problem, getattr(request, "request_id", ""))
     response = Response(body, status=problem.status, content_type=CONTENT_TYPE, headers=_headers(error, problem))

@@ -7,7 +7,7 @@ from django.db.models import Manager, QuerySet
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from salesops.db.scoped import require_scoped
+from salesops.kernel.scoping import require_scoped
 from salesops.web.errors import NotUnderstood
 
 
@@ -29,7 +29,7 @@ class StrictSerializer(serializers.Serializer[Any]):
     def many_init(cls, *args: Any, **kwargs: Any) -> Any:
         meta = getattr(cls, "Meta", None)
         if not hasattr(meta, "list_serializer_class"):
-            cls.Meta = type("Meta", (meta,) if meta else (), {"list_serializer_class": ScopedListSerializer})  # type: ignore[misc]
+            cls.Meta = type("Meta", (meta,) if meta else (), {"list_serializer_class": ScopedListSerializer})  # type: ignore[assignment,misc]
         return super().many_init(*args, **kwargs)
 
     def to_internal_value(self, data: Any) -> Any:

@@ -47,7 +47,7 @@ class Standing:
 
 
 @lru_cache(maxsize=1)
-def _client(address: str) -> "redis.Redis[bytes]":
+def _client(address: str) -> redis.Redis:
     return redis.from_url(address, socket_timeout=0.5, socket_connect_timeout=0.5)
 
 

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from salesops.db.scoped import require_scoped
+from salesops.kernel.scoping import require_scoped
 from salesops.web.api.idempotency import key_of, once
 from salesops.web.api.moments import Moments, read_moments
 from salesops.web.api.throttles import headers_of
@@ -72,7 +72,7 @@ class ApiView(APIView):
         """What the second editor is told beside the versions: a view adds both values, who, when."""
         return {}
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in headers_of(self.rate_standing).items():
             answer.headers[name] = value

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from salesops.web.cursors import Keyset, Level
 from salesops.web.errors import NotUnderstood
-from salesops.web.filters import Asking, Criterion, Filter, read_criteria, refuse_unknown, usable
+from salesops.web.filter_kinds import Criterion
+from salesops.web.filters import Asking, Filter, read_criteria, refuse_unknown, usable
 from salesops.web.requests import with_parameters
 from salesops.web.tables.columns import Column
 

@@ -7,8 +7,8 @@ from typing import Any, ClassVar, Self
 from django.db.models import Count, F, QuerySet
 from django.http import QueryDict
 
-from salesops.db.scoped import require_scoped
 from salesops.kernel.moments import AsOf
+from salesops.kernel.scoping import require_scoped
 from salesops.web.cursors import Page
 from salesops.web.filters import Asking, Filter, apply_criteria
 from salesops.web.tables.columns import BulkAction, Column, Empty, Row, as_expression
