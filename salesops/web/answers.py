@@ -19,7 +19,7 @@ BARE = (500, 503)
 def problem_json(problem: Problem, request_id: str) -> dict[str, Any]:
     """RFC 9457 members; `facts` only where the error has some (both values of a conflict, who, when)."""
     body: dict[str, Any] = {
-        "type": f"/docs/api/codes#{problem.code}",
+        "type": f"urn:salesops:problem:{problem.code}",
         "title": problem.title,
         "status": problem.status,
         "detail": problem.detail,

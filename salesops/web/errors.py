@@ -15,6 +15,9 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
 
+NOT_UNDERSTOOD = ("bad_as_of", "bad_dimension", "no_history")
+"""Codes of the kernel that speak of the request itself: 400, although the kernel knows no requests."""
+
 
 class NotUnderstood(SalesOpsError):
     """The request itself cannot be read: an unknown parameter or field, a forged cursor, a bad `as_of`. 400."""
@@ -58,7 +61,7 @@ def titles() -> dict[int, str]:
 
 def status_of(error: SalesOpsError) -> int:
     """403 Forbidden, 404 NotFound, 422 when a value is named, 400 when nothing could be read, else 409."""
-    if isinstance(error, NotUnderstood):
+    if isinstance(error, NotUnderstood) or error.code in NOT_UNDERSTOOD:
         return 400
     if isinstance(error, NotFound):
         return 404

@@ -83,7 +83,7 @@ def flatten(detail: Any, path: str = "") -> dict[str, str]:
     return found
 
 
-OWN_CODES = {"currency_unknown", "record_unknown", "too_many_decimals", "out_of_range"}
+OWN_CODES = ("value_refused", "currency_unknown", "record_unknown", "too_many_decimals")
 
 
 def _first_code(detail: Any) -> str:
@@ -92,4 +92,4 @@ def _first_code(detail: Any) -> str:
         code = _first_code(item) if isinstance(item, Mapping | list) else getattr(item, "code", "")
         if code in OWN_CODES:
             return code
-    return "value_refused"
+    return OWN_CODES[0]
