@@ -22,12 +22,13 @@ LINES, OBJECTS = lines()
 CELLS: Counter[str] = Counter()
 
 
-@pytest.fixture
-def people(db: None, monkeypatch: pytest.MonkeyPatch) -> People:
-    """Everybody of `tests/company.py`, without the limits that so many requests would meet."""
-    for name in ("reads", "writes"):
-        monkeypatch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
-    return People()
+@pytest.fixture(scope="module")
+def people(own_database: str) -> Iterator[People]:
+    """Everybody of `tests/company.py`, once, without the limits that so many requests would meet."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("reads", "writes"):
+            patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
+        yield People()
 
 
 def outcome(response: HttpResponseBase) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -39,7 +39,7 @@ def once(request: Any, key: str, run: Callable[[], HttpResponseBase]) -> HttpRes
     """
     print_of_body = fingerprint(request._request)
     with transaction.atomic():
-        _claim(request.user.pk, key)
+        claim(request.user.pk, key)
         kept = IdempotentAnswer.objects.filter(user_id=request.user.pk, key=key).first()
         if kept is not None and kept.created_at > request.now - KEPT:
             return _replay(kept, print_of_body)
@@ -53,13 +53,18 @@ def once(request: Any, key: str, run: Callable[[], HttpResponseBase]) -> HttpRes
         return answer
 
 
-def _claim(user_id: int, key: str) -> None:
+def claim(user_id: int, key: str) -> None:
     """An advisory lock of this transaction: held until its answer is readable by the next, gone with its process."""
     digest = hashlib.sha256(f"{user_id}:{key}".encode()).digest()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(digest[:8], "big", signed=True)])
         if not cursor.fetchone()[0]:
             raise Conflict("idempotency_busy", _("The first request with this key is still running."))
+
+
+def forget_answers(now: datetime) -> int:
+    """Delete what is past its 48 hours and say how many; run by the clock."""
+    return IdempotentAnswer.objects.filter(created_at__lte=now - KEPT).delete()[0]
 
 
 def fingerprint(request: HttpRequest) -> str:

@@ -27,5 +27,6 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SORT_OPERATIONS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "GET_LIB_DOC_EXCLUDES": "salesops.web.api.openapi.inherited_words",
     "PREPROCESSING_HOOKS": ["salesops.web.api.openapi.only_api"],
 }
