@@ -1,5 +1,15 @@
 """Every route of the site, by app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from salesops.web.views import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+]
+
+handler400 = "salesops.web.answers.bad_request"
+handler403 = "salesops.web.answers.permission_denied"
+handler404 = "salesops.web.answers.not_found"
+handler500 = "salesops.web.answers.server_error"

@@ -4,11 +4,11 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 
+from salesops.kernel.scoping import UnscopedQueryset, require_scoped
+
+__all__ = ["ScopedQuerySet", "UnscopedQueryset", "require_scoped"]
+
 M = TypeVar("M", bound=models.Model)
-
-
-class UnscopedQueryset(TypeError):
-    """A table, export, serializer or fragment was given rows that nobody's scope has cut."""
 
 
 class ScopedQuerySet(models.QuerySet[M]):
@@ -26,10 +26,3 @@ class ScopedQuerySet(models.QuerySet[M]):
         clone = super()._clone()
         clone.scoped_for = self.scoped_for
         return clone
-
-
-def require_scoped(rows: models.QuerySet[M]) -> models.QuerySet[M]:
-    """The same rows; raises UnscopedQueryset when they did not come from `visible_to`."""
-    if getattr(rows, "scoped_for", None) is None:
-        raise UnscopedQueryset(f"{rows.model.__name__} rows did not come from visible_to")
-    return rows

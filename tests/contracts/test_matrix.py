@@ -1,0 +1,99 @@
+"""Every route and method x every role: who gets in, and that nobody else does (platform.md 4, main proof)."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import reverse
+
+from salesops.web.api.throttles import Limit, RequestThrottle
+from tests.contracts.matrix import IN, METHODS, OUT, ROLES, Route, lines, roles
+from tests.contracts.people import People
+from tests.contracts.routes import named_routes
+
+LINES, OBJECTS = lines()
+CELLS: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="module")
+def people(own_database: str) -> Iterator[People]:
+    """Everybody of `tests/company.py`, once, without the limits that so many requests would meet."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("reads", "writes"):
+            patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
+        yield People()
+
+
+def outcome(response: HttpResponseBase) -> str:
+    status = response.status_code
+    if status == 401 or (status in (301, 302) and response["Location"].startswith(resolve_url(settings.LOGIN_URL))):
+        return OUT
+    return {403: "no", 404: "none", 405: "method"}.get(status, IN if status < 500 else f"fault {status}")
+
+
+def ask(client: Client, line: Route, method: str, url: str) -> HttpResponseBase:
+    headers = dict(line.headers)
+    if method == "get":
+        return client.get(url + line.query, headers=headers)
+    if url.startswith("/api/"):
+        return client.generic(method.upper(), url, json.dumps(line.body), "application/json", headers=headers)
+    return (
+        getattr(client, method)(url, dict(line.body), headers=headers)
+        if method == "post"
+        else client.generic(method.upper(), url, headers=headers)
+    )
+
+
+def cells(line: Route, url: str, people: People) -> Iterator[tuple[str, str, str, str]]:
+    """Method, role, expected, found; each request is rolled back, so that no cell sees another's write."""
+    for method in METHODS:
+        expected = getattr(line, method)
+        for role in ROLES:
+            with transaction.atomic():
+                found = outcome(ask(people.client(role), line, method, url))
+                transaction.set_rollback(True)
+            CELLS["cells"] += 1
+            yield method, role, expected[role] if expected else "not in", found
+
+
+def is_as_expected(expected: str, found: str) -> bool:
+    return found in ("out", "no", "none", "method") if expected == "not in" else found == expected
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.name}-{line.object}".rstrip("-"))
+def test_every_role_gets_what_its_line_says(line: Route, people: People) -> None:
+    kwargs: dict[str, Any] = OBJECTS[line.object](people.company) if line.object else {}
+    url = reverse(line.name, kwargs=kwargs)
+    wrong = [
+        f"{method.upper()} {url} as {role}: expected {expected}, found {found}"
+        for method, role, expected, found in cells(line, url, people)
+        if not is_as_expected(expected, found)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_route_has_a_line_and_every_line_a_route() -> None:
+    routes = set(named_routes())
+    named = {line.name for line in LINES}
+    assert routes - named == set(), "routes without a line in tests/contracts/matrix/"
+    assert named - routes == set(), "lines without a route"
+
+
+def test_a_line_names_every_role_and_no_other() -> None:
+    assert set(roles(IN)) == set(ROLES)
+    with pytest.raises(ValueError, match="no such role"):
+        roles(IN, king=IN)
+
+
+def test_the_matrix_was_walked(request: pytest.FixtureRequest) -> None:
+    """Reported with `-s`; under xdist each worker counts its own share."""
+    ran = sum(item.originalname == "test_every_role_gets_what_its_line_says" for item in request.session.items)
+    print(f"\n{CELLS['cells']} cells: {ran} lines x {len(METHODS)} methods x {len(ROLES)} roles")
+    assert CELLS["cells"] == ran * len(METHODS) * len(ROLES)
