@@ -60,7 +60,7 @@ def _stage(mark: Mark, y: float, across: Scale, left: float, width: float) -> Li
 def draw_histogram(figure: Histogram, side: Side) -> Drawing:
     """Columns from zero with their counts on top; the dashed threshold stands between two of them."""
     width, height = WIDTH[side], (250 if side == "wide" else 210)
-    floor, top = height - 28, 44
+    floor, top = height - 40, 44
     up = Scale(Decimal(0), max((mark.value for mark in figure.marks), default=Decimal(1)) or Decimal(1), floor, top)
     slot = width / max(len(figure.marks), 1)
     shapes: list[Shape | Linked] = [Path(f"M0 {floor}H{width}", "axis-zero")]
@@ -70,12 +70,17 @@ def draw_histogram(figure: Histogram, side: Side) -> Drawing:
             Rect(n * slot + 2, top - 20, slot - 4, height - top + 18, "hit", 4),
             Rect(n * slot + slot * 0.1, y, slot * 0.8, max(floor - y, 1), f"fill-{mark.tone or 'upside'}", 2),
             Text(middle, y - 7, mark.text, "t-strong t-middle"),
-            Text(middle, height - 10, mark.label, "t-middle"),
+            *(Text(middle, floor + 16 + line * 13, words, "t-middle") for line, words in enumerate(_lines(mark, side))),
         )
         shapes.append(Linked(mark.rows_url, named(mark), parts, mark.current))
     if figure.threshold is not None:
         shapes += _threshold(figure, slot, floor, width)
     return Drawing(width, height, tuple(shapes), figure.title, f"chart chart-{side}")
+
+
+def _lines(mark: Mark, side: Side) -> list[str]:
+    """The narrow drawing has no room for two words side by side."""
+    return mark.label.split() if side == "narrow" else [mark.label]
 
 
 def _threshold(figure: Histogram, slot: float, floor: float, width: float) -> list[Shape]:

@@ -125,6 +125,6 @@ class LineBand(Figure):
     from_zero: bool = True
 
 
-Side = Literal["wide", "narrow"]
-WIDTH = {"wide": 738, "narrow": 326}
-"""The two drawings of every chart; CSS shows one."""
+Side = Literal["full", "wide", "narrow"]
+WIDTH: dict[Side, int] = {"full": 1096, "wide": 738, "narrow": 326}
+"""The drawings of a chart; CSS shows the one that fits its panel. Only the waterfall stands as wide as a page."""

@@ -55,7 +55,7 @@ def draw_stacked(figure: StackedBar) -> Drawing:
     return Drawing(width, height, tuple(shapes), figure.sentence, "bar-drawing")
 
 
-def draw_progress(figure: StackedBar) -> Drawing:
+def draw_progress(figure: StackedBar, classes: str) -> Drawing:
     """A stacked bar as wide as its panel: the checked rows of an import, a lane's share of the pipeline."""
     total = sum((mark.value for mark in figure.marks), Decimal(0))
     across = Scale(Decimal(0), max(figure.whole, total) or Decimal(1), 0, 1000)
@@ -65,7 +65,7 @@ def draw_progress(figure: StackedBar) -> Drawing:
         start, end = across.at(so_far), across.at(so_far + mark.value)
         shapes.append(Rect(start, 0, end - start - 2, THIN, f"fill-{mark.tone or min(number, 6)}"))
         so_far += mark.value
-    return Drawing(1000, THIN, tuple(shapes), figure.sentence, "bar-wide", stretched=True)
+    return Drawing(1000, THIN, tuple(shapes), figure.sentence, classes, stretched=True)
 
 
 def _opening(url: str, words: str, bar: Rect) -> Linked:

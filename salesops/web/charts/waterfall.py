@@ -60,12 +60,12 @@ def steps_of(figure: Waterfall) -> list[Step]:
 
 
 def draw_waterfall(figure: Waterfall, side: Side) -> Drawing:
-    return _wide(figure) if side == "wide" else _narrow(figure)
+    return _narrow(figure) if side == "narrow" else _upright(figure, side)
 
 
-def _wide(figure: Waterfall) -> Drawing:
+def _upright(figure: Waterfall, side: Side) -> Drawing:
     steps = steps_of(figure)
-    width = WIDTH["wide"]
+    width = WIDTH[side]
     high = max(step.top for step in steps) or Decimal(1)
     up = Scale(Decimal(0), high, WIDE["floor"], WIDE["top"])
     slot = (width - WIDE["left"]) / len(steps)
@@ -80,7 +80,7 @@ def _wide(figure: Waterfall) -> Drawing:
             y = up.at(step.before if n < len(steps) - 1 else step.after)
             start = WIDE["left"] + n * slot - slot * 0.16
             shapes.append(Path(f"M{round(start, 1):g} {round(y, 1):g}h{round(slot * 0.32, 1):g}", "connector"))
-    return Drawing(width, WIDE["height"], tuple(shapes), figure.title, "chart chart-wide")
+    return Drawing(width, WIDE["height"], tuple(shapes), figure.title, f"chart chart-{side}")
 
 
 def _column(step: Step, x: float, slot: float, up: Scale) -> Linked:

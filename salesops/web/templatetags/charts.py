@@ -47,8 +47,9 @@ def stacked_bar(figure: StackedBar) -> SafeString:
 
 
 @register.simple_tag
-def progress_bar(figure: StackedBar) -> SafeString:
-    return small.draw_progress(figure).svg()
+def progress_bar(figure: StackedBar, classes: str = "bar-wide") -> SafeString:
+    """As wide as its panel; `bar-thin` under the head of a lane."""
+    return small.draw_progress(figure, classes).svg()
 
 
 @register.inclusion_tag(FIGURE)
@@ -59,10 +60,10 @@ def diverging_bar(figure: DivergingBar) -> dict[str, Any]:
 @register.inclusion_tag(FIGURE, name="waterfall")
 def waterfall_chart(figure: Waterfall) -> dict[str, Any]:
     """Its table lists every change, the folded ones too."""
-    wide, narrow = waterfall.draw_waterfall(figure, "wide"), waterfall.draw_waterfall(figure, "narrow")
+    full, wide, narrow = (waterfall.draw_waterfall(figure, side).svg() for side in ("full", "wide", "narrow"))
     ends = (figure.opening, *figure.marks, figure.closing)
     rows = [TableRow(mark.label, mark.text, mark.note, mark.rows_url) for mark in ends if mark is not None]
-    return shown(figure, wide.svg(), narrow.svg()) | {"rows": rows}
+    return shown(figure, wide, narrow) | {"rows": rows, "full": full, "has_notes": any(row.note for row in rows)}
 
 
 @register.inclusion_tag(FIGURE)
