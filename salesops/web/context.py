@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 
 from salesops.kernel.registry import Registry
 from salesops.web.navigation import Group, Line, groups_for, phone_lines
@@ -40,6 +42,10 @@ class Shell:
     @cached_property
     def current(self) -> Line | None:
         return next((line for group in self.groups for line in group.lines if line.current), None)
+
+    @property
+    def sign_out_url(self) -> str:
+        return resolve_url(settings.LOGOUT_URL)
 
     @property
     def theme(self) -> str:
