@@ -8,6 +8,6 @@ from salesops.web.views.search import search_page
 app_name = "web"
 
 urlpatterns = [
-    path("search/", search_page, name="search"),
-    path("components/", components_page, name="components"),
+    path("search", search_page, name="search"),
+    path("components", components_page, name="components"),
 ]

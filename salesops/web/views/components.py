@@ -129,7 +129,7 @@ def sample_table() -> SimpleNamespace:
         key="deals", caption="Deals", phone_form="read", columns=columns, rows=rows, totals=totals, empty=None,
         page=SimpleNamespace(first=1, last=4, total_text="10,000+", exact_url="?count=exact", next_url="?cursor=n", previous_url=""),
         chips=sample_chips(), filter_fields=sample_filters(), kept=[], clear_url="?", export_urls={"csv": "?format=csv"},
-        bulk_actions=[SimpleNamespace(key="owner", label="Change owner", url="/components/")],
+        bulk_actions=[SimpleNamespace(key="owner", label="Change owner", url="/components")],
     )  # fmt: skip
 
 
@@ -187,7 +187,7 @@ def sample_views() -> list[SimpleNamespace]:
 def sample_conflict() -> SimpleNamespace:
     row = SimpleNamespace(label="close date", was="Dec 11", theirs="Dec 18", mine="Dec 4")
     return SimpleNamespace(who="Priya", when=datetime(2026, 11, 19, 14, 2, tzinfo=UTC), noun="this deal", rows=[row],
-                           keep_url="?", action="/components/", hidden=[("version", "7")])  # fmt: skip
+                           keep_url="?", action="/components", hidden=[("version", "7")])  # fmt: skip
 
 
 def sample_job(*, running: bool) -> SimpleNamespace:
