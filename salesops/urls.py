@@ -1,12 +1,14 @@
 """Every route of the site, by app."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from salesops.web.views import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("salesops.web.urls")),
+    path("", include("accounts.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"

@@ -84,6 +84,12 @@ class User(AbstractBaseUser, EditableRecord):
     def verbs(self) -> frozenset[str]:
         return frozenset(verb.verb for grant in self.grants_now for verb in grant.role.verbs.all())
 
+    @property
+    def home(self) -> str:
+        """The home page of the widest role held: it decides the layout of the navigation."""
+        held = {grant.role.home for grant in self.grants_now}
+        return next((home for home in ("operations", "vp", "manager", "rep") if home in held), "other")
+
     def may(self, verb: str) -> bool:
         """Whether some role of this person carries the verb; over which records is the door's question."""
         return self.is_active and verb in self.verbs

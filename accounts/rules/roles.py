@@ -27,6 +27,7 @@ SET_UP = frozenset(
         "jobs.see",
         "audit.see",
         "deal.mass_change",
+        "components.see",
     }
 )
 
@@ -88,6 +89,7 @@ PRESETS = (
                 "period.change",
                 "jobs.see",
                 "audit.see",
+                "components.see",
             }
         ),
     ),
