@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "territories",
     "forecasting",
     "salesops.reporting",
+    "salesops.demo",
 ]
 
 MIDDLEWARE = [
