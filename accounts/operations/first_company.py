@@ -3,9 +3,13 @@
 import secrets
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from accounts.models import Organisation, User
+from accounts.operations.organisation import set_up_organisation
+from accounts.operations.people import create_person, grant_role, make_role_presets
+from salesops.db.operation import operation
+
+# Whoever installs sees to accounts and rights, and loads the first file at Start.
+FIRST_ROLES = ("admin", "ops_manager")
 
 
 @dataclass(frozen=True)
@@ -20,10 +24,13 @@ def is_prepared() -> bool:
     return Organisation.objects.exists()
 
 
-@transaction.atomic
 def prepare_own_company(*, time_zone: str, currency: str, fiscal_start_month: int, email: str) -> FirstLogin:
-    """The organisation's row and its administrator. There is no fixed password anywhere: this one is generated."""
-    Organisation.objects.create(time_zone=time_zone, currency=currency, fiscal_start_month=fiscal_start_month)
+    """The organisation, the role presets and one administrator, whose password is generated: none is fixed anywhere."""
     password = secrets.token_urlsafe(15)
-    User.objects.create_user(email, password, name="Administrator", state=User.State.ACTIVE)
+    with operation(by=None, source="system"):
+        set_up_organisation(by=None, time_zone=time_zone, currency=currency, fiscal_start_month=fiscal_start_month)
+        make_role_presets(by=None)
+        person = create_person(name="Administrator", email=email, state=User.State.ACTIVE, password=password, by=None)
+        for role in FIRST_ROLES:
+            grant_role(person, role, by=None, reason="first administrator")
     return FirstLogin(email, password)

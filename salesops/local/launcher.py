@@ -134,7 +134,7 @@ class Launcher:
             static_files.remember(ROOT, self.state_dir)
         if self.cluster and self.cluster.comment_on(self.database) == PREPARED:
             return
-        first_login = self.step("prepare_company", commands.prepare_company(self.company)).strip()
+        first_login = self.step("prepare_company", commands.prepare_company(self.company), is_secret=True).strip()
         if first_login:
             print(first_login, flush=True)
             self._keep_first_login(first_login)
@@ -162,8 +162,8 @@ class Launcher:
         self.children.append(child)
         return child
 
-    def step(self, name: str, command: Sequence[str]) -> str:
-        """A command that must end well before the next begins. Its standard output."""
+    def step(self, name: str, command: Sequence[str], *, is_secret: bool = False) -> str:
+        """A command that must end well before the next begins. Its standard output; `is_secret` keeps it out of logs."""
         began = time.monotonic()
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(
@@ -175,7 +175,7 @@ class Launcher:
             except StopRequested:
                 kill_group(process.pid)
                 raise
-            log.write(output)
+            log.write(b"" if is_secret else output)
         text = output.decode(errors="replace")
         if process.returncode:
             lines = self.log(name).read_text(encoding="utf-8", errors="replace").splitlines()[-30:]

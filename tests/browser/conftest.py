@@ -1,9 +1,12 @@
 """A real Chromium on the real product: gunicorn on a seeded clone, hashed static files, the strict policy."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_django.plugin import DjangoDbBlocker
@@ -11,6 +14,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import harness
 from tests.conftest import NO_CHROMIUM, going_to
 from tools.bootstrap import find_chromium
+
+if TYPE_CHECKING:
+    from tests.company import Company
 
 HERE = Path(__file__).parent
 FLAGS = [
@@ -49,25 +55,36 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@dataclass(frozen=True)
+class Seeded:
+    """The clone that all browser tests of this process share, with the people of tests/company.py."""
+
+    database: str
+    company: Company
+
+
 @pytest.fixture(scope="session")
-def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
-    """The clone that all browser tests of this process share. Its name."""
+def seeded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Seeded]:
+    from tests.company import build_company
+
     name = harness.clone(harness.new_name("browser"))
-    yield name
+    with going_to(name, django_db_blocker), django_db_blocker.unblock():
+        company = build_company()
+    yield Seeded(name, company)
     harness.cluster().drop_database(name)
 
 
 @pytest.fixture(scope="session")
-def site(seeded: str) -> Iterator[str]:
-    with harness.website(seeded) as address:
+def site(seeded: Seeded) -> Iterator[str]:
+    with harness.website(seeded.database) as address:
         yield address
 
 
 @pytest.fixture(autouse=True)
-def records(seeded: str, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A browser test makes its own records through the operations, in the database that the site shows."""
-    with going_to(seeded, django_db_blocker), django_db_blocker.unblock():
-        yield
+def company(seeded: Seeded, django_db_blocker: DjangoDbBlocker) -> Iterator[Company]:
+    """The people; and the ORM goes where the site goes, so that a test makes its own records by the operations."""
+    with going_to(seeded.database, django_db_blocker), django_db_blocker.unblock():
+        yield seeded.company
 
 
 @pytest.fixture

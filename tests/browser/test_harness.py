@@ -29,3 +29,9 @@ def test_faults_are_seen(open_page: Callable[..., Any]) -> None:
     page.watch.faults.clear()
     for word in ("404", "thrown", "Content Security Policy"):
         assert word in faults
+
+
+def test_people_are_there_and_a_session_signs_in(open_page: Callable[..., Any], company: Any) -> None:
+    page = open_page(user=company.priya)
+    assert page.goto("/readyz").status == 200
+    assert company.priya.verbs

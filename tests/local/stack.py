@@ -80,7 +80,10 @@ class Stack:
         return addresses_for(self.state_dir).database(name, role)
 
 
-OURS = {"DATABASE_URL", "REDIS_URL", "CACHE_URL", "SALESOPS_ENV", "SECRET_KEY", "FIELD_KEYS", "COMPANY", "PORT"}
+OURS = {
+    "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE", "SALESOPS_ENV",
+    "SECRET_KEY", "FIELD_KEYS", "COMPANY", "PORT",
+}  # fmt: skip
 
 
 @contextmanager

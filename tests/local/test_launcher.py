@@ -13,9 +13,10 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from salesops.local.addresses import addresses_for
+from salesops.local.addresses import OWNER_ROLE, addresses_for
 from salesops.local.processes import wait_until
 from salesops.local.state import STAGING_ROOT, staging_dir
+from tests import harness
 from tests.local import stack as drive
 from tests.local.stack import Stack, running, state_directory
 
@@ -146,3 +147,30 @@ def test_ordinary_user() -> None:
         stack.wait_ready()
         assert path.stat().st_uid == drive.nobody().uid
         assert stack.interrupt() <= 10
+
+
+def test_given_servers_are_used_and_none_is_started(django_db_setup: None) -> None:
+    name = harness.new_name("given")
+    harness.cluster().make_database(name)
+    given = {
+        "DATABASE_URL": harness.addresses().database(name),
+        "DATABASE_OWNER_URL": harness.addresses().database(name, OWNER_ROLE),
+        "REDIS_URL": harness.addresses().broker,
+    }
+    try:
+        with state_directory() as path, running(path, **given) as stack:
+            assert "(company: own)" in stack.lines[-1]
+            assert not any("bin/postgres" in shown or "valkey" in shown for shown in stack.processes().values())
+            assert not (path / "postgres").exists()
+            assert "Administrator" in (path / "first-login.txt").read_text()
+    finally:
+        harness.cluster().drop_database(name)
+
+
+def test_first_login_is_private_and_in_no_log(state_dir: Path) -> None:
+    with running(state_dir):
+        text = (state_dir / "first-login.txt").read_text()
+        assert stat.S_IMODE((state_dir / "first-login.txt").stat().st_mode) == 0o600
+        password = text.split("Password: ")[1].split()[0]
+        for log in (state_dir / "logs").iterdir():
+            assert password not in log.read_text()
