@@ -7,7 +7,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Role, RoleGrant, RoleVerb, User
 from salesops.audit.models import AuditRecord
 from salesops.db.scoped import UnscopedQueryset
 from salesops.jobs import queries
@@ -18,23 +17,19 @@ from salesops.jobs.running import JobRun, claim, run_job
 from salesops.jobs.sweeping import sweep
 from salesops.kernel.errors import Forbidden, NotFound, Refused
 from salesops.kernel.jobs import JOBS, JobLost
+from tests.company import Company, build_company
 from tests.jobs import work
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def company() -> Company:
+    return build_company()
+
+
 def effects(mark: str) -> int:
     return AuditRecord.objects.filter(verb=work.DID, reason=mark).count()
-
-
-def person(name: str, *verbs: str) -> User:
-    user = User.objects.create(name=name, email=f"{name}@example.com", state=User.State.ACTIVE)
-    if verbs:
-        role = Role.objects.create(key=name, name=name)
-        RoleVerb.objects.bulk_create(RoleVerb(role=role, verb=verb) for verb in verbs)
-        today = timezone.now().date()
-        RoleGrant.objects.create(user=user, role=role, scope=RoleGrant.Scope.ALL, during=(today, None), granted_by=user)
-    return user
 
 
 def claims_ran_out(job: Job) -> None:
@@ -152,21 +147,21 @@ def test_a_running_job_stops_at_the_chunk_in_which_it_is_cancelled() -> None:
     assert (effects("cut"), effects("cut here")) == (5, 2)
 
 
-def test_a_failed_job_runs_again_with_three_more_attempts() -> None:
+def test_a_failed_job_runs_again_with_three_more_attempts(company: Company) -> None:
     job = enqueue("test.breaks")
     run_job(job.pk)
-    again = rerun(job, by=person("kim"))
+    again = rerun(job, by=company.omar)
     assert (again.state, again.attempt, again.last_attempt, again.error) == (Job.State.WAITING, 1, 4, "")
     with pytest.raises(Refused):
-        rerun(again, by=person("lee"))
+        rerun(again, by=company.omar)
 
 
-def test_a_rerun_beside_a_waiting_twin_is_refused() -> None:
+def test_a_rerun_beside_a_waiting_twin_is_refused(company: Company) -> None:
     job = enqueue("test.breaks", key="deal-7")
     run_job(job.pk)
     enqueue("test.breaks", key="deal-7")
     with pytest.raises(Refused) as refusal:
-        rerun(job, by=person("kim"))
+        rerun(job, by=company.omar)
     assert refusal.value.code == "job_not_rerunnable"
 
 
@@ -201,24 +196,23 @@ def test_workers_hear_of_a_job_when_its_transaction_commits(django_capture_on_co
     assert (len(callbacks), effects("heard")) == (1, 1)
 
 
-def test_people_see_their_own_jobs_and_operations_all() -> None:
-    kim, lee, operations = person("kim"), person("lee"), person("ops", "jobs.see")
-    mine, of_the_clock = enqueue("test.effect", requested_by=kim), enqueue_due("test.effect", "2026-11-21")
-    assert set(visible_to(kim)) == {mine}
-    assert set(visible_to(operations)) == {mine, of_the_clock}
-    with pytest.raises(NotFound):
-        job_for(lee, mine.uid)
-    assert job_to_control(kim, mine.uid) == mine
+def test_people_see_their_own_jobs_and_operations_all(company: Company) -> None:
+    mine, of_the_clock = enqueue("test.effect", requested_by=company.priya), enqueue_due("test.effect", "2026-11-21")
+    assert set(visible_to(company.priya)) == {mine}
+    assert set(visible_to(company.noor)) == {mine, of_the_clock}
+    for outsider in (company.andre, company.marcus, company.dana):
+        with pytest.raises(NotFound):
+            job_for(outsider, mine.uid)
+    assert {job_to_control(who, mine.uid) for who in (company.priya, company.omar)} == {mine}
     with pytest.raises(Forbidden):
-        job_to_control(operations, mine.uid)
+        job_to_control(company.noor, mine.uid)
 
 
-def test_lists_of_jobs_refuse_rows_that_nobodys_scope_has_cut() -> None:
-    kim = person("kim")
-    failed = enqueue("test.breaks", requested_by=kim)
+def test_lists_of_jobs_refuse_rows_that_nobodys_scope_has_cut(company: Company) -> None:
+    failed = enqueue("test.breaks", requested_by=company.priya)
     run_job(failed.pk)
-    assert list(queries.given_up(visible_to(kim))) == [failed]
-    assert list(queries.unfinished(visible_to(kim))) == []
+    assert list(queries.given_up(visible_to(company.priya))) == [failed]
+    assert list(queries.unfinished(visible_to(company.priya))) == []
     with pytest.raises(UnscopedQueryset):
         queries.newest(Job.objects.all())
 
