@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,9 +15,9 @@ from salesops.jobs.access import job_for, job_to_control, visible_to
 from salesops.jobs.models import Job
 from salesops.jobs.operations import cancel, enqueue, enqueue_due, rerun
 from salesops.jobs.running import JobRun, claim, run_job
-from salesops.jobs.sweeping import sweep
+from salesops.jobs.sweeping import forget_old, sweep
 from salesops.kernel.errors import Forbidden, NotFound, Refused
-from salesops.kernel.jobs import JOBS, JobLost
+from salesops.kernel.jobs import HARD_LIMITS, JOBS, JobLost
 from tests.company import Company, build_company
 from tests.jobs import work
 
@@ -223,3 +224,19 @@ def test_monitoring_counts_states_and_the_oldest_due() -> None:
     enqueue("test.effect")
     assert queries.oldest_due(timezone.now()) == first.run_after
     assert queries.counts_by_state() == {"waiting": 2}
+
+
+def test_every_job_has_a_queue_that_workers_listen_to_and_the_clock_names_jobs_that_exist() -> None:
+    listening = {queue.name for queue in current_app.conf.task_queues}
+    assert {kind.queue for kind in JOBS} <= listening == set(HARD_LIMITS)
+    by_name = {entry["args"][0] for entry in current_app.conf.beat_schedule.values() if "args" in entry}
+    assert by_name <= set(JOBS.keys())
+
+
+def test_old_jobs_go_and_those_that_failed_stay() -> None:
+    old, failed, fresh = enqueue("test.effect"), enqueue("test.breaks"), enqueue("test.effect")
+    for job in (old, failed, fresh):
+        run_job(job.pk)
+    Job.objects.exclude(pk=fresh.pk).update(finished_at=timezone.now() - timedelta(days=31))
+    assert forget_old() == 1
+    assert set(Job.objects.all()) == {failed, fresh}
