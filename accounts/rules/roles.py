@@ -25,6 +25,7 @@ SET_UP = frozenset(
         "org.change",
         "rate.change",
         "jobs.see",
+        "jobs.control",
         "audit.see",
         "deal.mass_change",
         "components.see",
@@ -88,6 +89,7 @@ PRESETS = (
                 "rate.change",
                 "period.change",
                 "jobs.see",
+                "jobs.control",
                 "audit.see",
                 "components.see",
             }

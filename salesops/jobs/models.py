@@ -22,8 +22,8 @@ class Job(PublicRecord):
 
     name = models.CharField(max_length=100)
     # Null, not empty: unique constraints let any number of jobs without a key stand.
-    key = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
-    period_key = models.CharField(max_length=100, null=True, blank=True)  # noqa: DJ001
+    key = models.CharField(max_length=200, null=True, blank=True)
+    period_key = models.CharField(max_length=100, null=True, blank=True)
     args = models.JSONField(default=dict)
     queue = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)

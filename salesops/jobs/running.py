@@ -27,8 +27,8 @@ class JobRun:
     def __init__(self, job: Job, kind: JobType) -> None:
         self.job = job
         self.attempt = job.attempt
-        self._kind = kind
-        self._finished = False
+        self.kind = kind
+        self.is_finished = False
         # In a test the claim itself may be uncommitted: only our own connection can see it.
         self._side = None if connection.in_atomic_block else connection.copy()
 
@@ -36,32 +36,32 @@ class JobRun:
         self._write_beside(
             "UPDATE jobs_job SET progress = %s, progress_total = %s, progress_text = %s,"
             " claimed_until = clock_timestamp() + %s WHERE id = %s AND attempt = %s AND state = 'running'",
-            [done, total, text[:300], self._kind.limit, self.job.pk, self.attempt],
+            [done, total, text[:300], self.kind.limit, self.job.pk, self.attempt],
         )
 
     def check_cancelled(self) -> None:
         self._write_beside(
             "UPDATE jobs_job SET claimed_until = clock_timestamp() + %s"
             " WHERE id = %s AND attempt = %s AND state = 'running'",
-            [self._kind.limit, self.job.pk, self.attempt],
+            [self.kind.limit, self.job.pk, self.attempt],
         )
 
     @contextmanager
     def chunk(self) -> Iterator[None]:
         with transaction.atomic():
             yield
-            if not self._finished:
-                self._require(self._mine().update(claimed_until=Now() + self._kind.limit))
+            if not self.is_finished:
+                self._require(self.mine().update(claimed_until=Now() + self.kind.limit))
 
     def finish(self, result: Any = None) -> None:
-        self._require(self._mine().update(state=Job.State.DONE, finished_at=Now(), claimed_until=None, result=result))
-        self._finished = True
+        self._require(self.mine().update(state=Job.State.DONE, finished_at=Now(), claimed_until=None, result=result))
+        self.is_finished = True
 
     def close(self) -> None:
         if self._side is not None:
             self._side.close()
 
-    def _mine(self) -> Any:
+    def mine(self) -> Any:
         return Job.objects.filter(MINE, pk=self.job.pk, attempt=self.attempt)
 
     def _require(self, changed: int) -> None:
@@ -106,14 +106,14 @@ def claim(job_id: int) -> Job | None:
 
 
 def _attempt(run: JobRun) -> str:
-    job, kind = run.job, run._kind
+    job, kind = run.job, run.kind
     try:
         if kind.atomic:
             with transaction.atomic():
                 run.finish(kind.run(run, **job.args))
         else:
             result = kind.run(run, **job.args)
-            if not run._finished:
+            if not run.is_finished:
                 run.finish(result)
     except JobLost:
         logger.info("job_lost", job=str(job.uid), attempt=run.attempt)
@@ -136,7 +136,7 @@ def _try_later(run: JobRun, error: RetryLater) -> str:
     wait = error.after or BACK_OFF * 3 ** (run.attempt - 1) * random.uniform(0.5, 1.5)  # noqa: S311
     try:
         with transaction.atomic():
-            run._mine().update(state=Job.State.WAITING, run_after=Now() + wait, claimed_until=None, error=str(error))
+            run.mine().update(state=Job.State.WAITING, run_after=Now() + wait, claimed_until=None, error=str(error))
     except IntegrityError:
         # Meanwhile the same work was asked for again: that job does it.
         return _end(run, Job.State.CANCELLED, "asked_again", _("The same work is waiting already."))
@@ -144,7 +144,7 @@ def _try_later(run: JobRun, error: RetryLater) -> str:
 
 
 def _end(run: JobRun, state: Job.State, code: str, sentence: str) -> str:
-    changed = run._mine().update(
+    changed = run.mine().update(
         state=state, finished_at=Now(), claimed_until=None, error_code=code, error=sentence[:2000]
     )
     return state if changed else "lost"

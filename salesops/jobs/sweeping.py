@@ -54,10 +54,11 @@ def _take_unwoken() -> list[tuple[int, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE jobs_job SET woken_at = clock_timestamp() WHERE id IN ("
-            " SELECT id FROM jobs_job WHERE coalesce(woken_at, '-infinity') < clock_timestamp() - %s"
+            " SELECT id FROM jobs_job"
+            " WHERE coalesce(woken_at, '-infinity') < clock_timestamp() - make_interval(secs => %s)"
             " AND ((state = 'waiting' AND run_after <= clock_timestamp())"
             " OR (state = 'running' AND claimed_until < clock_timestamp() AND attempt < last_attempt))"
             " ORDER BY run_after LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING id, queue",
-            [WAKE_AGAIN, AT_ONCE],
+            [WAKE_AGAIN.total_seconds(), AT_ONCE],
         )
         return list(cursor.fetchall())

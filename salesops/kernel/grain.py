@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,8 @@ from salesops.kernel.registry import Registry
 from salesops.kernel.scope import Scope, ScopeCut
 
 NONE_BUCKET = "(none)"
+# The day expression of a snapshot: rows stand where they stand at `as_of`.
+TODAY = "%(as_of_day)s::date"
 _KEY = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -31,7 +33,8 @@ class Columns:
     """The SQL expressions of one source that scope and dimensions hang on.
 
     source: registered name (`opportunity`). record: id of the row. owner: person credited. day: business day of it.
-    closed: a won or lost row, which the setting `won_follows` may place where its owner stands now.
+    closed: a won or lost row, which the setting `won_follows` may place where its owner stands now. in_period: the
+    measure keeps only rows whose `day` is in the asked period; people who did not move in it are found by id alone.
     """
 
     source: str
@@ -39,6 +42,7 @@ class Columns:
     owner: str
     day: str
     closed: bool = False
+    in_period: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,19 +117,28 @@ class Ask:
             "digits": minor_units(self.currency),
         }
 
+    def _is_today(self, columns: Columns) -> bool:
+        return self.attribution == "current" or (columns.closed and self.won_follows == "person")
+
+    def _days_of(self, columns: Columns) -> tuple[date, date] | None:
+        """Half-open days that every row is placed in, None where the measure promises nothing."""
+        if self._is_today(columns) or columns.day == TODAY:
+            return self.as_of_day, self.as_of_day + timedelta(days=1)
+        return (self.start, self.end) if columns.in_period else None
+
     def placed(self, columns: Columns) -> Columns:
         """Where rows stand in line and territory: at the event day, at `as_of` for the other views (metrics.md G6)."""
-        today = self.attribution == "current" or (columns.closed and self.won_follows == "person")
-        return replace(columns, day="%(as_of_day)s::date") if today else columns
+        return replace(columns, day=TODAY) if self._is_today(columns) else columns
 
     def cut(self, columns: Columns) -> ScopeCut:
         """Scope and focus as one condition: a row counts when both hold it."""
         at = self.placed(columns)
         record = (columns.source, columns.record)
-        seen = self.scope.cut(owner=at.owner, day=at.day, record=record)
+        within = self._days_of(columns)
+        seen = self.scope.cut(owner=at.owner, day=at.day, record=record, within=within)
         if self.focus is None:
             return seen
-        asked = self.focus.cut(owner=at.owner, day=at.day, record=record, name="focus")
+        asked = self.focus.cut(owner=at.owner, day=at.day, record=record, within=within, name="focus")
         joins = " ".join(part for part in (seen.join, asked.join) if part)
         return ScopeCut(joins, f"{seen.where} AND {asked.where}", {**seen.params, **asked.params})
 

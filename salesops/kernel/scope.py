@@ -55,34 +55,46 @@ class Scope:
             for person, start, end in self.spans
         )
 
-    def cut(self, *, owner: str, day: str, record: tuple[str, str] | None = None, name: str = "scope") -> ScopeCut:
+    def cut(
+        self,
+        *,
+        owner: str,
+        day: str,
+        record: tuple[str, str] | None = None,
+        within: tuple[date, date] | None = None,
+        name: str = "scope",
+    ) -> ScopeCut:
         """Condition on the SQL expressions `owner` (a person id) and `day` (the business day the row is placed at).
 
-        `record` is (kind, id expression) of a record that can have members. `name` tells two cuts of one query apart.
-        The join adds no rows: a person has at most one span on a day. A null owner or day is outside every span.
+        record: (kind, id expression) of a record that can have members. within: half-open days in which the caller
+        promises every row's day to lie; where nobody moved in between, no row's day is looked at. name: tells two cuts
+        of one query apart. The join adds no rows: a person has at most one span on a day. A null owner is outside, a
+        null day outside every bounded span.
         """
         if self.everything:
             return ScopeCut("", "TRUE")
         kind, identity = record or ("", "")
         members = self.record_ids.get(kind, ())
-        params = {
-            f"{name}_person": [person for person, _, _ in self.spans],
-            f"{name}_from": [start.isoformat() if start else "-infinity" for _, start, _ in self.spans],
-            f"{name}_to": [end.isoformat() if end else "infinity" for _, _, end in self.spans],
-        }
-        spans = (
+        spans, is_whole = _inside(self.spans, within)
+        params: dict[str, Any] = {f"{name}_person": [person for person, _, _ in spans]}
+        in_people = f"{owner} = ANY(%({name}_person)s::bigint[])"
+        if members:
+            params[f"{name}_members"] = list(members)
+            in_people = f"({in_people} OR {identity} = ANY(%({name}_members)s::bigint[]))"
+        if is_whole:
+            return ScopeCut("", in_people, params)
+        params[f"{name}_from"] = [start.isoformat() if start else "-infinity" for _, start, _ in spans]
+        params[f"{name}_to"] = [end.isoformat() if end else "infinity" for _, _, end in spans]
+        join = (
             f"JOIN unnest(%({name}_person)s::bigint[], %({name}_from)s::date[], %({name}_to)s::date[])"
             f" AS {name}(person, from_day, to_day) ON {name}.person = {owner}"
             f" AND {name}.from_day <= {day} AND {name}.to_day > {day}"
         )
         if not members:
-            return ScopeCut(spans, "TRUE", params)
-        # The first line of the condition is implied by the second; the planner needs it to combine two indexes.
-        where = (
-            f"({owner} = ANY(%({name}_person)s::bigint[]) OR {identity} = ANY(%({name}_members)s::bigint[]))"
-            f" AND ({name}.person IS NOT NULL OR {identity} = ANY(%({name}_members)s::bigint[]))"
-        )
-        return ScopeCut(f"LEFT {spans}", where, {**params, f"{name}_members": list(members)})
+            return ScopeCut(join, "TRUE", params)
+        # The first condition follows from the second; the planner needs it to combine two indexes.
+        either = f"({name}.person IS NOT NULL OR {identity} = ANY(%({name}_members)s::bigint[]))"
+        return ScopeCut(f"LEFT {join}", f"{in_people} AND {either}", params)
 
 
 def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -97,6 +109,22 @@ def _joined(spans: Iterable[Span]) -> tuple[Span, ...]:
             start = last[1]
         merged.append((person, start, end))
     return tuple(merged)
+
+
+def _inside(spans: tuple[Span, ...], within: tuple[date, date] | None) -> tuple[tuple[Span, ...], bool]:
+    """The spans that reach into `within`, and whether each of them covers all of it."""
+    first, end = within or (None, None)
+    reaching = tuple(
+        span
+        for span in spans
+        if (end is None or span[1] is None or span[1] < end) and (first is None or span[2] is None or span[2] > first)
+    )
+    whole = all(
+        (start is None or (first is not None and start <= first))
+        and (stop is None or (end is not None and stop >= end))
+        for _, start, stop in reaching
+    )
+    return reaching, whole
 
 
 def _touches(end: date | None, start: date | None) -> bool:

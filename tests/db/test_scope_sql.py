@@ -13,8 +13,8 @@ FIRST = date(2026, 1, 1)
 ROWS = "(SELECT * FROM unnest(%(ids)s::bigint[], %(owners)s::bigint[], %(days)s::date[]) AS r(id, owner_id, day)) r"
 
 
-def seen(scope: Scope, rows: list[tuple[int, int | None, date]]) -> list[int]:
-    cut = scope.cut(owner="r.owner_id", day="r.day", record=("deal", "r.id"))
+def seen(scope: Scope, rows: list[tuple[int, int | None, date]], within: tuple[date, date] | None = None) -> list[int]:
+    cut = scope.cut(owner="r.owner_id", day="r.day", record=("deal", "r.id"), within=within)
     params = dict(zip(("ids", "owners", "days"), map(list, zip(*rows, strict=True)), strict=True))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT r.id FROM {ROWS} {cut.join} WHERE {cut.where} ORDER BY r.id", {**params, **cut.params})
@@ -37,6 +37,20 @@ def test_sql_and_plain_python_agree_on_200_random_scopes() -> None:
         scope = Scope(spans=spans, record_ids={"deal": members, "lead": (1, 2)})
         plain = [number for number, owner, day in rows if scope.sees(owner, day, kind="deal", record=number)]
         assert seen(scope, rows) == plain
+        first, last = min(day for _, _, day in rows), max(day for _, _, day in rows)
+        assert seen(scope, rows, (first, last + timedelta(days=1))) == plain
+        assert seen(scope, rows, (first - timedelta(days=9), last + timedelta(days=9))) == plain
+
+
+def test_people_who_did_not_move_in_the_period_are_found_by_id_alone() -> None:
+    scope = Scope(spans=((1, FIRST, None), (2, None, date(2026, 2, 1)), (3, date(2026, 6, 1), None)))
+    january = scope.cut(owner="o", day="d", within=(FIRST, date(2026, 2, 1)))
+    assert (january.join, january.where, january.params) == (
+        "",
+        "o = ANY(%(scope_person)s::bigint[])",
+        {"scope_person": [1, 2]},
+    )
+    assert "from_day" in scope.cut(owner="o", day="d", within=(FIRST, date(2026, 2, 2))).join
 
 
 def test_nothing_and_everything() -> None:

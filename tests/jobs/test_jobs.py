@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Role, RoleGrant, RoleVerb, User
 from salesops.audit.models import AuditRecord
 from salesops.db.scoped import UnscopedQueryset
 from salesops.jobs import queries
@@ -15,26 +15,22 @@ from salesops.jobs.access import job_for, job_to_control, visible_to
 from salesops.jobs.models import Job
 from salesops.jobs.operations import cancel, enqueue, enqueue_due, rerun
 from salesops.jobs.running import JobRun, claim, run_job
-from salesops.jobs.sweeping import sweep
+from salesops.jobs.sweeping import forget_old, sweep
 from salesops.kernel.errors import Forbidden, NotFound, Refused
-from salesops.kernel.jobs import JOBS, JobLost
+from salesops.kernel.jobs import HARD_LIMITS, JOBS, JobLost
+from tests.company import Company, build_company
 from tests.jobs import work
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture
+def company() -> Company:
+    return build_company()
+
+
 def effects(mark: str) -> int:
     return AuditRecord.objects.filter(verb=work.DID, reason=mark).count()
-
-
-def person(name: str, *verbs: str) -> User:
-    user = User.objects.create(name=name, email=f"{name}@example.com", state=User.State.ACTIVE)
-    if verbs:
-        role = Role.objects.create(key=name, name=name)
-        RoleVerb.objects.bulk_create(RoleVerb(role=role, verb=verb) for verb in verbs)
-        today = timezone.now().date()
-        RoleGrant.objects.create(user=user, role=role, scope=RoleGrant.Scope.ALL, during=(today, None), granted_by=user)
-    return user
 
 
 def claims_ran_out(job: Job) -> None:
@@ -152,21 +148,21 @@ def test_a_running_job_stops_at_the_chunk_in_which_it_is_cancelled() -> None:
     assert (effects("cut"), effects("cut here")) == (5, 2)
 
 
-def test_a_failed_job_runs_again_with_three_more_attempts() -> None:
+def test_a_failed_job_runs_again_with_three_more_attempts(company: Company) -> None:
     job = enqueue("test.breaks")
     run_job(job.pk)
-    again = rerun(job, by=person("kim"))
+    again = rerun(job, by=company.omar)
     assert (again.state, again.attempt, again.last_attempt, again.error) == (Job.State.WAITING, 1, 4, "")
     with pytest.raises(Refused):
-        rerun(again, by=person("lee"))
+        rerun(again, by=company.omar)
 
 
-def test_a_rerun_beside_a_waiting_twin_is_refused() -> None:
+def test_a_rerun_beside_a_waiting_twin_is_refused(company: Company) -> None:
     job = enqueue("test.breaks", key="deal-7")
     run_job(job.pk)
     enqueue("test.breaks", key="deal-7")
     with pytest.raises(Refused) as refusal:
-        rerun(job, by=person("kim"))
+        rerun(job, by=company.omar)
     assert refusal.value.code == "job_not_rerunnable"
 
 
@@ -201,24 +197,23 @@ def test_workers_hear_of_a_job_when_its_transaction_commits(django_capture_on_co
     assert (len(callbacks), effects("heard")) == (1, 1)
 
 
-def test_people_see_their_own_jobs_and_operations_all() -> None:
-    kim, lee, operations = person("kim"), person("lee"), person("ops", "jobs.see")
-    mine, of_the_clock = enqueue("test.effect", requested_by=kim), enqueue_due("test.effect", "2026-11-21")
-    assert set(visible_to(kim)) == {mine}
-    assert set(visible_to(operations)) == {mine, of_the_clock}
-    with pytest.raises(NotFound):
-        job_for(lee, mine.uid)
-    assert job_to_control(kim, mine.uid) == mine
+def test_people_see_their_own_jobs_and_operations_all(company: Company) -> None:
+    mine, of_the_clock = enqueue("test.effect", requested_by=company.priya), enqueue_due("test.effect", "2026-11-21")
+    assert set(visible_to(company.priya)) == {mine}
+    assert set(visible_to(company.noor)) == {mine, of_the_clock}
+    for outsider in (company.andre, company.marcus, company.dana):
+        with pytest.raises(NotFound):
+            job_for(outsider, mine.uid)
+    assert {job_to_control(who, mine.uid) for who in (company.priya, company.omar)} == {mine}
     with pytest.raises(Forbidden):
-        job_to_control(operations, mine.uid)
+        job_to_control(company.noor, mine.uid)
 
 
-def test_lists_of_jobs_refuse_rows_that_nobodys_scope_has_cut() -> None:
-    kim = person("kim")
-    failed = enqueue("test.breaks", requested_by=kim)
+def test_lists_of_jobs_refuse_rows_that_nobodys_scope_has_cut(company: Company) -> None:
+    failed = enqueue("test.breaks", requested_by=company.priya)
     run_job(failed.pk)
-    assert list(queries.given_up(visible_to(kim))) == [failed]
-    assert list(queries.unfinished(visible_to(kim))) == []
+    assert list(queries.given_up(visible_to(company.priya))) == [failed]
+    assert list(queries.unfinished(visible_to(company.priya))) == []
     with pytest.raises(UnscopedQueryset):
         queries.newest(Job.objects.all())
 
@@ -229,3 +224,19 @@ def test_monitoring_counts_states_and_the_oldest_due() -> None:
     enqueue("test.effect")
     assert queries.oldest_due(timezone.now()) == first.run_after
     assert queries.counts_by_state() == {"waiting": 2}
+
+
+def test_every_job_has_a_queue_that_workers_listen_to_and_the_clock_names_jobs_that_exist() -> None:
+    listening = {queue.name for queue in current_app.conf.task_queues}
+    assert {kind.queue for kind in JOBS} <= listening == set(HARD_LIMITS)
+    by_name = {entry["args"][0] for entry in current_app.conf.beat_schedule.values() if "args" in entry}
+    assert by_name <= set(JOBS.keys())
+
+
+def test_old_jobs_go_and_those_that_failed_stay() -> None:
+    old, failed, fresh = enqueue("test.effect"), enqueue("test.breaks"), enqueue("test.effect")
+    for job in (old, failed, fresh):
+        run_job(job.pk)
+    Job.objects.exclude(pk=fresh.pk).update(finished_at=timezone.now() - timedelta(days=31))
+    assert forget_old() == 1
+    assert set(Job.objects.all()) == {failed, fresh}
