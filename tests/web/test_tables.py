@@ -1,5 +1,6 @@
 """Tables: what a page shows of one scoped queryset."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -81,7 +82,9 @@ def test_cells_read_as_their_kind(asking: Asking) -> None:
     make("Crestline", "-1234.5", close=A_DAY)
     make("Halyard", "1000", currency="EUR")
     make("Orchard")
-    assert [row[1] for row in cells(table(asking))] == ["EUR 1,000", "−$1,234.50", "-"]
+    amounts = [row[1] for row in cells(table(asking))]
+    assert amounts[:2] == ["EUR\u00a01,000", "−$1,234.50"]
+    assert "no value" in amounts[2]
 
 
 @pytest.mark.parametrize(
@@ -135,8 +138,8 @@ def test_what_is_hidden_from_the_viewer_is_not_counted(asking: Asking) -> None:
 
 
 def test_chosen_columns_in_their_order(asking: Asking) -> None:
-    make("Crestline", "1", close=A_DAY)
-    assert cells(table(asking, "cols=close,name")) == [["Nov 21, 2026", "Crestline"]]
+    make("Crestline", "1", close=date(2024, 11, 21))
+    assert cells(table(asking, "cols=close,name")) == [["Nov 21, 2024", "Crestline"]]
 
 
 def test_a_page_renders_and_refuses_by_status(browser: Any) -> None:

@@ -128,6 +128,7 @@ FAULTS: dict[str, Any] = {
 
 @login_not_required
 def fault(request: HttpRequest, kind: str) -> HttpResponse:
+    _secret = "a password nobody may read"
     raise FAULTS[kind]()
 
 

@@ -128,9 +128,10 @@ class TableView:
 
     def _text(self, column: Column, value: Any, row: Row | None) -> str:
         if column.text is not None and row is not None:
-            return str(column.text(value, row))
+            shown = column.text(value, row)
+            return shown if isinstance(shown, str) else str(shown)
         currency = str(row[column.currency] or "") if column.currency and row is not None else ""
-        return show(column.kind, value, zone=self.state.asking.zone, currency=currency)
+        return show(column.kind, value, currency)
 
     @cached_property
     def totals(self) -> list[TotalView]:
