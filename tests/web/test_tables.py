@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from salesops.db.scoped import UnscopedQueryset
@@ -147,3 +149,24 @@ def test_a_page_renders_and_refuses_by_status(browser: Any) -> None:
     assert browser.get("/things").status_code == 200
     assert browser.get("/things?secret=x").status_code == 400
     assert browser.get("/things?name=a%00").status_code == 400
+
+
+def rendered(shown: Table) -> str:
+    request = RequestFactory().get("/things")
+    request.user = shown.asking.viewer
+    return render_to_string("web/table.html", {"table": shown.view}, request)
+
+
+def test_the_template_prints_what_the_view_says(asking: Asking) -> None:
+    fill(60)
+    make("<script>alert(1)</script>", "1000000")
+    page = rendered(table(asking, "amount_min=1"))
+    assert '<caption class="visually-hidden">Things</caption>' in page
+    assert 'aria-sort="descending"' in page
+    assert "1–50 of " in page
+    assert "at least 1" in page
+    assert "$1,000,000" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+    assert "format=csv" in page
+    assert rendered(table(asking, "name=zzz")).count("Nothing matches these filters") == 1
