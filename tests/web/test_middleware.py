@@ -80,6 +80,18 @@ def test_a_database_that_is_away_says_when_to_come_back(browser: Client) -> None
     assert b"Nothing was saved" in answer.content
 
 
+def test_a_statement_past_its_limit_is_stopped_and_says_so(browser: Client) -> None:
+    answer = browser.get("/slow", headers=FRAGMENT)
+    assert answer.status_code == 503
+    assert b"took too long" in answer.content
+
+
+def test_a_constraint_that_a_race_ran_into_is_409(browser: Client) -> None:
+    answer = browser.get("/slow?double", headers=FRAGMENT)
+    assert answer.status_code == 409
+    assert b"Somebody saved something" in answer.content
+
+
 def test_a_conflict_names_who_and_when(browser: Client) -> None:
     answer = browser.get("/fault/conflict", headers=FRAGMENT).content.decode()
     assert "Priya" in answer
@@ -90,6 +102,17 @@ def test_a_bug_shows_its_number_and_nothing_else(browser: Client) -> None:
     answer = browser.get("/fault/bug")
     assert answer["X-Request-ID"] in answer.content.decode()
     assert "a bug" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/fault/bug", "/fault/not_found", "/fault/database", "/nowhere", "/api/v1/nowhere"])
+def test_error_answers_carry_the_security_headers(path: str, browser: Client) -> None:
+    answer = browser.get(path)
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
 
 
 def test_signed_out_a_page_leads_to_sign_in_and_back(client: Client, db: None) -> None:

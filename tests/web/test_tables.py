@@ -131,6 +131,14 @@ def test_chips_say_what_is_asked_and_take_it_back(asking: Asking) -> None:
     assert chips[0].remove_url == "/things?amount_min=5k"
 
 
+def test_a_saved_view_is_a_query_string_that_shows_the_same(asking: Asking) -> None:
+    fill(60)
+    first = table(asking, "stage=open&cols=name,amount&sel=x").view
+    second = table(asking, first.page.next_url.partition("?")[2]).view
+    assert second.saved_query == "stage=open&cols=name%2Camount"
+    assert [row.id for row in table(asking, second.saved_query).view.rows] == [row.id for row in first.rows]
+
+
 def test_what_is_hidden_from_the_viewer_is_not_counted(asking: Asking) -> None:
     make("Crestline", "1")
     make("Other team", "5", stage="hidden")

@@ -209,6 +209,11 @@ class TableView:
         return [(name, value) for name, values in self.state.params.lists() if name not in filtered for value in values]
 
     @property
+    def saved_query(self) -> str:
+        """What a saved view keeps of the address: filters, order, columns; not the page or the chosen row."""
+        return self.state.url(cursor=None, sel=None, count=None).partition("?")[2]
+
+    @property
     def export_urls(self) -> dict[str, str]:
         """This very view as a file; the page's address answers `format=`."""
         return {kind: self.state.url(format=kind, cursor=None, page_size=None, count=None) for kind in ("csv", "xlsx")}
