@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
+
+    def ready(self) -> None:
+        from accounts.queries.organisation import business_time
+        from salesops.web.organisation import business_times
+
+        business_times.register("organisation", business_time)

@@ -263,7 +263,7 @@ CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = SALESOPS_ENV == TEST
 
 # -- API, logs ---------------------------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = rest.REST_FRAMEWORK
+REST_FRAMEWORK = rest.REST_FRAMEWORK | {"NUM_PROXIES": ENVIRONMENT.trusted_proxies}
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 LOGGING = logging_settings(ENVIRONMENT.log_level)

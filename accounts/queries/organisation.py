@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Organisation
 from salesops.kernel.periods import PATTERNS, Calendar, Gregorian, NamedBy, WeekBased
+from salesops.web.organisation import BusinessTime
 
 
 def organisation() -> Organisation:
@@ -23,3 +24,9 @@ def calendar(of: Organisation | None = None) -> Calendar:
         return Gregorian(start_month=of.fiscal_start_month, named_by=named_by)
     end_month = (of.fiscal_start_month - 2) % 12 + 1
     return WeekBased(pattern=PATTERNS[of.fiscal_pattern], end_month=end_month, named_by=named_by)
+
+
+def business_time() -> BusinessTime:
+    """The zone and calendar by which lists read days, asked for by the web layer."""
+    of = organisation()
+    return BusinessTime(of.zone, calendar(of))

@@ -4,17 +4,20 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
+from salesops.kernel.periods import Calendar, Gregorian, Level, following, period_at, previous
+
 NAMED = re.compile(r"(last|next)_(\d{1,4})_(days|weeks|months)")
+SINGLE = {"today": 0, "yesterday": -1, "tomorrow": 1}
 
 
-def day_range(text: str, *, today: date, fiscal_start_month: int = 1) -> tuple[date, date]:
-    """Both days included. Weeks start on Monday, quarters and years are fiscal. Raises ValueError on other words.
+def day_range(text: str, *, today: date, calendar: Calendar | None = None) -> tuple[date, date]:
+    """Both days included. Weeks start on Monday; months, quarters, years are those of the calendar.
 
     On 2026-11-21: `this_week` 16th to 22nd, `last_7_days` 15th to 21st, `next_2_weeks` 22nd to December 5th.
+    Raises ValueError on other words.
     """
-    single = {"today": 0, "yesterday": -1, "tomorrow": 1}
-    if text in single:
-        day = today + timedelta(days=single[text])
+    if text in SINGLE:
+        day = today + timedelta(days=SINGLE[text])
         return day, day
     if text == "past":
         return date.min, today - timedelta(days=1)
@@ -24,13 +27,10 @@ def day_range(text: str, *, today: date, fiscal_start_month: int = 1) -> tuple[d
     if counted:
         return _counted(counted[1], int(counted[2]), counted[3], today)
     which, _, unit = text.partition("_")
-    if which in STEPS and unit in ("week", "month", "quarter", "year"):
-        return _period(unit, STEPS[which], today, fiscal_start_month)
+    if which in ("last", "this", "next") and unit in ("week", "month", "quarter", "year"):
+        return _period(which, unit, today, calendar or Gregorian())
     day = date.fromisoformat(text)
     return day, day
-
-
-STEPS = {"last": -1, "this": 0, "next": 1}
 
 
 def _counted(which: str, number: int, unit: str, today: date) -> tuple[date, date]:
@@ -46,14 +46,16 @@ def _counted(which: str, number: int, unit: str, today: date) -> tuple[date, dat
     return (today + timedelta(days=1), far) if which == "next" else (far + timedelta(days=1), today)
 
 
-def _period(unit: str, step: int, today: date, fiscal_start_month: int) -> tuple[date, date]:
+def _period(which: str, unit: str, today: date, calendar: Calendar) -> tuple[date, date]:
     if unit == "week":
-        monday = today - timedelta(days=today.weekday()) + timedelta(weeks=step)
+        monday = today - timedelta(days=today.weekday()) + timedelta(weeks={"last": -1, "this": 0, "next": 1}[which])
         return monday, monday + timedelta(days=6)
-    months = {"month": 1, "quarter": 3, "year": 12}[unit]
-    into = (today.month - fiscal_start_month) % 12 % months
-    start = add_months(today.replace(day=1), step * months - into)
-    return start, add_months(start, months) - timedelta(days=1)
+    period = period_at(today, Level(unit), calendar)
+    if which == "last":
+        period = previous(period, calendar)
+    elif which == "next":
+        period = following(period, calendar)
+    return period.start, period.last_day
 
 
 def add_months(day: date, months: int) -> date:

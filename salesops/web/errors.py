@@ -15,6 +15,10 @@ logger = logging.getLogger(__name__)
 
 RETRY_SECONDS = 5
 
+QUERY_CANCELED = "57014"
+LOCKED = ("55P03", "40P01", "40001")
+"""SQLSTATE: lock timeout, deadlock, serialisation failure."""
+
 NOT_UNDERSTOOD = ("bad_as_of", "bad_dimension", "no_history")
 """Codes of the kernel that speak of the request itself: 400, although the kernel knows no requests."""
 
@@ -89,16 +93,31 @@ def problem_of(error: BaseException | None) -> Problem | None:
 
 def _database_problem(error: BaseException | None) -> Problem | None:
     if isinstance(error, OperationalError | InterfaceError):
-        logger.warning("database_unavailable", exc_info=error)
-        sentence = _("The database does not answer. Nothing was saved; try again in a moment.")
-        return Problem(503, "database_unavailable", sentence, retry_after=RETRY_SECONDS)
+        return _unavailable(error)
     if isinstance(error, IntegrityError):
         # A constraint is the last wall of a race that the operation's own check has already lost.
         logger.error("constraint_violated", exc_info=error)
-        return Problem(409, "constraint_violated", _("Somebody saved something in between that rules this out."))
+        rule = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
+        sentence = _("Somebody saved something in between that rules this out.")
+        return Problem(409, "constraint_violated", sentence, facts={"rule": rule} if rule else {})
     if isinstance(error, DataError) or _is_unstorable_text(error):
         return Problem(422, "value_not_storable", _("A value is outside of what can be stored."))
     return None
+
+
+def _unavailable(error: BaseException) -> Problem:
+    """Stopped for taking too long, waiting for somebody's lock, or no database at all: 503, nothing was saved."""
+    logger.warning("database_unavailable", exc_info=error)
+    state = getattr(error.__cause__, "pgcode", None)
+    if state == QUERY_CANCELED:
+        return Problem(
+            503, "too_slow", _("This took too long and was stopped. Ask for less."), retry_after=RETRY_SECONDS
+        )
+    if state in LOCKED:
+        sentence = _("Somebody else is saving this right now. Nothing was saved; try again in a moment.")
+        return Problem(503, "record_busy", sentence, retry_after=1)
+    sentence = _("The database does not answer. Nothing was saved; try again in a moment.")
+    return Problem(503, "database_unavailable", sentence, retry_after=RETRY_SECONDS)
 
 
 def _is_unstorable_text(error: BaseException | None) -> bool:

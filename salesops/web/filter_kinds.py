@@ -72,7 +72,7 @@ def read_text(item: "Filter", operator: str, values: Sequence[str], asking: "Ask
 
 
 def read_days(item: "Filter", operator: str, values: Sequence[str], asking: "Asking") -> Criterion:
-    first, last = day_range(_one(values), today=asking.today, fiscal_start_month=asking.fiscal_start_month)
+    first, last = day_range(_one(values), today=asking.today, calendar=asking.calendar)
     said = {"_from": _("from %(day)s"), "_to": _("to %(day)s")}.get(operator, "%(day)s")
     bounds = {"_from": (first, None), "_to": (None, last)}.get(operator, (first, last))
     lookups = _instants(*bounds, asking) if item.kind == "moment" else _days(*bounds)

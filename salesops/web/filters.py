@@ -22,9 +22,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from salesops.kernel.moments import local_day
+from salesops.kernel.periods import Calendar, Gregorian
 from salesops.web.errors import NotUnderstood
 from salesops.web.filter_kinds import OPERATORS, READERS, Criterion
-from salesops.web.organisation import organisation_calendar
+from salesops.web.organisation import business_time
 
 Choice = tuple[str, Any]
 Choices = Sequence[Choice] | Callable[[Any], Iterable[Choice]]
@@ -38,7 +39,7 @@ class Asking:
     viewer: Any
     now: datetime
     zone: ZoneInfo
-    fiscal_start_month: int = 1
+    calendar: Calendar = field(default_factory=Gregorian)
 
     @property
     def today(self) -> date:
@@ -46,8 +47,8 @@ class Asking:
 
     @classmethod
     def by(cls, request: Any) -> "Asking":
-        calendar = organisation_calendar()
-        return cls(request.user, request.now, calendar.zone, calendar.fiscal_start_month)
+        time = business_time()
+        return cls(request.user, request.now, time.zone, time.calendar)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
+from salesops.web.context import toast
 from salesops.web.requests import is_fragment
 
 
@@ -31,6 +32,8 @@ def saved(
     said: one sentence for the toast and the live region; undo_url: where a POST takes it back.
     """
     if not is_fragment(request):
+        if said:
+            toast(request, said, undo_url=undo_url)
         return HttpResponseRedirect(back)
     answer = render(request, fragment, dict(context or {})) if fragment else HttpResponse(status=204)
     return announce(answer, said, undo_url) if said else answer

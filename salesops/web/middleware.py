@@ -1,11 +1,14 @@
-"""The request's id and clock, who must be signed in, and what an exception looks like on a page."""
+"""The request's id, clock and log line, who must be signed in, and what an exception looks like on a page."""
 
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+import structlog
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -13,6 +16,8 @@ from django.utils.cache import patch_vary_headers
 from salesops.web.answers import answer, unreadable
 from salesops.web.errors import problem_of
 from salesops.web.requests import AppRequest, current_request_id, is_fragment, sign_in_url
+
+logger = structlog.get_logger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,14 +32,44 @@ class RequestMiddleware:
         request.request_id = uuid.uuid4().hex
         request.now = timezone.now()
         token = current_request_id.set(request.request_id)
-        try:
-            response = unreadable(request) if _has_null(request) else self.get_response(request)
-        finally:
-            current_request_id.reset(token)
+        with structlog.contextvars.bound_contextvars(request_id=request.request_id):
+            try:
+                response = self._logged(request)
+            finally:
+                current_request_id.reset(token)
         response.headers["X-Request-ID"] = request.request_id
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
         return response
+
+    def _logged(self, request: AppRequest) -> HttpResponseBase:
+        """One line a request: route, status, time, queries, who; never an address, which may hold a name."""
+        started, queries = time.perf_counter(), QueryCount()
+        with connection.execute_wrapper(queries):
+            response = unreadable(request) if _has_null(request) else self.get_response(request)
+        match = request.resolver_match
+        logger.info(
+            "request",
+            method=request.method,
+            route=match.view_name if match else None,
+            status=response.status_code,
+            ms=round((time.perf_counter() - started) * 1000, 1),
+            queries=queries.count,
+            # Only when the view has looked: the log line itself asks nothing of the database.
+            user_id=getattr(getattr(request, "_cached_user", None), "pk", None),
+        )
+        return response
+
+
+class QueryCount:
+    """Counts the statements of one request."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        self.count += 1
+        return execute(sql, params, many, context)
 
 
 def _has_null(request: HttpRequest) -> bool:

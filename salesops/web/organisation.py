@@ -6,26 +6,25 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from salesops.kernel.periods import Calendar, Gregorian
 from salesops.kernel.registry import Registry
 
 
 @dataclass(frozen=True)
-class Calendar:
-    """The zone of business days and the month (1-12) in which the fiscal year starts."""
+class BusinessTime:
+    """The zone of business days, and the calendar that quarters and years come from."""
 
     zone: ZoneInfo
-    fiscal_start_month: int = 1
+    calendar: Calendar
 
 
-calendars: Registry[Callable[[], Calendar]] = Registry("calendars")
+business_times: Registry[Callable[[], BusinessTime]] = Registry("business times")
 """One entry, `organisation`, registered by the app that keeps the organisation's settings."""
 
 
-def organisation_calendar() -> Calendar:
-    """The registered answer; before one is registered, the first values of the settings."""
-    ask = calendars.get("organisation")
+def business_time() -> BusinessTime:
+    """The registered answer; without one, the first values of the settings."""
+    ask = business_times.get("organisation")
     if ask is not None:
         return ask()
-    return Calendar(
-        ZoneInfo(getattr(settings, "ORG_TIME_ZONE", "UTC")), int(getattr(settings, "FISCAL_START_MONTH", 1))
-    )
+    return BusinessTime(ZoneInfo(settings.ORG_TIME_ZONE), Gregorian(start_month=settings.FISCAL_START_MONTH))

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from salesops.kernel.periods import Gregorian, WeekBased
 from salesops.web.dates import add_months, day_range
 
 SATURDAY = date(2026, 11, 21)
@@ -28,8 +29,14 @@ def test_words_name_days(words: str, first: date, last: date) -> None:
 
 
 def test_quarters_and_years_are_fiscal() -> None:
-    assert day_range("this_quarter", today=SATURDAY, fiscal_start_month=2) == (date(2026, 11, 1), date(2027, 1, 31))
-    assert day_range("last_year", today=SATURDAY, fiscal_start_month=7) == (date(2025, 7, 1), date(2026, 6, 30))
+    assert day_range("this_quarter", today=SATURDAY, calendar=Gregorian(start_month=2)) == (
+        date(2026, 11, 1),
+        date(2027, 1, 31),
+    )
+    assert day_range("last_year", today=SATURDAY, calendar=Gregorian(start_month=7)) == (
+        date(2025, 7, 1),
+        date(2026, 6, 30),
+    )
 
 
 @pytest.mark.parametrize("words", ["31 Feb", "2026-02-31", "", "soon", "last_0000_quarters", "next_99999_days"])
@@ -41,3 +48,9 @@ def test_other_words_are_refused(words: str) -> None:
 def test_months_end_where_the_month_ends() -> None:
     assert add_months(date(2028, 1, 31), 1) == date(2028, 2, 29)
     assert add_months(date(2026, 3, 31), -4) == date(2025, 11, 30)
+
+
+def test_a_week_based_year_has_its_own_quarters() -> None:
+    first, last = day_range("this_quarter", today=SATURDAY, calendar=WeekBased(pattern=(4, 4, 5), end_month=12))
+    assert (last - first).days + 1 == 91
+    assert first <= SATURDAY <= last

@@ -1,8 +1,12 @@
 """Ids, the clock, and errors as pages, as pieces of pages and for programs."""
 
+import json
+import logging
 from typing import Any
 
 import pytest
+import structlog
+from django.conf import settings
 from django.test import Client
 
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial", "HX-Current-URL": "http://testserver/things?stage=won"}
@@ -14,6 +18,36 @@ def test_a_request_has_one_id_and_one_reading_of_the_clock(client: Client, db: N
     assert first == second
     assert answer["X-Request-ID"] == request_id
     assert {"HX-Request", "HX-Request-Type"} <= {name.strip() for name in answer["Vary"].split(",")}
+
+
+def logged(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """The lines as the product writes them."""
+    formatter = next(
+        handler.formatter
+        for handler in logging.getLogger().handlers
+        if isinstance(handler.formatter, structlog.stdlib.ProcessorFormatter)
+    )
+    return [json.loads(formatter.format(record)) for record in caplog.records]
+
+
+def test_a_request_is_one_line_of_the_log_without_its_address(
+    browser: Client, things: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    answer = browser.get("/things?name=Priya")
+    (line,) = [line for line in logged(caplog) if line["event"] == "request"]
+    assert line["request_id"] == answer["X-Request-ID"]
+    assert (line["route"], line["status"], line["method"]) == ("things-page", 200, "GET")
+    assert line["queries"] >= 2
+    assert line["user_id"]
+    assert "Priya" not in json.dumps(line)
+
+
+def test_a_fault_is_logged_without_the_values_it_held(browser: Client, caplog: pytest.LogCaptureFixture) -> None:
+    browser.get("/fault/bug")
+    lines = json.dumps(logged(caplog))
+    assert "RuntimeError" in lines
+    assert "a password nobody may read" not in lines
 
 
 @pytest.mark.parametrize(
@@ -46,6 +80,18 @@ def test_a_database_that_is_away_says_when_to_come_back(browser: Client) -> None
     assert b"Nothing was saved" in answer.content
 
 
+def test_a_statement_past_its_limit_is_stopped_and_says_so(browser: Client) -> None:
+    answer = browser.get("/slow", headers=FRAGMENT)
+    assert answer.status_code == 503
+    assert b"took too long" in answer.content
+
+
+def test_a_constraint_that_a_race_ran_into_is_409(browser: Client) -> None:
+    answer = browser.get("/slow?double", headers=FRAGMENT)
+    assert answer.status_code == 409
+    assert b"Somebody saved something" in answer.content
+
+
 def test_a_conflict_names_who_and_when(browser: Client) -> None:
     answer = browser.get("/fault/conflict", headers=FRAGMENT).content.decode()
     assert "Priya" in answer
@@ -56,6 +102,17 @@ def test_a_bug_shows_its_number_and_nothing_else(browser: Client) -> None:
     answer = browser.get("/fault/bug")
     assert answer["X-Request-ID"] in answer.content.decode()
     assert "a bug" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/fault/bug", "/fault/not_found", "/fault/database", "/nowhere", "/api/v1/nowhere"])
+def test_error_answers_carry_the_security_headers(path: str, browser: Client) -> None:
+    answer = browser.get(path)
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
 
 
 def test_signed_out_a_page_leads_to_sign_in_and_back(client: Client, db: None) -> None:
@@ -92,7 +149,7 @@ def test_an_address_with_nul_is_not_read(client: Client, db: None) -> None:
 
 def test_a_form_without_its_token_is_refused_as_a_page(viewer: Any) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(viewer, backend=settings.AUTHENTICATION_BACKENDS[-1])
     assert client.post("/fault/state").status_code == 403
     assert client.post("/fault/state", headers={"Origin": "https://evil.example"}).status_code == 403
 

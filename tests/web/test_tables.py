@@ -1,11 +1,14 @@
 """Tables: what a page shows of one scoped queryset."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from salesops.db.scoped import UnscopedQueryset
@@ -81,7 +84,9 @@ def test_cells_read_as_their_kind(asking: Asking) -> None:
     make("Crestline", "-1234.5", close=A_DAY)
     make("Halyard", "1000", currency="EUR")
     make("Orchard")
-    assert [row[1] for row in cells(table(asking))] == ["EUR 1,000", "−$1,234.50", "-"]
+    amounts = [row[1] for row in cells(table(asking))]
+    assert amounts[:2] == ["EUR\u00a01,000", "−$1,234.50"]
+    assert "no value" in amounts[2]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +131,14 @@ def test_chips_say_what_is_asked_and_take_it_back(asking: Asking) -> None:
     assert chips[0].remove_url == "/things?amount_min=5k"
 
 
+def test_a_saved_view_is_a_query_string_that_shows_the_same(asking: Asking) -> None:
+    fill(60)
+    first = table(asking, "stage=open&cols=name,amount&sel=x").view
+    second = table(asking, first.page.next_url.partition("?")[2]).view
+    assert second.saved_query == "stage=open&cols=name%2Camount"
+    assert [row.id for row in table(asking, second.saved_query).view.rows] == [row.id for row in first.rows]
+
+
 def test_what_is_hidden_from_the_viewer_is_not_counted(asking: Asking) -> None:
     make("Crestline", "1")
     make("Other team", "5", stage="hidden")
@@ -135,8 +148,8 @@ def test_what_is_hidden_from_the_viewer_is_not_counted(asking: Asking) -> None:
 
 
 def test_chosen_columns_in_their_order(asking: Asking) -> None:
-    make("Crestline", "1", close=A_DAY)
-    assert cells(table(asking, "cols=close,name")) == [["Nov 21, 2026", "Crestline"]]
+    make("Crestline", "1", close=date(2024, 11, 21))
+    assert cells(table(asking, "cols=close,name")) == [["Nov 21, 2024", "Crestline"]]
 
 
 def test_a_page_renders_and_refuses_by_status(browser: Any) -> None:
@@ -144,3 +157,24 @@ def test_a_page_renders_and_refuses_by_status(browser: Any) -> None:
     assert browser.get("/things").status_code == 200
     assert browser.get("/things?secret=x").status_code == 400
     assert browser.get("/things?name=a%00").status_code == 400
+
+
+def rendered(shown: Table) -> str:
+    request = RequestFactory().get("/things")
+    request.user = shown.asking.viewer
+    return render_to_string("web/table.html", {"table": shown.view}, request)
+
+
+def test_the_template_prints_what_the_view_says(asking: Asking) -> None:
+    fill(60)
+    make("<script>alert(1)</script>", "1000000")
+    page = rendered(table(asking, "amount_min=1"))
+    assert '<caption class="visually-hidden">Things</caption>' in page
+    assert 'aria-sort="descending"' in page
+    assert "1–50 of " in page
+    assert "at least 1" in page
+    assert "$1,000,000" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script>alert" not in page
+    assert "format=csv" in page
+    assert rendered(table(asking, "name=zzz")).count("Nothing matches these filters") == 1

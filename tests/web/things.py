@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DataError, OperationalError, connection, models
+from django.db import DataError, OperationalError, connection, models, transaction
 from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
@@ -128,7 +128,19 @@ FAULTS: dict[str, Any] = {
 
 @login_not_required
 def fault(request: HttpRequest, kind: str) -> HttpResponse:
+    _secret = "a password nobody may read"
     raise FAULTS[kind]()
+
+
+def slow(request: HttpRequest) -> HttpResponse:
+    """A statement past its limit, and a value that a constraint refuses."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if "double" in request.GET:
+            cursor.execute("CREATE TEMPORARY TABLE once (n integer CONSTRAINT only_once UNIQUE)")
+            cursor.execute("INSERT INTO once VALUES (1), (1)")
+        cursor.execute("SET LOCAL statement_timeout = 20")
+        cursor.execute("SELECT pg_sleep(5)")
+    return HttpResponse()
 
 
 @login_not_required
@@ -212,6 +224,7 @@ api = [
 urlpatterns = [
     path("things", things_page, name="things-page"),
     path("fault/<str:kind>", fault, name="fault"),
+    path("slow", slow, name="slow"),
     path("clock", clock, name="clock"),
     path("api/v1/", include((api, "api-things"))),
     *product,

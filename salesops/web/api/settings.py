@@ -10,10 +10,10 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_THROTTLE_CLASSES": ["salesops.web.api.throttles.RequestThrottle"],
     "DEFAULT_CONTENT_NEGOTIATION_CLASS": "salesops.web.api.sessions.JsonNegotiation",
     "DEFAULT_SCHEMA_CLASS": "salesops.web.api.openapi.Schema",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "salesops.web.api.problems.problem_response",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "COERCE_DECIMAL_TO_STRING": True,
-    "NUM_PROXIES": 0,
     "URL_FORMAT_OVERRIDE": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }

@@ -128,9 +128,10 @@ class TableView:
 
     def _text(self, column: Column, value: Any, row: Row | None) -> str:
         if column.text is not None and row is not None:
-            return str(column.text(value, row))
+            shown = column.text(value, row)
+            return shown if isinstance(shown, str) else str(shown)
         currency = str(row[column.currency] or "") if column.currency and row is not None else ""
-        return show(column.kind, value, zone=self.state.asking.zone, currency=currency)
+        return show(column.kind, value, currency)
 
     @cached_property
     def totals(self) -> list[TotalView]:
@@ -206,6 +207,11 @@ class TableView:
         """Hidden inputs of the filter form: the rest of the address, without the page that is left."""
         filtered = {name for item in self.table.filters for name in item.parameters()} | {"cursor", "count"}
         return [(name, value) for name, values in self.state.params.lists() if name not in filtered for value in values]
+
+    @property
+    def saved_query(self) -> str:
+        """What a saved view keeps of the address: filters, order, columns; not the page or the chosen row."""
+        return self.state.url(cursor=None, sel=None, count=None).partition("?")[2]
 
     @property
     def export_urls(self) -> dict[str, str]:
