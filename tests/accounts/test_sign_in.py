@@ -1,5 +1,7 @@
 """Signing in and out, through the page."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -13,7 +15,7 @@ def company() -> Company:
     return build_company()
 
 
-def attempt(client: Client, email: str, password: str = PASSWORD, **more: str) -> object:
+def attempt(client: Client, email: str, password: str = PASSWORD, **more: str) -> Any:
     return client.post("/sign-in", {"username": email, "password": password, **more})
 
 
@@ -43,10 +45,17 @@ def test_next_never_leaves_this_site(client: Client, company: Company, elsewhere
 
 
 def test_five_failures_lock_the_address_for_a_while(client: Client, company: Company) -> None:
-    for _ in range(5):
-        attempt(client, str(company.priya.email), "not the right one")
+    for n in range(5):
+        spelt = str(company.priya.email).upper() if n % 2 else str(company.priya.email)
+        attempt(client, spelt, "not the right one")
     locked = attempt(client, str(company.priya.email))
     assert locked.status_code == 429 and "Wait 15 minutes" in locked.content.decode()
+
+
+def test_another_person_is_not_locked_with_them(client: Client, company: Company) -> None:
+    for _ in range(5):
+        attempt(client, str(company.priya.email), "not the right one")
+    assert attempt(client, str(company.ruth.email)).status_code == 302
 
 
 def test_signing_out_takes_a_post(client: Client, company: Company) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import clear_url_caches, set_urlconf
@@ -41,7 +42,7 @@ def asking(viewer: Any) -> Asking:
 @pytest.fixture
 def browser(viewer: Any) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(viewer, backend=settings.AUTHENTICATION_BACKENDS[-1])
     return client
 
 

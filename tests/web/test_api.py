@@ -5,6 +5,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -42,7 +43,7 @@ def test_without_sign_in_401_and_how_to(client: Client) -> None:
 
 def test_a_session_needs_its_csrf_token_to_write(viewer: Any) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(viewer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(viewer, backend=settings.AUTHENTICATION_BACKENDS[-1])
     assert client.get(THINGS).status_code == 200
     assert problem(client.post(THINGS, {"name": "a"}, "application/json")) == (403, "forbidden")
 
