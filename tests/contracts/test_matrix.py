@@ -56,9 +56,12 @@ def cells(line: Route, url: str, people: People) -> Iterator[tuple[str, str, str
     for method in METHODS:
         expected = getattr(line, method)
         for role in ROLES:
+            client = people.client(role)
+            cookies = client.cookies.copy()
             with transaction.atomic():
-                found = outcome(ask(people.client(role), line, method, url))
+                found = outcome(ask(client, line, method, url))
                 transaction.set_rollback(True)
+            client.cookies = cookies
             CELLS["cells"] += 1
             yield method, role, expected[role] if expected else "not in", found
 
