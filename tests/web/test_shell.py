@@ -1,6 +1,7 @@
 """The frame of the pages: navigation by role, search, components, what a toast carries."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -75,6 +76,14 @@ def test_the_palette_gets_options_and_the_page_links(
     piece = client.get("/search?q=bright", headers={"HX-Request": "true"}).content.decode()
     assert 'role="option"' in piece and "bright Logistics" in piece and "<html" not in piece
     assert 'role="option"' not in page(client, company.priya, "/search?q=bright").split("<main")[1].split("</main")[0]
+
+
+def test_the_frame_costs_at_most_six_queries(
+    client: Client, company: Company, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(company.marcus, backend=BACKEND)
+    with django_assert_max_num_queries(6):
+        assert client.get("/search").status_code == 200
 
 
 def test_one_letter_searches_nothing(client: Client, company: Company) -> None:
