@@ -1,5 +1,8 @@
 """Signing in by e-mail address and password, and out."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
@@ -47,6 +50,12 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     logout(request)
     return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
+
+
+def counted_address(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """What the lock-out counts by: the address, whatever the case of its letters, or each spelling had five tries."""
+    typed = (credentials or {}).get("username") or request.POST.get("username") or ""
+    return str(typed).strip().lower()
 
 
 def where_next(request: HttpRequest) -> str:

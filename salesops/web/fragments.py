@@ -40,8 +40,11 @@ def saved(
 
 
 def announce(answer: HttpResponse, said: str, undo_url: str = "") -> HttpResponse:
-    """Tell the page's script by the event `toast`; header values are ASCII, so JSON escapes the rest."""
-    answer.headers["HX-Trigger"] = json.dumps({"toast": {"text": said, "undo": undo_url}})
+    """Tell the page's script by the event `toast`; header values are ASCII, so JSON escapes the rest.
+
+    On the body: the element that asked may be gone with what the answer replaced, and its events with it.
+    """
+    answer.headers["HX-Trigger"] = json.dumps({"toast": {"text": said, "undo": undo_url, "target": "body"}})
     return answer
 
 

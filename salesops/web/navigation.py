@@ -126,7 +126,7 @@ def current_key(request: HttpRequest, entries: list[NavEntry]) -> str:
 
 
 def is_under(path: str, url: str) -> bool:
-    return path == url or (url != "/" and path.startswith(url))
+    return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
 
 
 def line(request: HttpRequest, entry: NavEntry, layout: str, current: str) -> Line:

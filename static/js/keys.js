@@ -15,8 +15,8 @@ function marked(combo) {
 }
 
 function press(element) {
-  if (element.matches("input, select, textarea")) element.focus();
-  else element.click();
+  if (element.matches("input, select, textarea, summary")) element.focus();
+  if (!element.matches("input, select, textarea")) element.click();
 }
 
 function name(event) {

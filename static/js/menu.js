@@ -3,8 +3,9 @@ const open = () => [...document.querySelectorAll("details[data-menu][open]")];
 const reachable = (menu) => [...menu.querySelectorAll(".menu a, .menu button, .menu input:not([type=hidden]), .menu select")];
 
 document.addEventListener("click", (event) => {
+  const isBeside = event.target.closest(".menu-cover");
   open().forEach((menu) => {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (isBeside || !menu.contains(event.target)) menu.open = false;
   });
 });
 

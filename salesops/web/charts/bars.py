@@ -47,14 +47,14 @@ def draw_funnel(figure: Funnel, side: Side) -> Drawing:
 
 def _stage(mark: Mark, y: float, across: Scale, left: float, width: float) -> Linked:
     length = max(across.at(mark.value), 1.5)
-    shapes = (
+    shapes: tuple[Shape, ...] = (
         Rect(0, y + 1, width, ROW - 2, "hit", 4),
         Text(4, y + 25, mark.label, "t-mid"),
         Rect(left, y + 7, length, 28, f"fill-{mark.tone or 'commit'}", 2),
         Text(left + length + 8, y + 25, mark.text, "t-strong"),
-        *((Text(width - 4, y + 25, mark.note, "t-end"),) if mark.note else ()),
     )
-    return Linked(mark.rows_url, named(mark), shapes, mark.current)
+    note = (Text(width - 4, y + 25, mark.note, "t-end"),) if mark.note else ()
+    return Linked(mark.rows_url, named(mark), (*shapes, *note), mark.current)
 
 
 def draw_histogram(figure: Histogram, side: Side) -> Drawing:
@@ -66,13 +66,13 @@ def draw_histogram(figure: Histogram, side: Side) -> Drawing:
     shapes: list[Shape | Linked] = [Path(f"M0 {floor}H{width}", "axis-zero")]
     for n, mark in enumerate(figure.marks):
         y, middle = up.at(mark.value), n * slot + slot / 2
-        parts = (
+        parts: tuple[Shape, ...] = (
             Rect(n * slot + 2, top - 20, slot - 4, height - top + 18, "hit", 4),
             Rect(n * slot + slot * 0.1, y, slot * 0.8, max(floor - y, 1), f"fill-{mark.tone or 'upside'}", 2),
             Text(middle, y - 7, mark.text, "t-strong t-middle"),
-            *(Text(middle, floor + 16 + line * 13, words, "t-middle") for line, words in enumerate(_lines(mark, side))),
         )
-        shapes.append(Linked(mark.rows_url, named(mark), parts, mark.current))
+        words = tuple(Text(middle, floor + 16 + n * 13, word, "t-middle") for n, word in enumerate(_lines(mark, side)))
+        shapes.append(Linked(mark.rows_url, named(mark), (*parts, *words), mark.current))
     if figure.threshold is not None:
         shapes += _threshold(figure, slot, floor, width)
     return Drawing(width, height, tuple(shapes), figure.title, f"chart chart-{side}")

@@ -70,8 +70,10 @@ def _line(line: Line, across: Scale, up: Scale) -> list[Shape | Linked]:
 
 def _ends(lines: tuple[Line, ...], across: Scale, up: Scale, side: Side) -> list[Shape | Linked]:
     """Words at the line's end: beside it when wide, above it when narrow."""
-    named = sorted(((spot(line.points[-1], across, up), line) for line in lines if line.end and line.points),
-                   key=lambda pair: pair[0][1])  # fmt: skip
+    named = sorted(
+        ((spot(line.points[-1], across, up), line) for line in lines if line.end and line.points),
+        key=lambda pair: pair[0][1],
+    )
     shapes: list[Shape | Linked] = []
     last = 0.0
     for (x, y), line in named:

@@ -33,8 +33,11 @@ def draw_bullet(figure: Bullet) -> Drawing:
     tick = across.at(figure.target)
     tone = figure.marks[0].tone or "commit"
     bar = Rect(0, 4, across.at(max(value, Decimal(0))), THIN, f"fill-{tone}", 1)
-    shapes = (Rect(0, 4, width, THIN, "fill-track", 1), _opening(figure.marks[0].rows_url, figure.sentence, bar),
-              Path(f"M{round(tick + 1, 1):g} 1v14", "tick"))  # fmt: skip
+    shapes = (
+        Rect(0, 4, width, THIN, "fill-track", 1),
+        _opening(figure.marks[0].rows_url, figure.sentence, bar),
+        Path(f"M{round(tick + 1, 1):g} 1v14", "tick"),
+    )
     return Drawing(width, height, shapes, figure.sentence, "bar-drawing")
 
 

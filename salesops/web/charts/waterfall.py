@@ -72,8 +72,10 @@ def _upright(figure: Waterfall, side: Side) -> Drawing:
     shapes: list[Shape | Linked] = []
     for value in lines_for(Decimal(0), high):
         y = up.at(value)
-        shapes += [Path(f"M{WIDE['left']} {round(y, 1):g}H{width}", "axis"),
-                   Text(WIDE["left"] - 8, y + 4, axis_text(value, figure.unit), "t-end")]  # fmt: skip
+        shapes += [
+            Path(f"M{WIDE['left']} {round(y, 1):g}H{width}", "axis"),
+            Text(WIDE["left"] - 8, y + 4, axis_text(value, figure.unit), "t-end"),
+        ]
     for n, step in enumerate(steps):
         shapes.append(_column(step, WIDE["left"] + n * slot, slot, up))
         if n:

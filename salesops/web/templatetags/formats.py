@@ -232,7 +232,5 @@ def moment(value: datetime | None) -> SafeString:
 def dash(reason: str = "") -> SafeString:
     """No value: a dash, with the reason as its tooltip and as text for readers of the screen."""
     why = reason or _("no value")
-    return format_html(
-        '<span class="muted" title="{}"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
-        *(why, why),
-    )
+    hidden = format_html('<span class="visually-hidden">{}</span>', why)
+    return format_html('<span class="muted" title="{}"><span aria-hidden="true">–</span>{}</span>', why, hidden)

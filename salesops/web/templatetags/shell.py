@@ -66,7 +66,8 @@ def panels(context: Context, record_kind: str, record: Any) -> SafeString:
 def control(field: BoundField) -> SafeString:
     """The widget with our classes and the ties to its hint and error, which a screen reader follows."""
     widget = field.field.widget
-    attrs = {"aria-describedby": described_by(field)} if described_by(field) else {}
+    ties = described_by(field)
+    attrs: dict[str, str | bool] = {"aria-describedby": ties} if ties else {}
     if not isinstance(widget, forms.CheckboxInput | forms.RadioSelect | forms.CheckboxSelectMultiple):
         attrs["class"] = f"{widget.attrs.get('class', '')} input".strip()
     if field.errors:

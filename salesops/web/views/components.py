@@ -126,11 +126,23 @@ def sample_table() -> SimpleNamespace:
         SimpleNamespace(column=c, text={"deal": "4 of 101 deals", "amount": "$112K"}.get(c.key, "")) for c in columns
     ]
     return SimpleNamespace(
-        key="deals", caption="Deals", phone_form="read", columns=columns, rows=rows, totals=totals, empty=None,
-        page=SimpleNamespace(first=1, last=4, total_text="10,000+", exact_url="?count=exact", next_url="?cursor=n", previous_url=""),
-        chips=sample_chips(), filter_fields=sample_filters(), kept=[], clear_url="?", export_urls={"csv": "?format=csv"},
+        key="deals",
+        caption="Deals",
+        phone_form="read",
+        columns=columns,
+        rows=rows,
+        totals=totals,
+        empty=None,
+        page=SimpleNamespace(
+            first=1, last=4, total_text="10,000+", exact_url="?count=exact", next_url="?cursor=n", previous_url=""
+        ),
+        chips=sample_chips(),
+        filter_fields=sample_filters(),
+        kept=[],
+        clear_url="?",
+        export_urls={"csv": "?format=csv"},
         bulk_actions=[SimpleNamespace(key="owner", label="Change owner", url="/components")],
-    )  # fmt: skip
+    )
 
 
 def sample_row(number: int, deal: tuple[str, ...], columns: list[SimpleNamespace]) -> SimpleNamespace:
@@ -155,15 +167,38 @@ def sample_chips() -> list[SimpleNamespace]:
 def sample_filters() -> list[SimpleNamespace]:
     stages = [("proposal", "Proposal"), ("negotiation", "Negotiation")]
     return [
-        SimpleNamespace(key="stage", label="Stage", kind="choice", parameters=["stage"], values={"stage": ["proposal"]}, choices=stages),
-        SimpleNamespace(key="amount", label="Amount", kind="money", parameters=["amount_min", "amount_max"], values={}, choices=[]),
+        SimpleNamespace(
+            key="stage",
+            label="Stage",
+            kind="choice",
+            parameters=["stage"],
+            values={"stage": ["proposal"]},
+            choices=stages,
+        ),
+        SimpleNamespace(
+            key="amount", label="Amount", kind="money", parameters=["amount_min", "amount_max"], values={}, choices=[]
+        ),
         SimpleNamespace(key="name", label="Name", kind="text", parameters=["name"], values={}, choices=[]),
-    ]  # fmt: skip
+    ]
 
 
 def bare_table(key: str, caption: str, empty: SimpleNamespace) -> SimpleNamespace:
-    return SimpleNamespace(key=key, caption=caption, phone_form="read", columns=[], rows=[], totals=[], empty=empty,
-                           page=None, chips=[], filter_fields=[], kept=[], clear_url="?", export_urls={}, bulk_actions=[])  # fmt: skip
+    return SimpleNamespace(
+        key=key,
+        caption=caption,
+        phone_form="read",
+        columns=[],
+        rows=[],
+        totals=[],
+        empty=empty,
+        page=None,
+        chips=[],
+        filter_fields=[],
+        kept=[],
+        clear_url="?",
+        export_urls={},
+        bulk_actions=[],
+    )
 
 
 def empty_table() -> SimpleNamespace:
@@ -186,13 +221,37 @@ def sample_views() -> list[SimpleNamespace]:
 
 def sample_conflict() -> SimpleNamespace:
     row = SimpleNamespace(label="close date", was="Dec 11", theirs="Dec 18", mine="Dec 4")
-    return SimpleNamespace(who="Priya", when=datetime(2026, 11, 19, 14, 2, tzinfo=UTC), noun="this deal", rows=[row],
-                           keep_url="?", action="/components", hidden=[("version", "7")])  # fmt: skip
+    return SimpleNamespace(
+        who="Priya",
+        when=datetime(2026, 11, 19, 14, 2, tzinfo=UTC),
+        noun="this deal",
+        rows=[row],
+        keep_url="?",
+        action="/components",
+        hidden=[("version", "7")],
+    )
 
 
 def sample_job(*, running: bool) -> SimpleNamespace:
     if running:
-        return SimpleNamespace(id="running", label="Rebalancing territories", percent=64, left="about 40 s left",
-                               running=True, failed=False, sentence="Best spread so far ±7.5%", result_url="")  # fmt: skip
-    return SimpleNamespace(id="failed", label="Import of deals", percent=0, left="", running=False, failed=True,
-                           sentence="Stopped: the file ends in row 402", result_url="?", result_label="See what was read")  # fmt: skip
+        return SimpleNamespace(
+            id="running",
+            label="Rebalancing territories",
+            percent=64,
+            left="about 40 s left",
+            running=True,
+            failed=False,
+            sentence="Best spread so far ±7.5%",
+            result_url="",
+        )
+    return SimpleNamespace(
+        id="failed",
+        label="Import of deals",
+        percent=0,
+        left="",
+        running=False,
+        failed=True,
+        sentence="Stopped: the file ends in row 402",
+        result_url="?",
+        result_label="See what was read",
+    )

@@ -31,9 +31,16 @@ def change_mark(label: str, thousands: int, deals: int, *, tone: str = "", curre
 
 def all_charts() -> SimpleNamespace:
     return SimpleNamespace(
-        sparkline=sparkline(), bullet=bullet(), stacked=stacked(), progress=progress(), diverging=diverging(),
-        waterfall=sample_waterfall(), funnel=funnel(), histogram=histogram(), line_band=line_band(),
-    )  # fmt: skip
+        sparkline=sparkline(),
+        bullet=bullet(),
+        stacked=stacked(),
+        progress=progress(),
+        diverging=diverging(),
+        waterfall=sample_waterfall(),
+        funnel=funnel(),
+        histogram=histogram(),
+        line_band=line_band(),
+    )
 
 
 def sparkline() -> Sparkline:
@@ -79,14 +86,30 @@ def diverging() -> DivergingBar:
 
 def sample_waterfall() -> Waterfall:
     marks = (
-        change_mark("Created", 462, 48), change_mark("Pulled into an earlier quarter", 110, 8),
-        change_mark("Slipped in from a past quarter", 24, 4), change_mark("Grew", 82, 14), change_mark("Shrank", -76, 11),
-        change_mark("Pushed out", -258, 22, current=True), change_mark("Lost", -246, 31), change_mark("Won", -588, 43, tone="won"),
-        change_mark("Reopened", 4, 2), change_mark("Removed", -10, 1),
-    )  # fmt: skip
+        change_mark("Created", 462, 48),
+        change_mark("Pulled into an earlier quarter", 110, 8),
+        change_mark("Slipped in from a past quarter", 24, 4),
+        change_mark("Grew", 82, 14),
+        change_mark("Shrank", -76, 11),
+        change_mark("Pushed out", -258, 22, current=True),
+        change_mark("Lost", -246, 31),
+        change_mark("Won", -588, 43, tone="won"),
+        change_mark("Reopened", 4, 2),
+        change_mark("Removed", -10, 1),
+    )
     sentence = "Won deals explain most of it; pushed deals need a conversation. Adds up to the dollar."
-    return Waterfall("Pipeline change", "USD", "West, Oct 1 to Nov 19", sentence, marks, True,
-                     money_mark("Start", 1790, note="Oct 1"), money_mark("Open now", 1294, note="Nov 19"), "Other", "?rows=other")  # fmt: skip
+    return Waterfall(
+        "Pipeline change",
+        "USD",
+        "West, Oct 1 to Nov 19",
+        sentence,
+        marks,
+        True,
+        money_mark("Start", 1790, note="Oct 1"),
+        money_mark("Open now", 1294, note="Nov 19"),
+        "Other",
+        "?rows=other",
+    )
 
 
 def funnel() -> Funnel:
