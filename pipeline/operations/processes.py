@@ -4,10 +4,14 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from pipeline.models import ProcessVersion, Reason, Stage, StageCategory, Subcategory
+from pipeline.models.processes import Category
+from salesops.audit.operations import record
 from salesops.db.operation import operation
+from salesops.kernel.errors import Refused
 
 # name, kind, probability, category
 SHIPPED_STAGES = (
@@ -77,3 +81,45 @@ def make_reasons(*, by: User | None) -> None:
     with operation(by=by):
         for list_, key, label, excluded in SHIPPED_REASONS:
             Reason.objects.get_or_create(list=list_, key=key, defaults={"label": label, "excluded": excluded})
+
+
+def set_stage_category(
+    stage: Stage,
+    category: str,
+    *,
+    by: User | None,
+    subcategory: Subcategory | None = None,
+    at: datetime | None = None,
+) -> StageCategory:
+    """From now on the stage stands for `category`; what it stood for before stays in every past report.
+
+    Raises Refused `category_unknown`, `stage_closes` for a won or lost stage.
+    """
+    if category not in Category.values:
+        sentence = _("“%(value)s” is not a category.") % {"value": category}
+        raise Refused("category_unknown", sentence, fields={"category": sentence})
+    if stage.kind != Stage.Kind.OPEN:
+        sentence = _("Won and lost stages need no category.")
+        raise Refused("stage_closes", sentence, fields={"stage": sentence})
+    with operation(by=by, at=at) as op:
+        Stage.objects.select_for_update().get(pk=stage.pk)
+        running = StageCategory.objects.filter(stage=stage, valid__endswith__isnull=True).first()
+        if running is not None and (running.category, running.subcategory) == (category, subcategory):
+            return running
+        if running is not None:
+            _end_map(running, op.at)
+        row = StageCategory.objects.create(
+            stage=stage, category=category, subcategory=subcategory, valid=DateTimeTZRange(op.at, None)
+        )
+        before = {"category": running.category} if running else None
+        record("stage.category_set", by=by, of=stage, before=before, after={"category": category})
+        return row
+
+
+def _end_map(running: StageCategory, at: datetime) -> None:
+    """Cut at `at`; a map set in this very instant never held and goes."""
+    if running.valid.lower is not None and running.valid.lower >= at:
+        running.delete()
+    else:
+        running.valid = DateTimeTZRange(running.valid.lower, at)
+        running.save(update_fields=["valid"])

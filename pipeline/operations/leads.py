@@ -1,0 +1,204 @@
+"""Writes about leads: enter, assign, qualify, disqualify, recycle, convert."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import Contact, CustomerAccount, User
+from accounts.operations.customers import create_customer
+from accounts.queries.organisation import zone
+from pipeline import events
+from pipeline.models import Lead, Opportunity
+from pipeline.operations.deal_checks import require_reason, require_receiver
+from pipeline.operations.lead_rows import note_event
+from pipeline.operations.opportunities import create_opportunity
+from pipeline.queries.leads import open_twin
+from pipeline.rules.contacts import company_domain, normal_email
+from salesops.db.locks import lock
+from salesops.db.operation import Operation, operation
+from salesops.kernel.errors import Conflict, Refused
+from salesops.kernel.moments import local_day
+
+CLOSED = (Lead.State.CONVERTED, Lead.State.DISQUALIFIED)
+
+
+def create_lead(
+    *,
+    name: str,
+    by: User | None,
+    company: str = "",
+    title: str = "",
+    email: str = "",
+    phone: str = "",
+    source: str = "",
+    sourced_by: str = "marketing",
+    channel: str = "inbound",
+    owner: User | None = None,
+    at: datetime | None = None,
+) -> Lead:
+    """A new lead, assigned at once when an owner is given.
+
+    Raises Conflict `lead_duplicate` naming the open lead with the same address.
+    """
+    with operation(by=by, at=at) as op:
+        _require_no_twin(email)
+        if owner is not None:
+            require_receiver(owner)
+        lead = Lead.objects.create(
+            name=name.strip(),
+            company=company.strip(),
+            title=title.strip(),
+            email=email.strip(),
+            email_norm=normal_email(email),
+            phone=phone.strip(),
+            source=source.strip(),
+            sourced_by=sourced_by,
+            channel=channel,
+            owner=owner,
+            state=Lead.State.ASSIGNED if owner else Lead.State.NEW,
+            created_at=op.at,
+        )
+        note_event(lead, "created", op)
+        events.lead_created.send(Lead, lead=lead, by=by, at=op.at)
+        return lead
+
+
+def assign_lead(
+    lead: Lead, owner: User, *, by: User | None, seen: int | None = None, at: datetime | None = None
+) -> Lead:
+    """Raises Refused `receiver_inactive`, `lead_closed`; Conflict `stale_version`."""
+    require_receiver(owner)
+    with operation(by=by, at=at) as op:
+        lead = _open_lead(lead, seen)
+        state = Lead.State.ASSIGNED if lead.state in (Lead.State.NEW, Lead.State.RECYCLED) else lead.state
+        _save(lead, op, "assigned", owner=owner, state=state)
+        events.lead_assigned.send(Lead, lead=lead, by=by, at=op.at)
+        return lead
+
+
+def qualify_lead(lead: Lead, *, by: User | None, seen: int | None = None, at: datetime | None = None) -> Lead:
+    """Raises Refused `lead_closed`; Conflict `stale_version`."""
+    with operation(by=by, at=at) as op:
+        lead = _open_lead(lead, seen)
+        _save(lead, op, "qualified", state=Lead.State.QUALIFIED)
+        return lead
+
+
+def disqualify_lead(
+    lead: Lead, *, reason: str, by: User | None, seen: int | None = None, at: datetime | None = None
+) -> Lead:
+    """Raises Refused `reason_required`, `lead_closed`; Conflict `stale_version`."""
+    require_reason(reason.strip(), "reason", _("Say why this lead is disqualified."))
+    with operation(by=by, at=at, reason=reason) as op:
+        lead = _open_lead(lead, seen)
+        _save(lead, op, "disqualified", state=Lead.State.DISQUALIFIED, disqualified_reason=reason.strip())
+        events.lead_disqualified.send(Lead, lead=lead, by=by, at=op.at)
+        return lead
+
+
+def recycle_lead(lead: Lead, *, by: User | None, seen: int | None = None, at: datetime | None = None) -> Lead:
+    """A disqualified lead back into the queue. Raises Refused `lead_not_disqualified`; Conflict `lead_duplicate`."""
+    with operation(by=by, at=at) as op:
+        lead = lock(lead, seen=seen)
+        if lead.state != Lead.State.DISQUALIFIED:
+            raise Refused("lead_not_disqualified", _("Only a disqualified lead can come back."))
+        _require_no_twin(lead.email)
+        _save(lead, op, "recycled", state=Lead.State.RECYCLED, disqualified_reason="")
+        events.lead_recycled.send(Lead, lead=lead, by=by, at=op.at)
+        return lead
+
+
+def convert_lead(lead: Lead, *, by: User | None, seen: int | None = None, at: datetime | None = None) -> Opportunity:
+    """Customer, contact and deal, made or reused; converting again returns the same deal.
+
+    The deal belongs to the lead's owner, else to `by`. Raises Refused `lead_closed`, `owner_required`.
+    """
+    with operation(by=by, at=at) as op:
+        lead = lock(lead)
+        if lead.state == Lead.State.CONVERTED and lead.opportunity is not None:
+            return lead.opportunity
+        lead = _open_lead(lead, seen)
+        owner = lead.owner or by
+        if owner is None:
+            raise Refused("owner_required", _("Assign this lead before it is converted."))
+        customer = _customer_of(lead, owner, op)
+        contact = _contact_of(lead, customer)
+        deal = create_opportunity(
+            name=lead.company or lead.name,
+            customer=customer,
+            owner=owner,
+            amount=None,
+            by=by,
+            sourced_by=lead.sourced_by,
+            at=at,
+        )
+        _save(
+            lead,
+            op,
+            "converted",
+            state=Lead.State.CONVERTED,
+            owner=owner,
+            converted_at=op.at,
+            customer=customer,
+            contact=contact,
+            opportunity=deal,
+        )
+        events.lead_converted.send(Lead, lead=lead, deal=deal, by=by, at=op.at)
+        return deal
+
+
+def _customer_of(lead: Lead, owner: User, op: Operation) -> CustomerAccount:
+    """The customer with this mail domain, else with this name, else a new one that the owner's seat owns."""
+    known = CustomerAccount.objects.filter(archived_at__isnull=True).order_by("pk")
+    domain = company_domain(lead.email)
+    found = domain and known.filter(domains__contains=[domain]).first()
+    found = found or known.filter(name__iexact=lead.company or lead.name).first()
+    if found:
+        return found
+    return create_customer(
+        name=lead.company or lead.name,
+        owner=owner,
+        start=local_day(op.at, zone()),
+        by=op.by,
+        domains=[domain] if domain else [],
+    )
+
+
+def _contact_of(lead: Lead, customer: CustomerAccount) -> Contact:
+    known = lead.email_norm and Contact.objects.filter(customer=customer, email_norm=lead.email_norm).first()
+    return known or Contact.objects.create(
+        customer=customer,
+        name=lead.name,
+        title=lead.title,
+        email=lead.email,
+        email_norm=lead.email_norm,
+        phone=lead.phone,
+    )
+
+
+def _open_lead(lead: Lead, seen: int | None) -> Lead:
+    lead = lock(lead, seen=seen)
+    if lead.state in CLOSED:
+        raise Refused("lead_closed", _("This lead was converted or disqualified already."))
+    return lead
+
+
+def _require_no_twin(email: str) -> None:
+    twin = open_twin(email)
+    if twin is not None:
+        raise Conflict(
+            "lead_duplicate",
+            _("“%(name)s” is open with the same e-mail address.") % {"name": twin.name},
+            fields={"email": _("A lead with this address is open.")},
+            lead=str(twin.uid),
+        )
+
+
+def _save(lead: Lead, op: Operation, kind: str, **changes: Any) -> None:
+    for name, value in changes.items():
+        setattr(lead, name, value)
+    lead.row_version += 1
+    lead.save(update_fields=[*changes, "row_version"])
+    detail = {name: str(changes[name]) for name in ("owner", "disqualified_reason") if changes.get(name)}
+    note_event(lead, kind, op, **detail)
