@@ -8,8 +8,8 @@ from accounts.operations.organisation import set_up_organisation
 from accounts.operations.people import create_person, grant_role, make_role_presets
 from salesops.db.operation import operation
 
-# Whoever installs sees to accounts and rights, and loads the first file at Start.
-FIRST_ROLES = ("admin", "ops_manager")
+# Whoever installs sees to accounts and rights, loads the first file at Start and stands at the top of its line.
+FIRST_ROLES = ("admin", "ops_manager", "vp")
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ LAST_NAMES = (
 )  # fmt: skip
 COMPANY_FIRST = (
     "Aldgate", "Birch", "Bluewater", "Brightwater", "Cedar", "Cobalt", "Corvid", "Crestline", "Dunmore", "Eastgate",
-    "Fairfield", "Gable", "Halcyon", "Halyard", "Ivory", "Juniper", "Kestrel", "Lakeshore", "Lumen", "Maple", "Meridian",
+    "Fairfield", "Gable", "Halcyon", "Halyard", "Ivory", "Juniper", "Kestrel", "Lakeshore", "Lumen", "Maple",
+    "Meridian",
     "Northgate", "Orchard", "Pinecrest", "Quarry", "Redwood", "Silverton", "Summit", "Tallgrass", "Verity", "Westbrook",
     "Willow", "Yarrow", "Zephyr",
 )  # fmt: skip

@@ -163,7 +163,7 @@ class Launcher:
         return child
 
     def step(self, name: str, command: Sequence[str], *, is_secret: bool = False) -> str:
-        """A command that must end well before the next begins. Its standard output; `is_secret` keeps it out of logs."""
+        """A command that must end well before the next begins. Its output; `is_secret` keeps it out of logs."""
         began = time.monotonic()
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(

@@ -6,6 +6,7 @@ Standard output is what the launcher shows and keeps in `.state/first-login.txt`
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.operations.first_company import is_prepared, prepare_own_company
@@ -20,6 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, company: str, email: str, **options: Any) -> None:
         if is_prepared():
+            return
+        if company == "demo":
+            call_command("generate_demo", stdout=self.stdout, stderr=self.stderr)
             return
         first = prepare_own_company(
             time_zone=settings.ORG_TIME_ZONE,
