@@ -77,18 +77,21 @@ def _cell(sheet: Any, value: Any, kind: str) -> Any:
         value = value.astimezone(UTC).replace(tzinfo=None)
     elif not isinstance(value, bool | int | float | Decimal | date):
         return text_cell(sheet, str(value))
+    if kind not in FORMATS:
+        return value
     cell = WriteOnlyCell(sheet, value)
-    if kind in FORMATS:
-        cell.number_format = FORMATS[kind]
+    cell.number_format = FORMATS[kind]
     return cell
 
 
 def text_cell(sheet: Any, text: str) -> Any:
-    """A cell that stays text whatever it begins with."""
+    """A cell that stays text whatever it begins with; the bare text, which is written faster, where that is certain."""
     escaped = escape_text(guard(text))
     if len(escaped) > LONGEST_CELL:
         sentence = _("One text has %(count)s characters; a cell takes 32,767. Export this table as CSV.")
         raise Refused("cell_too_long", sentence % {"count": len(text)})
+    if not escaped.startswith(("=", "#")):
+        return escaped
     cell = WriteOnlyCell(sheet, escaped)
     cell.data_type = "s"
     return cell

@@ -97,3 +97,11 @@ def test_the_address_of_a_list_answers_its_file(things: None, browser: Any) -> N
     assert answer["Content-Disposition"].startswith('attachment; filename="things-')
     assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbfName,Amount")
     assert browser.get("/things?format=exe").status_code == 400
+
+
+@pytest.mark.parametrize("text", ["#N/A", "#REF!", "=1+1", "1.5", "2026-11-21", "TRUE"])
+def test_text_stays_text_in_a_workbook(text: str) -> None:
+    out = io.BytesIO()
+    write_workbook("Texts", [("a", "text")], iter([[text]]), [], out)
+    cell = load_workbook(out).worksheets[0]["A2"]
+    assert (remove_guard(cell.value), cell.data_type) == (text, "s")
