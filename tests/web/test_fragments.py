@@ -36,7 +36,7 @@ def test_htmx_gets_the_piece_and_the_notice_as_an_event(request_of_htmx: HttpReq
     answer = saved(request_of_htmx, "/things", said=SAID, undo_url="/undo/7")
     assert answer.status_code == 204
     assert answer["HX-Trigger"].isascii()
-    assert json.loads(answer["HX-Trigger"]) == {"toast": {"text": SAID, "undo": "/undo/7"}}
+    assert json.loads(answer["HX-Trigger"]) == {"toast": {"text": SAID, "undo": "/undo/7", "target": "body"}}
 
 
 def test_a_refused_form_is_422(request_of_htmx: HttpRequest) -> None:
