@@ -13,7 +13,7 @@ function expand(box, isOpen) {
 
 function take(box, option) {
   const stored = document.getElementById(box.dataset.combobox);
-  box.value = option.textContent.trim();
+  box.value = option.dataset.label ?? option.textContent.trim();
   stored.value = option.dataset.value;
   stored.dispatchEvent(new Event("change", { bubbles: true }));
   expand(box, false);
@@ -33,7 +33,7 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     expand(box, true);
     step(box, event.key === "ArrowDown" ? 1 : -1);
-  } else if (event.key === "Enter" && chosen(box)) {
+  } else if (event.key === "Enter" && chosen(box)?.dataset.value) {
     event.preventDefault();
     take(box, chosen(box));
   } else if (event.key === "Escape" && box.getAttribute("aria-expanded") === "true") {

@@ -55,6 +55,10 @@ def sample_context() -> dict[str, Any]:
             fields={},
             status=500,
         ),
+        "people": [
+            SimpleNamespace(value="1", label="Priya Raman", note="West"),
+            SimpleNamespace(value="2", label="Jonah Becker", note="East"),
+        ],
         "charts": sample_charts.all_charts(),
         "money": Decimal("1029750.40"),
         "change": Decimal(36000),
