@@ -267,9 +267,7 @@ def test_close_rate_shows_what_is_pending(company: Company, book: Book) -> None:
 
 
 def lead(company: Company, created: str, **state: object) -> Lead:
-    return Lead.objects.create(
-        name="Someone", owner=state.pop("owner", company.priya), created_at=at(created), **state
-    )
+    return Lead.objects.create(name="Someone", owner=state.pop("owner", company.priya), created_at=at(created), **state)
 
 
 def test_leads_of_a_cohort_and_of_a_period_are_different_sets(company: Company) -> None:
@@ -290,9 +288,7 @@ def test_leads_of_a_cohort_and_of_a_period_are_different_sets(company: Company) 
 def test_activities_leave_out_what_a_machine_captured(company: Company) -> None:
     for when, more in (("2026-05-01", {}), ("2026-05-02", {"automated": True}), ("2026-06-01", {})):
         Activity.objects.create(kind="call", owner=company.priya, occurred_at=at(when), **more)
-    Activity.objects.create(
-        kind="call", owner=company.priya, occurred_at=at("2026-05-03"), deleted_at=at("2026-05-04")
-    )
+    Activity.objects.create(kind="call", owner=company.priya, occurred_at=at("2026-05-03"), deleted_at=at("2026-05-04"))
     found = figure("activities", "2026-05")
     assert (found.value, found.excluded) == (1, {"automated": 1})
 

@@ -100,9 +100,7 @@ class Book:
         amount = changes.get("amount", deal.amount)
         changes.setdefault("close_date", date.fromisoformat(when[:10]))
         changes.setdefault("amount_converted", amount if deal.currency == "USD" else None)
-        return self.change(
-            deal, when, stage=stage, status=kind, closed_at=at(when), credit_owner=deal.owner, **changes
-        )
+        return self.change(deal, when, stage=stage, status=kind, closed_at=at(when), credit_owner=deal.owner, **changes)
 
     def won(self, owner: User, when: str, amount: str | None = "1000", *, created: str = "", **state: Any) -> Any:
         return self.close(self.open(owner, created or when, amount, **state), when, "won")
