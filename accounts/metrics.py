@@ -12,9 +12,11 @@ OWNED = WITH_CUSTOMER | {"quota"}
 
 
 def _named(model: type) -> Callable[[Sequence[str]], Mapping[str, str]]:
+    """Names by uid: a key of the database leaves it nowhere."""
+
     def labels(keys: Sequence[str]) -> Mapping[str, str]:
-        found = model.objects.filter(pk__in=[int(key) for key in keys])  # type: ignore[attr-defined]
-        return {str(pk): name for pk, name in found.values_list("pk", "name")}
+        found = model.objects.filter(uid__in=keys)  # type: ignore[attr-defined]
+        return {str(uid): name for uid, name in found.values_list("uid", "name")}
 
     return labels
 
@@ -25,15 +27,20 @@ def _of_customer(column: str) -> tuple[str, str]:
     return f"nullif({alias}.{column}, '')", f"LEFT JOIN accounts_customeraccount {alias} ON {alias}.id = {{customer}}"
 
 
-TEAM = """LEFT JOIN accounts_teammembership team_of ON team_of.person_id = {owner} AND team_of.primary
-    AND team_of.during @> {day}"""
-MANAGER = "LEFT JOIN accounts_reportingline line_of ON line_of.person_id = {owner} AND line_of.during @> {day}"
+PERSON = "LEFT JOIN accounts_user owner_is ON owner_is.id = {owner}"
+TEAM = """LEFT JOIN accounts_teammembership member_of ON member_of.person_id = {owner} AND member_of.primary
+    AND member_of.during @> {day} LEFT JOIN accounts_team team_of ON team_of.id = member_of.team_id"""
+MANAGER = """LEFT JOIN accounts_reportingline line_of ON line_of.person_id = {owner} AND line_of.during @> {day}
+    LEFT JOIN accounts_user manager_is ON manager_is.id = line_of.manager_id"""
+CUSTOMER = "LEFT JOIN accounts_customeraccount customer_is ON customer_is.id = {customer}"
 
 DECLARED = (
-    Dimension("owner", _("Person"), "{owner}", OWNED, labels=_named(User)),
-    Dimension("team", _("Team"), "team_of.team_id", OWNED, join=TEAM, labels=_named(Team)),
-    Dimension("manager", _("Manager"), "line_of.manager_id", OWNED, join=MANAGER, labels=_named(User)),
-    Dimension("customer", _("Customer"), "{customer}", WITH_CUSTOMER, labels=_named(CustomerAccount)),
+    Dimension("owner", _("Person"), "owner_is.uid", OWNED, join=PERSON, labels=_named(User)),
+    Dimension("team", _("Team"), "team_of.uid", OWNED, join=TEAM, labels=_named(Team)),
+    Dimension("manager", _("Manager"), "manager_is.uid", OWNED, join=MANAGER, labels=_named(User)),
+    Dimension(
+        "customer", _("Customer"), "customer_is.uid", WITH_CUSTOMER, join=CUSTOMER, labels=_named(CustomerAccount)
+    ),
     Dimension(
         "account_type",
         _("Account type"),

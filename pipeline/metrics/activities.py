@@ -16,7 +16,7 @@ def _happened(ask: Ask) -> Select:
     """Automatic captures stand apart: left out, and counted as such."""
     return rows(
         ask,
-        Columns("activity", "activity.id", "activity.owner_id", DAY, fields=FIELDS),
+        Columns("activity", "activity.id", "activity.owner_id", DAY, in_period=True, fields=FIELDS),
         source="pipeline_activity activity",
         where="activity.deleted_at IS NULL AND activity.occurred_at >= %(from_at)s"
         " AND activity.occurred_at < %(to_at)s AND activity.occurred_at <= %(as_of)s",

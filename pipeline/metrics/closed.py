@@ -20,7 +20,9 @@ CYCLE = "v.close_date - (deal_of.created_at AT TIME ZONE %(zone)s)::date"
 
 def closed_columns(ask: Ask, source: str = "opportunity") -> Columns:
     credited = owner(ask, "coalesce(v.credit_owner_id, v.owner_id)")
-    return Columns(source, "v.opportunity_id", credited, "v.close_date", closed=True, fields=DEAL_FIELDS)
+    return Columns(
+        source, "v.opportunity_id", credited, "v.close_date", closed=True, in_period=True, fields=DEAL_FIELDS
+    )
 
 
 def closed_where(ask: Ask, *statuses: str) -> str:

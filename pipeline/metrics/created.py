@@ -31,7 +31,7 @@ def _first_reached(value: str, reason: str) -> Callable[[Ask], Select]:
         still = f"SELECT 1 FROM {now.as_('now')} WHERE now.opportunity_id = v.opportunity_id AND {now.where('now')}"
         return rows(
             ask,
-            Columns("opportunity", "v.opportunity_id", owner_then(ask), REACHED_ON, fields=DEAL_FIELDS),
+            Columns("opportunity", "v.opportunity_id", owner_then(ask), REACHED_ON, in_period=True, fields=DEAL_FIELDS),
             source=f"{log.as_('v')} JOIN pipeline_stage stage_of ON stage_of.id = v.stage_id"
             f" {rates_on(ask, REACHED_ON, 'v.currency')}",
             where=f"{log.where('v')} AND v.valid_from >= %(from_at)s AND v.valid_from < %(to_at)s"
@@ -62,7 +62,14 @@ def _created(statuses: str, reason: str = "NULL") -> Callable[[Ask], Select]:
         )
         return rows(
             ask,
-            Columns("opportunity", "v.opportunity_id", owner(ask, "first.owner_id"), CREATED_ON, fields=DEAL_FIELDS),
+            Columns(
+                "opportunity",
+                "v.opportunity_id",
+                owner(ask, "first.owner_id"),
+                CREATED_ON,
+                in_period=True,
+                fields=DEAL_FIELDS,
+            ),
             source=f"pipeline_opportunity made JOIN {now.as_('v')} ON v.opportunity_id = made.id {first}",
             where=f"{now.where('v')} AND made.created_at >= %(from_at)s AND made.created_at < %(to_at)s"
             f" AND made.created_at <= %(as_of)s AND v.status IN ({statuses})",

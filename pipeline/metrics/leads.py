@@ -22,7 +22,9 @@ def _leads(at: str, also: str = "TRUE") -> Callable[[Ask], Select]:
     def select(ask: Ask) -> Select:
         return rows(
             ask,
-            Columns("lead", "lead.id", "lead.owner_id", f"({at} AT TIME ZONE %(zone)s)::date", fields=FIELDS),
+            Columns(
+                "lead", "lead.id", "lead.owner_id", f"({at} AT TIME ZONE %(zone)s)::date", in_period=True, fields=FIELDS
+            ),
             source="pipeline_lead lead",
             where=f"NOT lead.is_test AND NOT lead.is_spam AND {at} >= %(from_at)s AND {at} < %(to_at)s"
             f" AND {at} <= %(as_of)s AND {also}",

@@ -5,33 +5,22 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.metrics.shape import DEAL_FIELDS, rows
+from pipeline.queries.categories import category_sql
 from pipeline.queries.states import rates_at, state_at
-from salesops.kernel.grain import Ask, Columns
+from salesops.kernel.grain import TODAY, Ask, Columns
 from salesops.kernel.metrics import Measure, Metric, Select, Unit
 
 WHOLE = "whole"
 """Option of a question about everything open, whatever its close date."""
 
-CATEGORY = """CASE WHEN v.status <> 'open' THEN v.status WHEN v.omitted THEN 'omitted'
-    ELSE coalesce(nullif(v.category_override, ''), {map}.category) END"""
-MAP = """LEFT JOIN pipeline_stagecategory {map} ON {map}.stage_id = v.stage_id
-    AND {map}.valid @> %(as_of)s::timestamptz"""
+CATEGORY = category_sql("v", "%(as_of)s")
 FROM = """
     {state}
     JOIN pipeline_stage stage_of ON stage_of.id = v.stage_id
-    {map}
     LEFT JOIN rates ON rates.currency = v.currency
 """
 CONVERTED = "round(v.amount * rates.rate, %(digits)s)"
 WEIGHTED = "round(v.amount * rates.rate * coalesce(v.probability_manual, stage_of.probability), %(digits)s)"
-
-
-def category(alias: str) -> str:
-    return CATEGORY.replace("{map}", alias)
-
-
-def category_map(alias: str) -> str:
-    return MAP.replace("{map}", alias)
 
 
 def _open(value: str) -> Callable[[Ask], Select]:
@@ -39,8 +28,8 @@ def _open(value: str) -> Callable[[Ask], Select]:
         whole = bool(ask.options.get(WHOLE))
         return rows(
             ask,
-            Columns("opportunity", "v.opportunity_id", "v.owner_id", "%(as_of_day)s::date", fields=DEAL_FIELDS),
-            source=FROM.format(state=state_at(ask).as_("v"), map=category_map("mapped")),
+            Columns("opportunity", "v.opportunity_id", "v.owner_id", TODAY, fields=DEAL_FIELDS),
+            source=FROM.format(state=state_at(ask).as_("v")),
             where=f"{state_at(ask).where('v')} AND v.status = 'open' AND {_when(whole)}",
             event_at="v.valid_from",
             value=f"CASE WHEN v.amount IS NULL THEN 0 ELSE {value} END",
@@ -70,7 +59,7 @@ def _left_out(whole: bool) -> str:
         else "WHEN v.close_date IS NULL THEN 'undated' WHEN v.close_date < %(as_of_day)s::date THEN 'overdue'"
     )
     return (
-        f"CASE WHEN ({category('mapped')}) = 'omitted' THEN 'omitted'"
+        f"CASE WHEN ({CATEGORY}) = 'omitted' THEN 'omitted'"
         f" WHEN NOT stage_of.counts_as_pipeline THEN 'stage_not_counted' {dated} END"
     )
 

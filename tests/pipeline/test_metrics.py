@@ -36,7 +36,7 @@ def test_ratios_roll_up_as_sums(company: Company, book: Book) -> None:
     for number in range(16):
         (book.won if number < 2 else book.lost)(company.andre, "2026-05-12")
     by_owner = parts("win_rate", "2026-05", "owner")
-    assert [by_owner[str(person.pk)].value for person in (company.priya, company.andre)] == [
+    assert [by_owner[str(person.uid)].value for person in (company.priya, company.andre)] == [
         Decimal("0.75"),
         Decimal("0.125"),
     ]
@@ -129,10 +129,10 @@ def test_credit_stays_where_it_was_earned(company: Company, book: Book) -> None:
     set_manager(company.priya, company.helena, start=date(2026, 7, 1), by=company.omar)
     book.change(deal, "2026-08-01", owner=company.ruth)
     managers = parts("bookings", "2026-05", "manager", as_of="2026-09-01")
-    assert {key: part.value for key, part in managers.items()} == {str(company.marcus.pk): 500}
-    assert parts("bookings", "2026-05", "owner", as_of="2026-09-01").keys() == {str(company.priya.pk)}
+    assert {key: part.value for key, part in managers.items()} == {str(company.marcus.uid): 500}
+    assert parts("bookings", "2026-05", "owner", as_of="2026-09-01").keys() == {str(company.priya.uid)}
     current = parts("bookings", "2026-05", "owner", as_of="2026-09-01", attribution="current")
-    assert current.keys() == {str(company.ruth.pk)}
+    assert current.keys() == {str(company.ruth.uid)}
 
 
 def test_parts_with_a_none_bucket_add_up(company: Company, book: Book) -> None:
@@ -172,9 +172,9 @@ def test_decided_conversion_multiplies_to_the_win_rate(company: Company, book: B
             book.change(deal, f"2026-05-0{day}", stage=stage[name])
         book.close(deal, "2026-05-20", end)
     found = parts("stage_conversion", "2026-05", "stage")
-    shown = [found[str(stage[name].pk)].as_text()["value"] for name in ("New", "Fit", "Offer")]
+    shown = [found[str(stage[name].uid)].as_text()["value"] for name in ("New", "Fit", "Offer")]
     assert shown == ["0.800000", "0.750000", "0.666667"]
-    assert [found[str(stage[name].pk)].denominator for name in ("New", "Fit", "Offer")] == [5, 4, 3]
+    assert [found[str(stage[name].uid)].denominator for name in ("New", "Fit", "Offer")] == [5, 4, 3]
     assert figure("win_rate", "2026-05").value == Decimal("0.4")
 
 

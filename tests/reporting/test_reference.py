@@ -254,7 +254,7 @@ def test_every_metric_equals_the_slow_reading(db: None, seed: int) -> None:
             for person in chronicle.people:
                 slow = Slow(chronicle.pasts, person, moment)
                 expected = shown(getattr(slow, metric)())
-                assert by_owner.get(str(person.pk), 0 if expected == 0 else None) == expected, (metric, day, person)
+                assert by_owner.get(str(person.uid), 0 if expected == 0 else None) == expected, (metric, day, person)
                 compared += 1
     assert compared == len(DAYS) * 13 * 5
 
