@@ -193,12 +193,17 @@ class Launcher:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """In reverse. Beat and workers are told together, so that three polite ends cost one wait."""
+        """In reverse. Beat and workers are told together, so that three polite ends cost one wait.
+
+        Work that is cut off is claimed again; PostgreSQL cut off must recover, so it gets what is left of 9 seconds.
+        """
+        began = time.monotonic()
         together = [child for child in self.children if child.name in ("beat", "science", "worker")]
         for child in reversed(self.children):
             for peer in together if child in together else []:
                 peer.ask_to_stop()
-            child.stop(patience=2.5)
+            until = began + (9 if child.name == "postgres" else 4)
+            child.stop(patience=max(1.0, until - time.monotonic()))
         self.children.clear()
         for directory in (self.addresses.postgres_dir, self.addresses.valkey_dir):
             with contextlib.suppress(OSError):
