@@ -26,6 +26,8 @@ from salesops.web.organisation import business_time
 
 COLUMNS = {"email": "lower(w.email)", "title": "w.title"}
 ALWAYS = "daterange(NULL, NULL)"
+LEFT = "state = CASE WHEN email IS NULL THEN 'listed' ELSE 'deactivated' END"
+BARE = "EXISTS (SELECT FROM accounts_seat s WHERE s.person_id = w.id AND s.kind = 'personal')"
 LINE_CYCLE = """
 id IN (
     WITH RECURSIVE up(start, id) AS (
@@ -65,13 +67,20 @@ def _add_managers(work: Work) -> None:
 
 
 def _compare_places(work: Work) -> None:
-    """For people who are here already: another manager or team than today's."""
+    """For people who are here already: another manager or team than today's. One whom an undo stripped is set anew."""
+    work.run("ALTER TABLE work_people ADD COLUMN bare boolean")
+    work.run(f"UPDATE work_people w SET bare = is_new OR NOT {BARE}")
+    work.run(
+        "UPDATE work_people w SET before = w.before || jsonb_build_object('state', u.state),"
+        " after = w.after || jsonb_build_object('state', 'listed')"
+        " FROM accounts_user u WHERE u.id = w.id AND w.bare AND NOT w.is_new"
+    )
     work.run(
         "UPDATE work_people w SET before = w.before || jsonb_build_object('manager', m.name),"
         " after = w.after || jsonb_build_object('manager', w.manager)"
         " FROM accounts_user u LEFT JOIN accounts_reportingline l ON l.person_id = u.id AND l.during @> current_date"
         " LEFT JOIN accounts_user m ON m.id = l.manager_id"
-        " WHERE u.id = w.id AND NOT w.is_new AND w.manager_id IS NOT NULL AND w.manager_id IS DISTINCT FROM l.manager_id"
+        " WHERE u.id = w.id AND NOT w.bare AND w.manager_id IS NOT NULL AND w.manager_id IS DISTINCT FROM l.manager_id"
     )
     work.run(
         "UPDATE work_people w SET before = w.before || jsonb_build_object('team', t.name),"
@@ -79,14 +88,14 @@ def _compare_places(work: Work) -> None:
         " FROM accounts_user u LEFT JOIN accounts_teammembership p"
         " ON p.person_id = u.id AND p.primary AND p.during @> current_date"
         " LEFT JOIN accounts_team t ON t.id = p.team_id"
-        " WHERE u.id = w.id AND NOT w.is_new AND w.team IS NOT NULL AND w.team IS DISTINCT FROM t.name"
+        " WHERE u.id = w.id AND NOT w.bare AND w.team IS NOT NULL AND w.team IS DISTINCT FROM t.name"
     )
 
 
 def write_people(work: Work, op: Operation) -> None:
     make_role_presets(by=op.by)
     _make_teams(work)
-    created = "work_people w WHERE w.action = 'create'"
+    created = "work_people w WHERE w.bare AND w.action <> 'blocked'"
     work.insert(
         User, {"id": "w.id", "name": "w.name", **COLUMNS, "title": "coalesce(w.title, '')", "password": _no_password()}
     )
@@ -181,7 +190,7 @@ def undo_people(batch: ImportBatch, op: Operation, report: Undone) -> None:
             " AND NOT EXISTS (SELECT FROM accounts_accountownership o WHERE o.seat_id = s.id)",
             [seats],
         )
-    remove_unreferenced("person", "accounts_user", ids, report, archive="state = 'deactivated'")
+    remove_unreferenced("person", "accounts_user", ids, report, archive=LEFT)
     remove_unreferenced("team", "accounts_team", created_ids(batch, "team"), report)
 
 

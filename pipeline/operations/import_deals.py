@@ -19,6 +19,8 @@ from salesops.imports.work import Work, insert_sql
 from salesops.kernel.money import minor_units
 
 COLUMNS = ", ".join(VERSIONED_FIELDS)
+NOW = "current_setting('salesops.at')::timestamptz"
+"""The instant of the operation: nothing a file states may lie after it."""
 EXTRA = """
 ALTER TABLE work_deals ADD COLUMN status text, ADD COLUMN list_price numeric, ADD COLUMN list_currency text,
     ADD COLUMN start_at timestamptz, ADD COLUMN close_at timestamptz, ADD COLUMN open_amount numeric,
@@ -85,7 +87,7 @@ def _set_moments(work: Work) -> None:
         )
     # Two states cannot begin at one instant: a deal made and closed on one day closes a moment after it began.
     work.run(
-        "UPDATE work_deals SET start_at = coalesce(created, %s, now()),"
+        f"UPDATE work_deals SET start_at = coalesce(created, %s, {NOW}),"
         " close_at = CASE WHEN status <> 'open' THEN greatest(close_date::timestamp AT TIME ZONE %s,"
         " coalesce(created, '-infinity') + interval '1 microsecond') END",
         [work.batch.history_from, work.zone],
@@ -135,10 +137,10 @@ def _check(work: Work) -> None:
     work.problem("out_of_range", "probability", "probability NOT BETWEEN 0 AND 1")
     work.problem("out_of_range", "amount", "abs(amount) >= 1e15")
     work.problem("negative_amount", "amount", "amount < 0 AND status <> 'won'")
-    work.problem("in_the_future", "created", "created > now()")
+    work.problem("in_the_future", "created", f"created > {NOW}")
     work.problem("closed_without_date", "close_date", "status <> 'open' AND close_date IS NULL AND id IS NULL")
     work.problem(
-        "in_the_future", "close_date", "status <> 'open' AND close_date::timestamp AT TIME ZONE %s > now()", params=[work.zone]
+        "in_the_future", "close_date", f"status <> 'open' AND close_date::timestamp AT TIME ZONE %s > {NOW}", params=[work.zone]
     )
     work.problem(
         "close_before_created",
@@ -257,7 +259,7 @@ def _add_known(work: Work) -> None:
         f" SELECT w.row_number, w.id, {moment}, {values} FROM work_deals w JOIN pipeline_opportunityversion v"
         " ON v.opportunity_id = w.id AND v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s"
         " WHERE NOT w.is_new AND coalesce(w.action, '') <> 'blocked'",
-        {"at": snapshot_instant(work) or work.one("SELECT statement_timestamp()")},
+        {"at": snapshot_instant(work) or work.one(f"SELECT {NOW}")},
     )
 
 
@@ -269,7 +271,7 @@ def snapshot_instant(work: Work) -> Any:
 
 def _compare(work: Work) -> None:
     """A known deal changes when the state to record differs from the one before it, or its name or customer does."""
-    at = snapshot_instant(work) or work.one("SELECT statement_timestamp()")
+    at = snapshot_instant(work) or work.one(f"SELECT {NOW}")
     parts = {side: [] for side in ("v", "s")}
     for side, names in parts.items():
         for name in VERSIONED_FIELDS:
