@@ -59,9 +59,12 @@ def require_call(user: User, node: int, tree: Tree) -> None:
 
 def visible_calls(user: User, tree: Tree) -> ScopedQuerySet[ForecastCall]:
     """Calls on nodes in reach, without the adjustments that somebody above the person made (FCST-11)."""
-    seen = reach(user, "forecast.see").q("node") | Q(forecaster=user.pk)
+    seen = reach(user, "forecast.see")
     hidden = Q(forecaster__in=hidden_from(tree, user.pk)) & ~Q(forecaster=F("node"))
-    return ForecastCall.objects.filter(seen).exclude(hidden).mark_scoped(user)
+    rows = ForecastCall.objects.exclude(hidden)
+    if not seen.everything:
+        rows = rows.filter(seen.q("node") | Q(forecaster=user.pk))
+    return rows.mark_scoped(user)
 
 
 def visible_submissions(user: User, tree: Tree) -> ScopedQuerySet[Submission]:

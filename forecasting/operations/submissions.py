@@ -30,6 +30,7 @@ from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Conflict, Forbidden, Refused
 from salesops.kernel.moments import local_day
+from salesops.kernel.money import minor_units, round_half_up
 
 STORE = """
 WITH {rows},
@@ -217,23 +218,20 @@ def _nodes(
 
 
 def totals_of(rollup: Rollup, node: int) -> dict[str, Any]:
-    """The resulting values of a node, as text: money in JSON is never a float."""
+    """The resulting values of a node, as text at the minor unit: money in JSON is never a float."""
+    digits = minor_units(rollup.organisation.currency)
     amounts = {bucket: rollup.totals[node][bucket].amount for bucket in BUCKETS}
     plain = cumulative(amounts)
     said = {
-        measure: {
-            "raw": str(line.raw),
-            "rollup": str(line.rollup),
-            "said": str(line.said),
-        }
+        measure: {"raw": lines[node].raw, "rollup": lines[node].rollup, "said": lines[node].said}
         for measure, lines in rollup.lines.items()
-        for line in (lines[node],)
     }
+    whole = {"won": plain["won"], "open": plain["open"], "buckets": amounts, **said}
     return {
-        "won": str(plain["won"]),
-        "open": str(plain["open"]),
-        "buckets": {bucket: str(amount) for bucket, amount in amounts.items()},
-        **said,
+        key: {name: str(round_half_up(amount, digits)) for name, amount in part.items()}
+        if isinstance(part, dict)
+        else str(round_half_up(part, digits))
+        for key, part in whole.items()
     }
 
 
