@@ -269,7 +269,7 @@ def _is_late(state: ForecastPeriodState, version: Any, at: datetime, zone: Any) 
 
 
 def _next_id() -> int:
-    """The key before the row: rows are stored first, the submission is made of their sums; keys are checked at commit."""
+    """The key before the row: rows come first, the submission is made of their sums; keys are checked at commit."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('forecasting_submission', 'id'))")
         return int(cursor.fetchone()[0])

@@ -77,6 +77,7 @@ def rows_sql(question: Question) -> str:
     close_date, stage_id. Open rows at the rate of T, won rows at the amount stored at closing; under `plan` all at the
     plan rate. `converted` is null without a rate or an amount.
     """
+    category = f"coalesce({category_sql('v', '%(as_of)s')}, 'unmapped')"
     log = KNOWN if question.known_at else LIVE
     held = "NOT v.deleted" if question.known_at else LIVE_AT
     at_rate = "round(v.amount * rate.rate, %(digits)s)"
@@ -87,7 +88,7 @@ def rows_sql(question: Question) -> str:
     return f"""
     {RATES},
     opened AS (
-        SELECT v.opportunity_id, v.version, v.owner_id AS person_id, coalesce({category_sql("v", "%(as_of)s")}, 'unmapped') AS category,
+        SELECT v.opportunity_id, v.version, v.owner_id AS person_id, {category} AS category,
             coalesce(v.subcategory_id, CASE WHEN v.category_override = '' THEN mapped.subcategory_id END) AS tag_id,
             stage.counts_as_pipeline AS counts, v.amount, v.currency, {at_rate} AS converted, v.close_date, v.stage_id
         FROM {log}

@@ -68,8 +68,14 @@ def test_a_call_of_a_former_parent_is_out_of_force() -> None:
 
 @pytest.mark.parametrize(
     ("base", "given", "amount", "expected"),
-    [("100", "105", None, False), ("100", "105.01", None, True), ("0", "0", None, False), ("0", "0.01", None, True)]
-    + [("100", "104", "3", True), ("-100", "-94", None, True)],
+    [
+        ("100", "105", None, False),
+        ("100", "105.01", None, True),
+        ("0", "0", None, False),
+        ("0", "0.01", None, True),
+        ("100", "104", "3", True),
+        ("-100", "-94", None, True),
+    ],
 )
 def test_stale_limits(base: str, given: str, amount: str | None, expected: bool) -> None:
     made = Call(1, A, A, "commit", "replace", Decimal(7), Decimal(base))
