@@ -102,9 +102,7 @@ def grant_role(
             sentence = _("%(name)s holds the role %(role)s in these days already.") % {"name": user, "role": role}
             raise Conflict("overlaps", sentence, fields={"role": sentence})
         wide = scope or (preset.scope if preset else RoleGrant.Scope.OWN)
-        grant = RoleGrant.objects.create(
-            user=user, role=role, scope=wide, during=during, granted_by=by, reason=reason
-        )
+        grant = RoleGrant.objects.create(user=user, role=role, scope=wide, during=during, granted_by=by, reason=reason)
         after = {"role": role.key, "scope": str(wide), "from": str(start), "to": str(end), "sole_approver": alone}
         record("role.granted", by=by, of=user, after=after, reason=reason)
         return grant
@@ -130,7 +128,9 @@ def set_manager(person: User, manager: User | None, *, start: date | None, by: U
         record("line.changed", by=by, of=person, before={"lines": before}, after={"lines": _lines_of(person)})
 
 
-def restore_lines(person: User, lines: list[dict[str, Any]], *, expected: list[dict[str, Any]], by: User | None) -> None:
+def restore_lines(
+    person: User, lines: list[dict[str, Any]], *, expected: list[dict[str, Any]], by: User | None
+) -> None:
     """The lines as an earlier change found them, if they still are as it left them (`expected`): its undo.
 
     Raises Refused `changed_since` when somebody drew them again in between.

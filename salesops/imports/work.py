@@ -120,7 +120,11 @@ class Work:
             if field.kind != "text" and self.has(field.key):
                 self.problem(UNREADABLE[field.kind], field.key, f"{field.key}_text IS NOT NULL AND {field.key} IS NULL")
             if field.kind != "text" or field.external:
-                self.problem("error_cell", field.key, f"{self._shown(field.key)} ~ '^#(N/A|REF!|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!)'")
+                self.problem(
+                    "error_cell",
+                    field.key,
+                    f"{self._shown(field.key)} ~ '^#(N/A|REF!|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!)'",
+                )
             if field.required:
                 self.problem("missing", field.key, f"{self._shown(field.key)} IS NULL")
             if field.known is not None and self.has(field.key):
@@ -149,7 +153,7 @@ class Work:
         value = f"coalesce({self._shown(field)}, '')" if field in known else "''"
         header = self.columns.header_of(field) if field in known else field
         return self.run(
-            "INSERT INTO imports_problem (file_id, row_number, \"column\", field, code, value, suggestion, blocking)"
+            'INSERT INTO imports_problem (file_id, row_number, "column", field, code, value, suggestion, blocking)'
             f" SELECT %s, row_number, %s, %s, %s, left({value}, 500), coalesce({suggestion}, ''), %s"
             f" FROM {self.table} w WHERE {where}",
             [self.file.pk, header, field, code, blocking, *params],

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,161 +17,268 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='PlannedRow',
+            name="PlannedRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('file_id', 'row_number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('file_id', models.BigIntegerField()),
-                ('row_number', models.IntegerField()),
-                ('action', models.CharField(choices=[('create', 'New'), ('update', 'Changed'), ('unchanged', 'Unchanged'), ('blocked', 'Blocked')], max_length=10)),
-                ('matched_by', models.CharField(max_length=20)),
-                ('label', models.TextField()),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "file_id", "row_number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("file_id", models.BigIntegerField()),
+                ("row_number", models.IntegerField()),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("create", "New"),
+                            ("update", "Changed"),
+                            ("unchanged", "Unchanged"),
+                            ("blocked", "Blocked"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("matched_by", models.CharField(max_length=20)),
+                ("label", models.TextField()),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
             ],
             options={
-                'db_table': 'imports_plannedrow',
-                'managed': False,
+                "db_table": "imports_plannedrow",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='StagedRow',
+            name="StagedRow",
             fields=[
-                ('pk', models.CompositePrimaryKey('file_id', 'row_number', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('file_id', models.BigIntegerField()),
-                ('row_number', models.IntegerField()),
-                ('cells', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "file_id", "row_number", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("file_id", models.BigIntegerField()),
+                ("row_number", models.IntegerField()),
+                ("cells", django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
             ],
             options={
-                'db_table': 'imports_stagedrow',
-                'managed': False,
+                "db_table": "imports_stagedrow",
+                "managed": False,
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('checked', 'Checked'), ('committed', 'Imported'), ('undone', 'Undone'), ('discarded', 'Discarded')], default='open', max_length=10)),
-                ('mode', models.CharField(choices=[('all', 'All or nothing'), ('accepted', 'Accepted rows now, the rest stays staged')], default='all', max_length=8)),
-                ('source', models.CharField(max_length=40)),
-                ('options', models.JSONField(blank=True, default=dict)),
-                ('counts', models.JSONField(blank=True, default=dict)),
-                ('history_from', models.DateTimeField(blank=True, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('committed_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('committed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("checked", "Checked"),
+                            ("committed", "Imported"),
+                            ("undone", "Undone"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("all", "All or nothing"), ("accepted", "Accepted rows now, the rest stays staged")],
+                        default="all",
+                        max_length=8,
+                    ),
+                ),
+                ("source", models.CharField(max_length=40)),
+                ("options", models.JSONField(blank=True, default=dict)),
+                ("counts", models.JSONField(blank=True, default=dict)),
+                ("history_from", models.DateTimeField(blank=True, null=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("checked_at", models.DateTimeField(null=True)),
+                ("committed_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "committed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('object_key', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=255)),
-                ('digest', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('encoding', models.CharField(blank=True, max_length=40)),
-                ('encoding_guessed', models.BooleanField(default=False)),
-                ('delimiter', models.CharField(blank=True, max_length=1)),
-                ('header', models.JSONField(default=list)),
-                ('has_header', models.BooleanField(default=True)),
-                ('rows', models.PositiveIntegerField(default=0)),
-                ('mapping', models.JSONField(default=dict)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='imports.importbatch')),
-                ('derived_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='derived', to='imports.importfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("object_key", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=255)),
+                ("digest", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                ("encoding", models.CharField(blank=True, max_length=40)),
+                ("encoding_guessed", models.BooleanField(default=False)),
+                ("delimiter", models.CharField(blank=True, max_length=1)),
+                ("header", models.JSONField(default=list)),
+                ("has_header", models.BooleanField(default=True)),
+                ("rows", models.PositiveIntegerField(default=0)),
+                ("mapping", models.JSONField(default=dict)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="imports.importbatch"
+                    ),
+                ),
+                (
+                    "derived_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="derived",
+                        to="imports.importfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Problem',
+            name="Problem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('row_number', models.IntegerField()),
-                ('column', models.CharField(blank=True, max_length=300)),
-                ('field', models.CharField(blank=True, max_length=40)),
-                ('code', models.CharField(max_length=40)),
-                ('value', models.TextField(blank=True)),
-                ('suggestion', models.TextField(blank=True)),
-                ('blocking', models.BooleanField(default=True)),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='problems', to='imports.importfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("row_number", models.IntegerField()),
+                ("column", models.CharField(blank=True, max_length=300)),
+                ("field", models.CharField(blank=True, max_length=40)),
+                ("code", models.CharField(max_length=40)),
+                ("value", models.TextField(blank=True)),
+                ("suggestion", models.TextField(blank=True)),
+                ("blocking", models.BooleanField(default=True)),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="problems", to="imports.importfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['file', 'row_number', 'id'],
+                "ordering": ["file", "row_number", "id"],
             },
         ),
         migrations.CreateModel(
-            name='SavedMapping',
+            name="SavedMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('object_key', models.CharField(max_length=40)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('content', models.JSONField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("object_key", models.CharField(max_length=40)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("content", models.JSONField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', '-version'],
+                "ordering": ["name", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='ExternalId',
+            name="ExternalId",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(max_length=40)),
-                ('kind', models.CharField(max_length=40)),
-                ('external_id', models.CharField(max_length=300)),
-                ('record_id', models.BigIntegerField()),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='external_ids', to='imports.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("source", models.CharField(max_length=40)),
+                ("kind", models.CharField(max_length=40)),
+                ("external_id", models.CharField(max_length=300)),
+                ("record_id", models.BigIntegerField()),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="external_ids",
+                        to="imports.importbatch",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'record_id'], name='external_id_record')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'kind', 'external_id'), name='external_id_once')],
+                "indexes": [models.Index(fields=["kind", "record_id"], name="external_id_record")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("source", "kind", "external_id"), name="external_id_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='BatchRecord',
+            name="BatchRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('record_id', models.BigIntegerField()),
-                ('action', models.CharField(choices=[('created', 'Created'), ('changed', 'Changed')], max_length=8)),
-                ('before', models.JSONField(default=dict)),
-                ('after', models.JSONField(default=dict)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='records', to='imports.importbatch')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("record_id", models.BigIntegerField()),
+                ("action", models.CharField(choices=[("created", "Created"), ("changed", "Changed")], max_length=8)),
+                ("before", models.JSONField(default=dict)),
+                ("after", models.JSONField(default=dict)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="records", to="imports.importbatch"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'record_id'], name='batch_record_record')],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'kind', 'record_id'), name='batch_record_once')],
+                "indexes": [models.Index(fields=["kind", "record_id"], name="batch_record_record")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "kind", "record_id"), name="batch_record_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.UniqueConstraint(fields=('batch', 'object_key'), name='import_object_once'),
+            model_name="importfile",
+            constraint=models.UniqueConstraint(fields=("batch", "object_key"), name="import_object_once"),
         ),
         migrations.AddIndex(
-            model_name='problem',
-            index=models.Index(fields=['file', 'code', 'field'], name='problem_group'),
+            model_name="problem",
+            index=models.Index(fields=["file", "code", "field"], name="problem_group"),
         ),
         migrations.AddIndex(
-            model_name='savedmapping',
-            index=models.Index(fields=['object_key', 'fingerprint', '-created_at'], name='mapping_for_header'),
+            model_name="savedmapping",
+            index=models.Index(fields=["object_key", "fingerprint", "-created_at"], name="mapping_for_header"),
         ),
         migrations.AddConstraint(
-            model_name='savedmapping',
-            constraint=models.UniqueConstraint(fields=('name', 'version'), name='mapping_version_once'),
+            model_name="savedmapping",
+            constraint=models.UniqueConstraint(fields=("name", "version"), name="mapping_version_once"),
         ),
     ]
