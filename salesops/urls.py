@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("salesops.web.urls")),
     path("", include("accounts.urls")),
+    path("", include("forecasting.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"
