@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.web.urls")),
     path("", include("accounts.urls")),
     path("api/v1/", include("salesops.reporting.api.urls")),
+    path("", include("forecasting.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"
