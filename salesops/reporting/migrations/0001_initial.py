@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,20 +15,29 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='MetricDefinition',
+            name="MetricDefinition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('spec', models.JSONField()),
-                ('valid_from', models.DateTimeField(default=django.utils.timezone.now)),
-                ('change_note', models.TextField(blank=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                ("spec", models.JSONField()),
+                ("valid_from", models.DateTimeField(default=django.utils.timezone.now)),
+                ("change_note", models.TextField(blank=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['key', 'version'],
-                'constraints': [models.UniqueConstraint(fields=('key', 'version'), name='metric_definition_once')],
+                "ordering": ["key", "version"],
+                "constraints": [models.UniqueConstraint(fields=("key", "version"), name="metric_definition_once")],
             },
         ),
     ]

@@ -1,0 +1,30 @@
+"""A batch that starts with what is known of its source."""
+
+from datetime import datetime
+from typing import Any
+
+from salesops.db.operation import operation
+from salesops.imports.models import ImportBatch
+from salesops.imports.operations.upload import start_batch
+from salesops.imports.presets import PRESETS
+
+
+def start_from_preset(
+    source: str,
+    *,
+    by: Any,
+    mode: str = ImportBatch.Mode.ALL,
+    history_from: datetime | None = None,
+    snapshot_day: str = "",
+    **options: Any,
+) -> ImportBatch:
+    """Known sources bring their options; `options` given here win. snapshot_day: the day a dated file shows."""
+    preset = PRESETS.get(source)
+    chosen = {**(preset.options if preset else {}), **options}
+    if snapshot_day:
+        chosen["snapshot_day"] = snapshot_day
+    with operation(by=by):
+        batch = start_batch(by=by, source=preset.source if preset else source, mode=mode, options=chosen)
+        batch.history_from = history_from
+        batch.save(update_fields=["history_from"])
+        return batch
