@@ -44,7 +44,9 @@ def said_change(change: Change) -> SafeString:
     new = change.after if change.after is not None else ""
     if change.before is None:
         return format_html("<span>{}: <b>{}</b></span>", change.name, new)
-    return format_html('<span>{}: <span class="muted">{}</span> → <b>{}</b></span>', change.name, old or "–", new or "–")
+    return format_html(
+        '<span>{}: <span class="muted">{}</span> → <b>{}</b></span>', change.name, old or "–", new or "–"
+    )
 
 
 def change_cell(row: Row) -> SafeString:

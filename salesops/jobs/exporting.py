@@ -75,7 +75,7 @@ def _keep(job: Job, found: Exporting, out: IO[bytes]) -> JobFile:
         job=job,
         name=found.name,
         content_type=found.content_type,
-        content=File(out, name=found.name),
+        content=File(out, name=uuid.uuid4().hex),
         rows=found.rows or 0,
         size=size,
         expires_at=timezone.now() + KEPT,

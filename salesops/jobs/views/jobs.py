@@ -48,9 +48,7 @@ def rerun_job(request: HttpRequest, uid: UUID) -> HttpResponseBase:
 @require_safe
 def job_file(request: HttpRequest, uid: UUID) -> HttpResponseBase:
     file = file_for(request.user, uid)
-    return FileResponse(
-        file.content.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type
-    )
+    return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type)
 
 
 def _changed(request: HttpRequest, job: Job, said: str) -> HttpResponseBase:
@@ -60,5 +58,3 @@ def _changed(request: HttpRequest, job: Job, said: str) -> HttpResponseBase:
 
 def _context(request: HttpRequest, job: Job) -> dict[str, object]:
     return {"job": job, "shown": shown(request, job, is_poll=is_fragment(request))}
-
-
