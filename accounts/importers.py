@@ -27,7 +27,12 @@ PEOPLE = Importer(
     order=20,
     makes="person",
     fields=(
-        Field("name", _("Name"), required=True, aliases=("sales_agent", "full name", "user name", "owner name", "employee")),
+        Field(
+            "name",
+            _("Name"),
+            required=True,
+            aliases=("sales_agent", "full name", "user name", "owner name", "employee"),
+        ),
         Field("external_id", _("ID in the source"), external=True, aliases=("user id", "id", "employee id")),
         Field("email", _("E-mail"), aliases=("email address", "user email", "owner email", "work email")),
         Field("title", _("Title"), aliases=("job title", "role")),
@@ -44,15 +49,36 @@ CUSTOMERS = Importer(
     order=30,
     makes="customer",
     fields=(
-        Field("name", _("Account"), required=True, aliases=("account", "account name", "company name", "company", "organization - name")),
-        Field("external_id", _("ID in the source"), external=True, aliases=("id", "account id", "record id", "company id")),
-        Field("parent", _("Belongs to"), link="customer", aliases=("subsidiary_of", "parent id", "parent account", "parent company")),
+        Field(
+            "name",
+            _("Account"),
+            required=True,
+            aliases=("account", "account name", "company name", "company", "organization - name"),
+        ),
+        Field(
+            "external_id", _("ID in the source"), external=True, aliases=("id", "account id", "record id", "company id")
+        ),
+        Field(
+            "parent",
+            _("Belongs to"),
+            link="customer",
+            aliases=("subsidiary_of", "parent id", "parent account", "parent company"),
+        ),
         Field("sector", _("Sector"), aliases=("industry",), known=lambda: SECTORS),
-        Field("country", _("Country"), aliases=("office_location", "billing country", "location"), known=lambda: COUNTRIES),
-        Field("employees", _("Employees"), kind="integer", aliases=("number of employees", "numberofemployees", "company size")),
+        Field(
+            "country", _("Country"), aliases=("office_location", "billing country", "location"), known=lambda: COUNTRIES
+        ),
+        Field(
+            "employees",
+            _("Employees"),
+            kind="integer",
+            aliases=("number of employees", "numberofemployees", "company size"),
+        ),
         Field("annual_revenue", _("Revenue a year"), kind="money", aliases=("revenue", "annualrevenue")),
         Field("currency", _("Currency"), kind="currency", aliases=("currency iso code", "currencyisocode")),
-        Field("founded_year", _("Founded"), kind="integer", aliases=("year_established", "year founded", "yearstarted")),
+        Field(
+            "founded_year", _("Founded"), kind="integer", aliases=("year_established", "year founded", "yearstarted")
+        ),
         Field("account_type", _("Type"), aliases=("type", "account type")),
         Field("owner", _("Owner"), link="person", aliases=("account owner", "owner name", "company owner")),
     ),

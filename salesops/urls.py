@@ -9,6 +9,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("salesops.web.urls")),
     path("", include("accounts.urls")),
+    path("", include("salesops.imports.urls")),
+    path("api/v1/", include("salesops.imports.api.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"

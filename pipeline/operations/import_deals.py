@@ -140,7 +140,10 @@ def _check(work: Work) -> None:
     work.problem("in_the_future", "created", f"created > {NOW}")
     work.problem("closed_without_date", "close_date", "status <> 'open' AND close_date IS NULL AND id IS NULL")
     work.problem(
-        "in_the_future", "close_date", f"status <> 'open' AND close_date::timestamp AT TIME ZONE %s > {NOW}", params=[work.zone]
+        "in_the_future",
+        "close_date",
+        f"status <> 'open' AND close_date::timestamp AT TIME ZONE %s > {NOW}",
+        params=[work.zone],
     )
     work.problem(
         "close_before_created",
@@ -285,8 +288,10 @@ def _compare(work: Work) -> None:
         " AND v.opportunity_id = w.id AND v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s",
         {"at": at},
     )
-    work.run("DELETE FROM work_deal_states s USING work_deals w"
-             " WHERE s.row_number = w.row_number AND NOT w.is_new AND w.after = '{}'")
+    work.run(
+        "DELETE FROM work_deal_states s USING work_deals w"
+        " WHERE s.row_number = w.row_number AND NOT w.is_new AND w.after = '{}'"
+    )
     fixed = {"name": "w.name", "customer_id": "w.account_id"}
     for name, sql in fixed.items():
         work.run(

@@ -61,5 +61,3 @@ def shares(batch: ImportBatch) -> dict[str, int]:
     )
     total = plan_of(batch).count()
     return {"ready": max(0, total - blocked - warned), "warned": warned, "blocked": blocked, "total": total}
-
-

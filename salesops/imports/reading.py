@@ -85,9 +85,7 @@ def _framed(
     return reading
 
 
-def _numbered(
-    cells: Iterator[list[str]], reading: Reading, first: list[str] | None
-) -> Iterator[tuple[int, list[str]]]:
+def _numbered(cells: Iterator[list[str]], reading: Reading, first: list[str] | None) -> Iterator[tuple[int, list[str]]]:
     """Empty lines count in the numbering, as an editor shows them, and are left out."""
     width, number = len(reading.header), 1
     if first is not None:
@@ -154,7 +152,9 @@ def _workbook(stream: IO[bytes]) -> Iterator[Iterator[list[str]]]:
     try:
         unpacked = sum(item.file_size for item in zipfile.ZipFile(stream).infolist())
         if unpacked > settings.MAX_XLSX_BYTES * 10:
-            raise Refused("file_too_large", _("The workbook unpacks to more than may be read."), fields={"file": "size"})
+            raise Refused(
+                "file_too_large", _("The workbook unpacks to more than may be read."), fields={"file": "size"}
+            )
         stream.seek(0)
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:

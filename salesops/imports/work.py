@@ -120,7 +120,11 @@ class Work:
             if field.kind != "text" and self.has(field.key):
                 self.problem(UNREADABLE[field.kind], field.key, f"{field.key}_text IS NOT NULL AND {field.key} IS NULL")
             if field.kind != "text" or field.external:
-                self.problem("error_cell", field.key, f"{self._shown(field.key)} ~ '^#(N/A|REF!|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!)'")
+                self.problem(
+                    "error_cell",
+                    field.key,
+                    f"{self._shown(field.key)} ~ '^#(N/A|REF!|VALUE!|DIV/0!|NAME\\?|NULL!|NUM!)'",
+                )
             if field.required:
                 self.problem("missing", field.key, f"{self._shown(field.key)} IS NULL")
             if field.known is not None and self.has(field.key):
@@ -149,7 +153,7 @@ class Work:
         value = f"coalesce({self._shown(field)}, '')" if field in known else "''"
         header = self.columns.header_of(field) if field in known else field
         return self.run(
-            "INSERT INTO imports_problem (file_id, row_number, \"column\", field, code, value, suggestion, blocking)"
+            'INSERT INTO imports_problem (file_id, row_number, "column", field, code, value, suggestion, blocking)'
             f" SELECT %s, row_number, %s, %s, %s, left({value}, 500), coalesce({suggestion}, ''), %s"
             f" FROM {self.table} w WHERE {where}",
             [self.file.pk, header, field, code, blocking, *params],
@@ -157,7 +161,7 @@ class Work:
 
     def _suggest_spelling(self, field: Field) -> None:
         """A word close to a known one and not itself known: never changed unseen, only shown (2.2)."""
-        assert field.known is not None
+        words = list(field.known() if field.known else ())
         self.run(
             "CREATE TEMP TABLE near ON COMMIT DROP AS"
             " SELECT v.value, CASE WHEN v.value = lower(v.value) THEN lower(k.word) ELSE k.word END AS word FROM"
@@ -166,8 +170,8 @@ class Work:
             " FROM unnest(%(words)s::text[]) AS word ORDER BY 2 DESC, 1 LIMIT 1) k"
             " WHERE k.alike >= %(alike)s AND NOT lower(v.value) = ANY(%(plain)s::text[])",
             {
-                "words": list(field.known()),
-                "plain": [word.lower() for word in field.known()],
+                "words": words,
+                "plain": [word.lower() for word in words],
                 "alike": ALIKE_WORD,
             },
         )
@@ -362,7 +366,7 @@ def offer_existing(batch: ImportBatch, target: str) -> None:
 
 
 def insert_sql(model: type[Model], columns: dict[str, str], source: str) -> tuple[str, list[Any]]:
-    """INSERT .. SELECT from `source` that fills the columns nobody named as the model would: its defaults live in it."""
+    """INSERT .. SELECT from `source` that fills the columns nobody named as the model does."""
     names, values, params = list(columns), list(columns.values()), []
     for field in model._meta.local_concrete_fields:
         if field.column in columns or field.null or field.primary_key or field.db_default is not NOT_PROVIDED:

@@ -1,6 +1,5 @@
 """Killed anywhere, an import leaves nothing of itself and can be committed again (fault rows 21 to 24)."""
 
-
 import pytest
 from django.db import connection
 
@@ -89,5 +88,3 @@ def test_one_blocked_row_stops_all_and_accepted_rows_can_go_alone(company: Compa
     batch = commit_batch(batch, by=company.omar)
     assert batch.counts["deals"] == {"create": 1, "blocked": 1, "rows": 2}
     assert [Opportunity.objects.filter(name=name).count() for name in ("Good", "Bad")] == [1, 0]
-
-

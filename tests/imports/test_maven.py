@@ -158,11 +158,13 @@ def test_the_same_files_again_change_nothing(maven: ImportBatch) -> None:
     counted = [model.objects.count() for model in (Opportunity, OpportunityVersion, CustomerAccount, Product, User)]
     again = check_batch(staged(None), by=None)
     assert not reasons_of(again), "what was confirmed once is remembered"
-    assert {row["action"] for row in PlannedRow.objects.filter(file_id__in=again.files.values("pk")).values("action")} == {
-        "unchanged"
-    }
+    assert {
+        row["action"] for row in PlannedRow.objects.filter(file_id__in=again.files.values("pk")).values("action")
+    } == {"unchanged"}
     again = commit_batch(again, by=None)
-    assert counted == [model.objects.count() for model in (Opportunity, OpportunityVersion, CustomerAccount, Product, User)]
+    assert counted == [
+        model.objects.count() for model in (Opportunity, OpportunityVersion, CustomerAccount, Product, User)
+    ]
     assert not again.records.exists()
 
 
@@ -174,7 +176,11 @@ def test_each_quirk_is_reported_with_row_and_column(own_database: str, maven: Im
     batch = check_batch(staged(None), by=None)
     reported = {(reason.column, reason.value): reason for reason in reasons_of(batch)}
     gtx = reported[("product", "GTXPro")]
-    assert (gtx.rows, gtx.first_row, gtx.button) == (said["deals_whose_product_needs_the_GTXPro_fix"], 3, "Map to GTX Pro")
+    assert (gtx.rows, gtx.first_row, gtx.button) == (
+        said["deals_whose_product_needs_the_GTXPro_fix"],
+        3,
+        "Map to GTX Pro",
+    )
     assert gtx.blocking
     sector = reported[("sector", "technolgy")]
     assert (sector.rows, sector.suggestion) == (said["accounts_in_misspelt_sector_technolgy"], "technology")

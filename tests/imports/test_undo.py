@@ -90,9 +90,7 @@ def test_a_changed_deal_gets_its_former_state_back(company: Company) -> None:
     committed(company.omar, *COMPANY_FILES, FILE)
     deal = Opportunity.objects.get(name="Nova first")
     before = [current(), *(states(at) for at in INSTANTS)]
-    second = committed(
-        company.omar, deals("A1,Nova renamed,Nova Foods,Zoe Park,Proposal,1500,2026-02-01,2026-12-24")
-    )
+    second = committed(company.omar, deals("A1,Nova renamed,Nova Foods,Zoe Park,Proposal,1500,2026-02-01,2026-12-24"))
     deal.refresh_from_db()
     assert (deal.name, deal.amount, deal.stage.name) == ("Nova renamed", 1500, "Proposal")
 

@@ -57,9 +57,7 @@ def _require_clean(batch: ImportBatch, seen: dict[str, Any]) -> None:
     if batch.mode == ImportBatch.Mode.ALL and blocked:
         raise Refused("rows_blocked", _("%(count)s rows need you before anything is written.") % {"count": blocked})
     if seen and seen != batch.counts:
-        raise Refused(
-            "changed_since_preview", _("The records changed after the preview. Check again, then import.")
-        )
+        raise Refused("changed_since_preview", _("The records changed after the preview. Check again, then import."))
 
 
 def request_commit(batch: ImportBatch, *, by: Any) -> Job:

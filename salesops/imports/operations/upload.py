@@ -95,7 +95,9 @@ def importer_for(object_key: str, header: list[str]) -> Importer:
         found = importers.get(object_key)
     else:
         ranked = [
-            (share_matched(header, aliases(item)), -item.order, item) for item in in_order() if _has_required(item, header)
+            (share_matched(header, aliases(item)), -item.order, item)
+            for item in in_order()
+            if _has_required(item, header)
         ]
         best = max(ranked, key=lambda item: item[:2], default=None)
         found = best[2] if best and best[0] > 0 else None
@@ -126,7 +128,9 @@ def stage(file: ImportFile, rows: Iterable[tuple[int, list[str]]]) -> int:
         piece.append(f"{file.pk}\t{number}\t{_literal(cells)}\n")
         count += 1
         if count > settings.MAX_IMPORT_ROWS:
-            raise Refused("too_many_rows", _("The file has more rows than one import may have."), fields={"file": "rows"})
+            raise Refused(
+                "too_many_rows", _("The file has more rows than one import may have."), fields={"file": "rows"}
+            )
         if len(piece) >= CHUNK:
             _copy(piece)
             piece = []
