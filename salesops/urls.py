@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("", include("salesops.imports.urls")),
     path("api/v1/", include("salesops.imports.api.urls")),
+    path("api/v1/", include("salesops.reporting.api.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"

@@ -71,6 +71,9 @@ class Question:
     def moment(self) -> AsOf:
         return self.as_of or AsOf(self.ground.now)
 
+    def total(self) -> "Question":
+        return replace(self, dims=())
+
     def ask(self) -> Ask:
         start, end = (self.period.start, self.period.end) if self.period else ALL_TIME
         return Ask(
