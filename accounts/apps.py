@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from accounts.metrics import declare
         from accounts.queries.organisation import business_time
         from salesops.web.organisation import business_times
 
         business_times.register("organisation", business_time)
+        declare()

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PipelineConfig(AppConfig):
     name = "pipeline"
+
+    def ready(self) -> None:
+        from pipeline.metrics import declare
+
+        declare()

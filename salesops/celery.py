@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from salesops.local.commands import QUEUES, SCIENCE_QUEUE
 
@@ -11,7 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesops.settings")
 
 app = Celery("salesops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.task_queues = [Queue(name) for name in (*QUEUES, SCIENCE_QUEUE)]
+# An exchange each: on the shared default one every message would reach every queue.
+app.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in (*QUEUES, SCIENCE_QUEUE)]
 app.autodiscover_tasks()
 # The schedule is code; subscriptions and feeds are rows that a job of their app looks through.
 app.conf.beat_schedule = {

@@ -46,8 +46,8 @@ def without_key_checks(log: type[models.Model]) -> type[models.Model]:
     """The log keeps keys as they were; checking each of them per version costs more than writing it."""
     for field in log._meta.local_fields:
         if isinstance(field, models.ForeignKey):
-            field.db_constraint = False
-            field.db_index = False
+            field.db_constraint = False  # type: ignore[attr-defined]
+            field.db_index = False  # type: ignore[attr-defined]
     return log
 
 
