@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("salesops.audit.api.urls")),
     path("", include("salesops.imports.urls")),
     path("api/v1/", include("salesops.imports.api.urls")),
+    path("", include("salesops.reporting.urls")),
     path("api/v1/", include("salesops.reporting.api.urls")),
     path("", include("forecasting.urls")),
 ]
