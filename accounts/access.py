@@ -188,9 +188,7 @@ def visible_customers(
     return rows.mark_scoped(user)
 
 
-def customer_for(
-    user: User, uid: UUID, verb: str = "customer.see", *, archived: bool = False
-) -> CustomerAccount:
+def customer_for(user: User, uid: UUID, verb: str = "customer.see", *, archived: bool = False) -> CustomerAccount:
     """One customer; outside scope 404, inside without the verb 403. `archived` also finds what was put away."""
     customer = visible_customers(user, archived=archived).filter(uid=uid).first()
     if customer is None:

@@ -29,9 +29,7 @@ def create_contact(*, name: str, customer: CustomerAccount | None, by: User | No
         return contact
 
 
-def edit_contact(
-    contact: Contact, *, changes: Mapping[str, Any], by: User | None, seen: int | None = None
-) -> Contact:
+def edit_contact(contact: Contact, *, changes: Mapping[str, Any], by: User | None, seen: int | None = None) -> Contact:
     """Raises as `create_contact`, and Conflict `stale_version`."""
     require_known(changes, EDITABLE)
     with operation(by=by) as op:

@@ -65,9 +65,7 @@ def edit_organisation(*, changes: Mapping[str, Any], by: User | None, seen: int 
 
 def keep_currency(code: str) -> Currency:
     """A currency that the organisation works in; kept once."""
-    kept, _made = Currency.objects.get_or_create(
-        code=code, defaults={"name": code, "minor_units": minor_units(code)}
-    )
+    kept, _made = Currency.objects.get_or_create(code=code, defaults={"name": code, "minor_units": minor_units(code)})
     return kept
 
 
@@ -99,7 +97,13 @@ def open_fiscal_years(years: Iterable[int], *, by: User | None) -> list[FiscalPe
 
 
 def set_rate(
-    *, from_currency: str, to_currency: str, rate: Decimal, start: date, end: date | None, by: User | None,
+    *,
+    from_currency: str,
+    to_currency: str,
+    rate: Decimal,
+    start: date,
+    end: date | None,
+    by: User | None,
     kind: str = FxRate.Kind.SPOT,
 ) -> FxRate:
     """`rate` units of `to_currency` for one of `from_currency` from `start` up to `end`, exclusive (None: on and on).
