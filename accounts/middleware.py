@@ -10,7 +10,7 @@ from accounts.queries.organisation import zone as organisation_zone
 
 
 def in_their_time(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Moments read in the zone the person chose, else the organisation's. Business days are always the organisation's."""
+    """Moments read in the zone the person chose, else in the organisation's. Business days are always its own."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         user = request.user
