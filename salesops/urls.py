@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("salesops.reporting.api.urls")),
     path("api/v1/", include("forecasting.api.urls")),
     path("api/v1/", include("territories.api.urls")),
+    path("api/v1/", include("accounts.api.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"
