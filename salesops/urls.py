@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("salesops.web.urls")),
     path("", include("accounts.urls")),
+    path("api/v1/", include("pipeline.api.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"
