@@ -10,20 +10,28 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import (
     AccountOwnership,
+    ApiToken,
+    Contact,
     CustomerAccount,
     CustomerMember,
+    FiscalPeriod,
+    FxRate,
+    ReportingLine,
+    Role,
     RoleGrant,
     SeatOccupancy,
+    Team,
     TeamMembership,
     User,
 )
 from accounts.queries.line import people_below, subtree_spans
 from accounts.queries.organisation import zone
 from salesops.db.scoped import ScopedQuerySet
-from salesops.kernel.errors import Forbidden, NotFound
+from salesops.kernel.errors import Forbidden, NotFound, Refused
 from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.scope import EVERYTHING, Scope, Span
 
@@ -92,13 +100,72 @@ def visible_people(user: User) -> ScopedQuerySet[User]:
 
 
 def person_for(user: User, uid: UUID, verb: str = "people.see") -> User:
-    """One person; outside scope 404, inside without the verb 403 (`people.see` needs no verb beyond scope)."""
+    """One person; outside scope 404, inside without the verb over them 403 (`people.see` needs none beyond scope)."""
     person = visible_people(user).filter(uid=uid).first()
     if person is None:
         raise NotFound()
-    if verb != "people.see" and not user.may(verb):
+    if verb != "people.see" and not reach(user, verb).covers(person.pk):
         raise Forbidden()
     return person
+
+
+def visible_lines(user: User) -> ScopedQuerySet[ReportingLine]:
+    """The stretches of the reporting line whose person is visible; the manager's name stands beside them."""
+    people = visible_people(user).values("pk")
+    return ReportingLine.objects.filter(person__in=people).select_related("person", "manager").mark_scoped(user)
+
+
+def visible_grants(user: User) -> ScopedQuerySet[RoleGrant]:
+    people = visible_people(user).values("pk")
+    return RoleGrant.objects.filter(user__in=people).select_related("user", "role", "granted_by").mark_scoped(user)
+
+
+def grant_for(user: User, uid: UUID, verb: str) -> RoleGrant:
+    grant = visible_grants(user).filter(uid=uid).first()
+    if grant is None:
+        raise NotFound()
+    if not reach(user, verb).covers(grant.user_id):
+        raise Forbidden()
+    return grant
+
+
+def visible_roles(user: User) -> ScopedQuerySet[Role]:
+    """Everybody may know what the roles carry."""
+    return Role.objects.all().mark_scoped(user)
+
+
+def visible_teams(user: User) -> ScopedQuerySet[Team]:
+    """Names of teams are no secret; who is in them follows `visible_people`."""
+    return Team.objects.all().mark_scoped(user)
+
+
+def team_for(user: User, uid: UUID, verb: str = "team.see") -> Team:
+    team = visible_teams(user).filter(uid=uid).first()
+    if team is None:
+        raise NotFound()
+    if verb != "team.see":
+        require(user, verb)
+    return team
+
+
+def visible_tokens(user: User) -> ScopedQuerySet[ApiToken]:
+    """One's own; nobody reads those of others."""
+    return ApiToken.objects.filter(user=user).mark_scoped(user)
+
+
+def token_for(user: User, uid: UUID) -> ApiToken:
+    token = visible_tokens(user).filter(uid=uid).first()
+    if token is None:
+        raise NotFound()
+    return token
+
+
+def visible_rates(user: User) -> ScopedQuerySet[FxRate]:
+    return FxRate.objects.filter(superseded_at=INFINITY).mark_scoped(user)
+
+
+def visible_periods(user: User) -> ScopedQuerySet[FiscalPeriod]:
+    return FiscalPeriod.objects.all().mark_scoped(user)
 
 
 def customers_in(seen: Reach, day: date) -> Q:
@@ -111,21 +178,54 @@ def customers_in(seen: Reach, day: date) -> Q:
     )
 
 
-def visible_customers(user: User, verb: str = "customer.see") -> ScopedQuerySet[CustomerAccount]:
+def visible_customers(
+    user: User, verb: str = "customer.see", *, archived: bool = False
+) -> ScopedQuerySet[CustomerAccount]:
     seen = reach(user, verb)
-    rows = CustomerAccount.objects.filter(archived_at__isnull=True)
+    rows = CustomerAccount.objects.all() if archived else CustomerAccount.objects.filter(archived_at__isnull=True)
     if not seen.everything:
         rows = rows.filter(customers_in(seen, today()))
     return rows.mark_scoped(user)
 
 
-def customer_for(user: User, uid: UUID, verb: str = "customer.see") -> CustomerAccount:
-    customer = visible_customers(user).filter(uid=uid).first()
+def customer_for(user: User, uid: UUID, verb: str = "customer.see", *, archived: bool = False) -> CustomerAccount:
+    """One customer; outside scope 404, inside without the verb 403. `archived` also finds what was put away."""
+    customer = visible_customers(user, archived=archived).filter(uid=uid).first()
     if customer is None:
         raise NotFound()
-    if verb != "customer.see" and not visible_customers(user, verb).filter(pk=customer.pk).exists():
+    if verb != "customer.see" and not visible_customers(user, verb, archived=archived).filter(pk=customer.pk).exists():
         raise Forbidden()
     return customer
+
+
+def visible_contacts(user: User, verb: str = "customer.see", *, archived: bool = False) -> ScopedQuerySet[Contact]:
+    """The contacts of visible customers; those without a customer are seen by whose reach is everything."""
+    rows = Contact.objects.select_related("customer")
+    if not archived:
+        rows = rows.filter(archived_at__isnull=True)
+    inside = Q(customer__in=visible_customers(user, verb).values("pk"))
+    if reach(user, verb).everything:
+        inside |= Q(customer__isnull=True)
+    return rows.filter(inside).mark_scoped(user)
+
+
+def contact_for(user: User, uid: UUID, verb: str = "customer.see", *, archived: bool = False) -> Contact:
+    contact = visible_contacts(user, archived=archived).filter(uid=uid).first()
+    if contact is None:
+        raise NotFound()
+    if verb != "customer.see" and not visible_contacts(user, verb, archived=archived).filter(pk=contact.pk).exists():
+        raise Forbidden()
+    return contact
+
+
+def require_owner(user: User, owner: User | None, verb: str) -> None:
+    """Who may be given a customer: whom the verb covers, nobody only where it covers everything.
+
+    Raises Refused `owner_outside` at the field.
+    """
+    if not reach(user, verb).covers(owner.pk if owner else None):
+        sentence = _("Choose an owner among the people you work with.")
+        raise Refused("owner_outside", sentence, fields={"owner": sentence})
 
 
 def _scopes(user: User, verb: str) -> set[str]:

@@ -5,6 +5,8 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
+        from pipeline import importers
         from pipeline.metrics import declare
 
         declare()
+        importers.register()

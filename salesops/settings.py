@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "salesops.web.middleware.SignInMiddleware",
+    "accounts.middleware.in_their_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -137,11 +138,10 @@ ORG_TIME_ZONE = ENVIRONMENT.org_time_zone
 ORG_CURRENCY = ENVIRONMENT.org_currency
 FISCAL_START_MONTH = ENVIRONMENT.fiscal_start_month
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
-ORG_TIME_ZONE = ENVIRONMENT.org_time_zone
-FISCAL_START_MONTH = ENVIRONMENT.fiscal_start_month
 LOCALE_PATHS = [BASE_DIR / "locale"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -264,7 +264,13 @@ CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = SALESOPS_ENV == TEST
 
 # -- API, logs ---------------------------------------------------------------------------------------------------------
 
-REST_FRAMEWORK = rest.REST_FRAMEWORK | {"NUM_PROXIES": ENVIRONMENT.trusted_proxies}
+REST_FRAMEWORK = rest.REST_FRAMEWORK | {
+    "NUM_PROXIES": ENVIRONMENT.trusted_proxies,
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.api.authentication.TokenAuthentication",
+        *rest.REST_FRAMEWORK["DEFAULT_AUTHENTICATION_CLASSES"],
+    ],
+}
 # Several fields are called kind: the document names each list of choices by what it is of.
 SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
     "ENUM_NAME_OVERRIDES": {

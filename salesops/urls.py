@@ -8,8 +8,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("salesops.web.urls")),
+    path("", include("salesops.jobs.urls")),
+    path("", include("salesops.audit.urls")),
     path("", include("accounts.urls")),
     path("api/v1/", include("pipeline.api.urls")),
+    path("api/v1/", include("salesops.jobs.api.urls")),
+    path("api/v1/", include("salesops.audit.api.urls")),
+    path("", include("salesops.imports.urls")),
+    path("api/v1/", include("salesops.imports.api.urls")),
+    path("api/v1/", include("salesops.reporting.api.urls")),
+    path("", include("forecasting.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.manager import UserManager
 from salesops.db.models import EditableRecord, PublicRecord
+from salesops.db.scoped import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -115,6 +116,8 @@ class Role(models.Model):
     name = models.CharField(max_length=80)
     home = models.CharField(max_length=12, choices=Home, default=Home.OTHER)
     preset = models.BooleanField(default=False)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["key"]

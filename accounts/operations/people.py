@@ -1,24 +1,25 @@
 """Writes about people: who they are, under whom, in which team, on which seat, with which role."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from accounts.models import (
-    ReportingLine,
-    Role,
-    RoleGrant,
-    RoleVerb,
-    Seat,
-    SeatOccupancy,
-    Team,
-    TeamMembership,
-    User,
-)
+from accounts.models import ReportingLine, Role, RoleGrant, RoleVerb, Seat, SeatOccupancy, Team, TeamMembership, User
+from accounts.operations.roles import require_second_person
+from accounts.operations.rows import cut_from, locked, require_known, required_text, save_changes
+from accounts.operations.teams import put_in_team
+from accounts.queries.line import cycle_through
 from accounts.rules.roles import PRESETS
+from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Conflict, Refused
+
+EDITABLE = frozenset({"name", "title", "email"})
 
 
 def make_role_presets(*, by: User | None) -> list[Role]:
@@ -45,77 +46,163 @@ def create_person(
 ) -> User:
     """A person with their personal seat, occupied from `start` (None: always).
 
-    Raises Conflict `email_taken` when somebody has the address.
+    Raises Conflict `email_taken` when somebody has the address, Refused `required`.
     """
+    name = required_text(name, "name", _("A person needs a name."))
     with operation(by=by):
-        if email and User.objects.filter(email__iexact=email).exists():
-            raise Conflict("email_taken", "Somebody already has this e-mail address.")
-        person = User.objects.create_user(email or None, password, name=name.strip(), title=title, state=state)
+        _require_free_address(email)
+        person = User.objects.create_user(_address(email), password, name=name, title=title, state=state)
         seat = Seat.objects.create(name=person.name, person=person)
         SeatOccupancy.objects.create(seat=seat, person=person, during=DateRange(start, None))
+        record("person.created", by=by, of=person, after={"name": name, "title": title, "state": str(state)})
+        return person
+
+
+def edit_person(person: User, *, changes: Mapping[str, Any], by: User | None, seen: int | None = None) -> User:
+    """Raises as `create_person`, and Refused `address_needed`, Conflict `stale_version`."""
+    require_known(changes, EDITABLE)
+    with operation(by=by):
+        person = locked(person, seen=seen, wanted=changes)
+        new = dict(changes)
+        if "name" in new:
+            new["name"] = required_text(new["name"], "name", _("A person needs a name."))
+        if "email" in new:
+            new["email"] = _address(new["email"])
+            _require_free_address(new["email"], but=person)
+            _require_address(person, new["email"])
+        if save_changes(person, new, "person.edited", by=by) and "name" in new:
+            Seat.objects.filter(person=person, kind=Seat.Kind.PERSONAL).update(name=person.name)
         return person
 
 
 def grant_role(
-    user: User, role_key: str, *, by: User | None, start: date | None = None, scope: str | None = None, reason: str = ""
+    user: User,
+    role_key: str,
+    *,
+    by: User | None,
+    start: date | None = None,
+    end: date | None = None,
+    scope: str | None = None,
+    reason: str = "",
 ) -> RoleGrant:
-    """From `start` (None: always) without an end. Raises Refused `role_unknown`."""
+    """From `start` (None: always) up to `end`, exclusive (None: without an end).
+
+    Raises Refused `role_unknown`, `reason_required`; Conflict `overlaps`; Forbidden `second_person_needed`.
+    """
     preset = next((preset for preset in PRESETS if preset.key == role_key), None)
     role = Role.objects.filter(key=role_key).first()
     if role is None:
-        raise Refused("role_unknown", f"There is no role “{role_key}”.", fields={"role": "Choose a role of the list."})
-    with operation(by=by):
-        return RoleGrant.objects.create(
-            user=user,
-            role=role,
-            scope=scope or (preset.scope if preset else RoleGrant.Scope.OWN),
-            during=DateRange(start, None),
-            granted_by=by,
-            reason=reason,
-        )
+        sentence = _("There is no role “%(key)s”.") % {"key": role_key}
+        raise Refused("role_unknown", sentence, fields={"role": sentence})
+    with operation(by=by, reason=reason):
+        locked(user)
+        alone = require_second_person(user, by=by, reason=reason)
+        during = DateRange(start, end)
+        if RoleGrant.objects.filter(user=user, role=role, during__overlap=during).exists():
+            sentence = _("%(name)s holds the role %(role)s in these days already.") % {"name": user, "role": role}
+            raise Conflict("overlaps", sentence, fields={"role": sentence})
+        wide = scope or (preset.scope if preset else RoleGrant.Scope.OWN)
+        grant = RoleGrant.objects.create(user=user, role=role, scope=wide, during=during, granted_by=by, reason=reason)
+        after = {"role": role.key, "scope": str(wide), "from": str(start), "to": str(end), "sole_approver": alone}
+        record("role.granted", by=by, of=user, after=after, reason=reason)
+        return grant
 
 
 def set_manager(person: User, manager: User | None, *, start: date | None, by: User | None) -> None:
     """`person` reports to `manager` from `start` on (None: always, for a first line). Past days keep their line.
 
-    Raises Refused `line_cycle` when the manager stands below the person, `line_not_self` for oneself.
+    Raises Refused `line_cycle` with chain and day when the manager stands below the person on some day from then on,
+    `line_not_self` for oneself.
     """
-    from accounts.queries.line import people_below
-
     if manager is not None and manager.pk == person.pk:
-        raise Refused("line_not_self", "Nobody reports to themselves.", fields={"manager": "Choose somebody else."})
+        sentence = _("Nobody reports to themselves.")
+        raise Refused("line_not_self", sentence, fields={"manager": sentence})
     with operation(by=by):
-        User.objects.select_for_update().filter(pk=person.pk).first()
-        if manager is not None and manager.pk in people_below([person.pk], start or timezone.now().date()):
-            raise Refused(
-                "line_cycle",
-                f"{manager.name} already reports to {person.name}, directly or not.",
-                fields={"manager": "Choose somebody outside this team."},
-            )
-        _end_lines(person, start)
+        locked(person)
+        before = _lines_of(person)
         if manager is not None:
-            ReportingLine.objects.create(person=person, manager=manager, during=DateRange(start, None))
+            _require_no_cycle(person, manager, start)
+        cut_from(ReportingLine.objects.filter(person=person), start)
+        if manager is not None:
+            _draw(person, manager, DateRange(start, None))
+        record("line.changed", by=by, of=person, before={"lines": before}, after={"lines": _lines_of(person)})
 
 
-def _end_lines(person: User, start: date | None) -> None:
-    """Cut what overlaps `[start, )`: later rows go, the running one ends at `start`."""
-    for line in ReportingLine.objects.select_for_update().filter(person=person, during__overlap=DateRange(start, None)):
-        if start is None or (line.during.lower is not None and line.during.lower >= start):
-            line.delete()
-        else:
-            line.during = DateRange(line.during.lower, start)
-            line.save(update_fields=["during"])
+def restore_lines(
+    person: User, lines: list[dict[str, Any]], *, expected: list[dict[str, Any]], by: User | None
+) -> None:
+    """The lines as an earlier change found them, if they still are as it left them (`expected`): its undo.
+
+    Raises Refused `changed_since` when somebody drew them again in between.
+    """
+    with operation(by=by):
+        locked(person)
+        if _lines_of(person) != expected:
+            raise Refused("changed_since", _("The reporting line was changed again since; that change would be lost."))
+        ReportingLine.objects.filter(person=person).delete()
+        for line in lines:
+            manager = User.objects.get(uid=line["manager"])
+            bounds = (date.fromisoformat(day) if day else None for day in (line["from"], line["to"]))
+            _draw(person, manager, DateRange(*bounds))
+        record("line.undone", by=by, of=person, before={"lines": expected}, after={"lines": lines})
 
 
 def join_team(person: User, team: Team, *, start: date | None, by: User | None) -> TeamMembership:
     """The primary team from `start` on; an earlier one ends there."""
-    with operation(by=by):
-        for row in TeamMembership.objects.select_for_update().filter(
-            person=person, primary=True, during__overlap=DateRange(start, None)
-        ):
-            if start is None or (row.during.lower is not None and row.during.lower >= start):
-                row.delete()
-            else:
-                row.during = DateRange(row.during.lower, start)
-                row.save(update_fields=["during"])
-        return TeamMembership.objects.create(person=person, team=team, during=DateRange(start, None))
+    joined = put_in_team(person, team, start=start, by=by)
+    assert joined is not None
+    return joined
+
+
+def _draw(person: User, manager: User, during: DateRange) -> None:
+    try:
+        ReportingLine.objects.create(person=person, manager=manager, during=during)
+    except IntegrityError as error:
+        # Two changes at once, each fine alone, can close a circle: the trigger sees both.
+        if "line_no_cycle" not in str(error):
+            raise
+        sentence = _("Somebody changed the reporting line in between; this would close a circle.")
+        raise Refused("line_cycle", sentence, fields={"manager": sentence}) from error
+
+
+def _require_no_cycle(person: User, manager: User, start: date | None) -> None:
+    found = cycle_through(person.pk, manager.pk, start)
+    if found is None:
+        return
+    names = dict(User.objects.filter(pk__in=found.chain).values_list("pk", "name"))
+    sentence = _("From %(day)s %(manager)s reports to %(person)s, directly or not: %(chain)s.") % {
+        "day": found.day or _("the beginning"),
+        "manager": manager.name,
+        "person": person.name,
+        "chain": " → ".join(names[pk] for pk in found.chain),
+    }
+    raise Refused("line_cycle", sentence, fields={"manager": sentence})
+
+
+def _lines_of(person: User) -> list[dict[str, Any]]:
+    rows = ReportingLine.objects.filter(person=person).select_related("manager").order_by("during")
+    return [
+        {
+            "manager": str(row.manager.uid),
+            "from": row.during.lower.isoformat() if row.during.lower else None,
+            "to": row.during.upper.isoformat() if row.during.upper else None,
+        }
+        for row in rows
+    ]
+
+
+def _address(email: str | None) -> str | None:
+    return BaseUserManager.normalize_email((email or "").strip()) or None
+
+
+def _require_free_address(email: str | None, but: User | None = None) -> None:
+    others = User.objects.filter(email__iexact=email) if email else User.objects.none()
+    if (others.exclude(pk=but.pk) if but else others).exists():
+        sentence = _("Somebody already has this e-mail address.")
+        raise Conflict("email_taken", sentence, fields={"email": sentence})
+
+
+def _require_address(person: User, email: str | None) -> None:
+    if not email and person.state not in (User.State.LISTED, User.State.ERASED):
+        sentence = _("Who can sign in needs an address.")
+        raise Refused("address_needed", sentence, fields={"email": sentence})

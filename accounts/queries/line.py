@@ -1,6 +1,7 @@
 """The reporting line on any day: who stood under whom."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
@@ -23,6 +24,34 @@ WITH RECURSIVE line AS (
 )
 SELECT person_id, lower(during), upper(during) FROM below
 """
+
+# The lines as drawn, like the trigger `line_no_cycle`: who moved to the top may take over their former manager.
+CHAIN_UP = """
+WITH RECURSIVE up(id, during, chain) AS (
+    SELECT %(manager)s::bigint, daterange(%(start)s::date, NULL), ARRAY[%(manager)s::bigint]
+    UNION ALL
+    SELECT l.manager_id, l.during * up.during, up.chain || l.manager_id
+    FROM accounts_reportingline l JOIN up ON l.person_id = up.id
+    WHERE l.during && up.during AND up.id <> %(person)s AND NOT l.manager_id = ANY(up.chain)
+)
+SELECT lower(during), chain FROM up WHERE id = %(person)s ORDER BY lower(during) NULLS FIRST LIMIT 1
+"""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """From a manager up to the person they would lead, on the first day it holds (None: always)."""
+
+    day: date | None
+    chain: tuple[int, ...]
+
+
+def cycle_through(person: int, manager: int, start: date | None) -> Chain | None:
+    """The first chain by which `manager` already reports to `person` on a day from `start` on."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHAIN_UP, {"person": person, "manager": manager, "start": start})
+        found = cursor.fetchone()
+    return Chain(found[0], tuple(found[1])) if found else None
 
 
 def subtree_spans(roots: Sequence[int]) -> list[Span]:

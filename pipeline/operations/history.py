@@ -159,6 +159,21 @@ UNDO = (
         )
     ORDER BY v.opportunity_id, v.valid_from, v.version
     """,
+    # A deal the batch only added to: its last state is said again, so that the undo itself stands in its history.
+    f"""
+    WITH last AS (
+        SELECT DISTINCT ON (v.opportunity_id) v.*
+        FROM {LOG} v JOIN pipeline_undone undone USING (opportunity_id)
+        WHERE NOT undone.later AND NOT undone.made AND v.superseded_at = 'infinity'
+            AND v.batch_id IS DISTINCT FROM %(batch)s
+            AND v.opportunity_id NOT IN (SELECT opportunity_id FROM pipeline_past_state)
+        ORDER BY v.opportunity_id, v.valid_from DESC, v.version DESC
+    ), replaced AS (
+        INSERT INTO pipeline_replaced SELECT opportunity_id, version FROM last
+    )
+    INSERT INTO pipeline_past_state (opportunity_id, valid_from, {COLUMNS})
+    SELECT opportunity_id, valid_from, {COLUMNS} FROM last
+    """,
     f"""
     INSERT INTO pipeline_past_state (opportunity_id, valid_from, {COLUMNS})
     SELECT v.opportunity_id, first.valid_from,

@@ -52,14 +52,18 @@ FORGET_KNOWN = f"""
     ) known
     WHERE known.opportunity_id = past.opportunity_id AND known.valid_from = past.valid_from
 """
-# The row that the deal's own insert logged a moment ago, in this operation, gives way to its stated past.
-REPLACE_SAME_INSTANT = f"""
+# What the making of the deal logged a moment ago, in this batch, gives way to its stated past.
+REPLACE = f"""
     INSERT INTO pipeline_replaced
     SELECT v.opportunity_id, v.version FROM {LOG} v
     WHERE v.superseded_at = 'infinity' AND (
         (v.opportunity_id, v.valid_from) IN (SELECT opportunity_id, valid_from FROM pipeline_past_state)
-        OR (v.version = 1 AND v.recorded_at >= %(at)s AND v.batch_id IS NOT DISTINCT FROM %(batch)s
-            AND v.opportunity_id IN (SELECT opportunity_id FROM pipeline_past_state))
+        OR v.opportunity_id IN (
+            SELECT made.opportunity_id FROM {LOG} made
+            WHERE made.opportunity_id IN (SELECT opportunity_id FROM pipeline_past_state)
+                AND made.version = 1 AND made.superseded_at = 'infinity'
+                AND made.recorded_at >= %(at)s AND made.batch_id = %(batch)s
+        )
     )
 """
 
@@ -67,15 +71,14 @@ RESTATE = (
     """
     CREATE TEMPORARY TABLE pipeline_restated ON COMMIT DROP AS
     SELECT deal.id AS opportunity_id, seen.version,
-        greatest(%(at)s, seen.known + interval '1 microsecond') AS recorded_at
+        greatest(%(at)s, seen.recorded_at + interval '1 microsecond') AS recorded_at
     FROM (
         SELECT id FROM pipeline_opportunity
         WHERE id IN (SELECT opportunity_id FROM pipeline_past_state UNION SELECT opportunity_id FROM pipeline_replaced)
         ORDER BY id FOR UPDATE
     ) deal
     CROSS JOIN LATERAL (
-        SELECT max(v.version) AS version,
-            max(greatest(v.recorded_at, nullif(v.superseded_at, 'infinity'))) AS known
+        SELECT max(v.version) AS version, max(v.recorded_at) AS recorded_at
         FROM pipeline_opportunityversion v WHERE v.opportunity_id = deal.id
     ) seen
     """,
@@ -146,15 +149,15 @@ def past_state_table() -> Iterator[None]:
 def apply_past(op: Operation, *, reconstructed: bool = False) -> int:
     """Write the table's states as past versions of their deals; returns how many versions that made.
 
-    A state replaces the live rows of its very instant, and the row that the insert of its deal logged in this same
-    operation. A deal whose states all stand already gets none. `reconstructed`: told from two snapshots.
+    A state replaces the live rows of its very instant, and the stated past of a deal that this batch has just
+    made replaces what making it logged. A deal whose states all stand already gets none. `reconstructed`: told from two snapshots.
     Raises Refused `effective_in_future`.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(valid_from) FROM pipeline_past_state")
         require_past(cursor.fetchone()[0], op)
         cursor.execute(FORGET_KNOWN)
-        cursor.execute(REPLACE_SAME_INSTANT, {"at": op.at, "batch": op.batch_id})
+        cursor.execute(REPLACE, {"at": op.at, "batch": op.batch_id})
     return restate(op, reconstructed=reconstructed)
 
 
@@ -162,7 +165,7 @@ def restate(op: Operation, *, reconstructed: bool = False) -> int:
     """Supersede `pipeline_replaced`, insert `pipeline_past_state`, tile, and let the current rows follow.
 
     All rows of a deal get one `recorded_at`, later than anything known of it, which is also when the replaced rows
-    stopped being believed. Returns the number of versions inserted.
+    stopped being believed: so replacing without inserting would leave later edits no instant of their own. Returns the number of versions inserted.
     """
     facts = {
         "at": op.at,

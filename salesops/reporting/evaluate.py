@@ -71,6 +71,9 @@ class Question:
     def moment(self) -> AsOf:
         return self.as_of or AsOf(self.ground.now)
 
+    def total(self) -> "Question":
+        return replace(self, dims=())
+
     def ask(self) -> Ask:
         start, end = (self.period.start, self.period.end) if self.period else ALL_TIME
         return Ask(
@@ -141,6 +144,19 @@ def series(metric: str | Metric, question: Question, periods: Sequence[Period]) 
         _result(of, replace(question, period=period, dims=()), tallies.get((period.key,), Tally()))
         for period in periods
     ]
+
+
+def series_parts(
+    metric: str | Metric, question: Question, periods: Sequence[Period]
+) -> dict[tuple[str | None, ...], Result]:
+    """Parts over time in one query: by (period key, dimension keys), those that have rows. Not for snapshots."""
+    of = _metric(metric)
+    whole = replace(periods[0], start=min(p.start for p in periods), end=max(p.end for p in periods))
+    tallies = _tallies(of, replace(question, period=whole, buckets=tuple(periods)))
+    named = {period.key: period for period in periods}
+    return {
+        key: _result(of, replace(question, period=named[str(key[0])]), tally, key[1:]) for key, tally in tallies.items()
+    }
 
 
 def _at_end_of(question: Question, period: Period) -> Question:
@@ -231,7 +247,7 @@ def tally_sql(metric: Metric, question: Question) -> Select:
     keys = [f"dim_{key}" for key in question.dims]
     join, params = "", dict(both.params)
     if question.buckets:
-        keys = ["bucket.key"]
+        keys = ["bucket.key", *keys]
         join = (
             " JOIN unnest(%(bucket_key)s::text[], %(bucket_from)s::date[], %(bucket_to)s::date[])"
             " AS bucket(key, from_day, to_day) ON r.day >= bucket.from_day AND r.day < bucket.to_day"

@@ -63,6 +63,14 @@ def count(key: str, limit: Limit) -> Standing | None:
     return Standing(limit, int(seen), max(int(left), 0) / 1000)
 
 
+def forget(key: str) -> None:
+    """Start a window anew: what was counted led to the right answer. Valkey away: the window ends by itself."""
+    try:
+        _client(settings.CACHE_URL).delete(f"{caches['default'].key_prefix}:rate:{key}")
+    except (redis.RedisError, OSError) as error:
+        logger.warning("rate_limit_kept", exc_info=error)
+
+
 class RequestThrottle(BaseThrottle):
     """Reads and writes are counted apart, for each user, or each address of a stranger."""
 

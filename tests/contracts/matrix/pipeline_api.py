@@ -8,8 +8,8 @@ from pipeline.operations.products import create_product
 from tests.company import Company, make_deal
 from tests.contracts.matrix import IN, NO, NONE, OUT, Route, roles
 
-READS, WRITES = OUT, OUT
-"""What a token is answered, reading and writing: the API is signed in to by session alone."""
+READS, WRITES = IN, NO
+"""The token's scope is reading: what Priya may see, and no write at all."""
 
 SEEN = roles(IN, anonymous=OUT, token=READS, outsider=NONE, peer=NONE, admin=NONE)
 LISTED = roles(IN, anonymous=OUT, token=READS)
