@@ -12,7 +12,7 @@ from salesops.db.operation import operation
 from salesops.imports.columns import Columns
 from salesops.imports.models import ImportBatch, ImportFile, PlannedRow, Problem, StagedRow
 from salesops.imports.operations.upload import propose_mapping, require_changeable, stage
-from salesops.imports.registry import in_order, importers
+from salesops.imports.registry import importers, in_order
 from salesops.imports.work import Work
 from salesops.kernel.errors import Refused
 

@@ -14,9 +14,9 @@ from salesops.imports.models import ImportBatch
 from salesops.imports.operations.check import check_batch
 from salesops.imports.operations.commit import commit_batch
 from salesops.imports.operations.mapping import repair
+from salesops.imports.operations.presets import start_from_preset
 from salesops.imports.operations.upload import add_file
 from salesops.imports.presets import PRESETS
-from salesops.imports.operations.presets import start_from_preset
 from salesops.imports.queries import reasons_of
 from salesops.kernel.errors import SalesOpsError
 
