@@ -13,7 +13,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("accounts.urls")),
     path("api/v1/", include("salesops.jobs.api.urls")),
     path("api/v1/", include("salesops.audit.api.urls")),
+    path("", include("salesops.imports.urls")),
+    path("api/v1/", include("salesops.imports.api.urls")),
     path("api/v1/", include("salesops.reporting.api.urls")),
+    path("", include("forecasting.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"

@@ -161,7 +161,7 @@ class Work:
 
     def _suggest_spelling(self, field: Field) -> None:
         """A word close to a known one and not itself known: never changed unseen, only shown (2.2)."""
-        assert field.known is not None
+        words = list(field.known() if field.known else ())
         self.run(
             "CREATE TEMP TABLE near ON COMMIT DROP AS"
             " SELECT v.value, CASE WHEN v.value = lower(v.value) THEN lower(k.word) ELSE k.word END AS word FROM"
@@ -170,8 +170,8 @@ class Work:
             " FROM unnest(%(words)s::text[]) AS word ORDER BY 2 DESC, 1 LIMIT 1) k"
             " WHERE k.alike >= %(alike)s AND NOT lower(v.value) = ANY(%(plain)s::text[])",
             {
-                "words": list(field.known()),
-                "plain": [word.lower() for word in field.known()],
+                "words": words,
+                "plain": [word.lower() for word in words],
                 "alike": ALIKE_WORD,
             },
         )
@@ -366,7 +366,7 @@ def offer_existing(batch: ImportBatch, target: str) -> None:
 
 
 def insert_sql(model: type[Model], columns: dict[str, str], source: str) -> tuple[str, list[Any]]:
-    """INSERT .. SELECT from `source` that fills the columns nobody named as the model would: its defaults live in it."""
+    """INSERT .. SELECT from `source` that fills the columns nobody named as the model does."""
     names, values, params = list(columns), list(columns.values()), []
     for field in model._meta.local_concrete_fields:
         if field.column in columns or field.null or field.primary_key or field.db_default is not NOT_PROVIDED:

@@ -146,6 +146,19 @@ def series(metric: str | Metric, question: Question, periods: Sequence[Period]) 
     ]
 
 
+def series_parts(
+    metric: str | Metric, question: Question, periods: Sequence[Period]
+) -> dict[tuple[str | None, ...], Result]:
+    """Parts over time in one query: by (period key, dimension keys), those that have rows. Not for snapshots."""
+    of = _metric(metric)
+    whole = replace(periods[0], start=min(p.start for p in periods), end=max(p.end for p in periods))
+    tallies = _tallies(of, replace(question, period=whole, buckets=tuple(periods)))
+    named = {period.key: period for period in periods}
+    return {
+        key: _result(of, replace(question, period=named[str(key[0])]), tally, key[1:]) for key, tally in tallies.items()
+    }
+
+
 def _at_end_of(question: Question, period: Period) -> Question:
     """A snapshot of a past period is what was open when it ended, whatever its close date."""
     ends = period.bounds(question.ground.zone)[1] - timedelta(microseconds=1)
@@ -234,7 +247,7 @@ def tally_sql(metric: Metric, question: Question) -> Select:
     keys = [f"dim_{key}" for key in question.dims]
     join, params = "", dict(both.params)
     if question.buckets:
-        keys = ["bucket.key"]
+        keys = ["bucket.key", *keys]
         join = (
             " JOIN unnest(%(bucket_key)s::text[], %(bucket_from)s::date[], %(bucket_to)s::date[])"
             " AS bucket(key, from_day, to_day) ON r.day >= bucket.from_day AND r.day < bucket.to_day"

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from salesops.db.scoped import ScopedQuerySet
 from salesops.imports.models.batches import ImportFile
 
 
@@ -54,6 +55,8 @@ class Problem(models.Model):
     value = models.TextField(blank=True)
     suggestion = models.TextField(blank=True)
     blocking = models.BooleanField(default=True)
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["file", "row_number", "id"]

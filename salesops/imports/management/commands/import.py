@@ -6,7 +6,6 @@ Prints the batch's id, what each object would do, and every reason with its rows
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.dateparse import parse_datetime
 
@@ -16,6 +15,7 @@ from salesops.imports.operations.commit import commit_batch
 from salesops.imports.operations.mapping import repair
 from salesops.imports.operations.presets import start_from_preset
 from salesops.imports.operations.upload import add_file
+from salesops.imports.people import acting
 from salesops.imports.presets import PRESETS
 from salesops.imports.queries import reasons_of
 from salesops.kernel.errors import SalesOpsError
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         parser.add_argument("--check-only", action="store_true")
 
     def handle(self, *args: Any, files: list[Path], **options: Any) -> None:
-        by = person(options["by"])
+        by = acting(options["by"])
         try:
             batch = self._staged(files, by, options)
             batch = check_batch(batch, by=by)
@@ -78,13 +78,3 @@ class Command(BaseCommand):
                 repair(reason.file, code=reason.code, field=reason.field, value=reason.value, by=by)
                 done += 1
         return done
-
-
-def person(email: str) -> Any:
-    """Who acts; None for the system. Raises CommandError for an unknown address."""
-    if not email:
-        return None
-    found = get_user_model()._default_manager.filter(email__iexact=email).first()
-    if found is None:
-        raise CommandError(f"Nobody has the address {email}.")
-    return found
