@@ -5,11 +5,11 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import importers
+        from accounts import entries, importers
         from accounts.metrics import declare
         from accounts.queries.organisation import business_time
         from salesops.web.organisation import business_times
 
         business_times.register("organisation", business_time)
-        declare()
-        importers.register()
+        from accounts import entries, importers
+        from accounts.metrics import declare
