@@ -63,7 +63,11 @@ def rerun(job: Job, *, by: Any) -> Job:
     Raises Refused `job_not_rerunnable` unless it failed, gave up or was cancelled, or when its twin is waiting already.
     """
     ended = [Job.State.FAILED, Job.State.DEAD, Job.State.CANCELLED]
-    again = {"state": Job.State.WAITING, "error": "", "error_code": "", "finished_at": None, "claimed_until": None}
+    again = {
+        **{"state": Job.State.WAITING, "error": "", "error_code": "", "result": None},
+        **{"started_at": None, "finished_at": None, "claimed_until": None},
+        **{"progress": 0, "progress_total": None, "progress_text": ""},
+    }
     try:
         with transaction.atomic():
             fresh = Job.objects.select_for_update().filter(pk=job.pk, state__in=ended).first()

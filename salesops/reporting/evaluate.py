@@ -136,8 +136,10 @@ def series(metric: str | Metric, question: Question, periods: Sequence[Period]) 
     of = _metric(metric)
     if not periods:
         return []
-    if any(MEASURES[key].additivity == "snapshot" for key in _measures(of)):
+    if of.period_by == "snapshot":
         return [_total(of, _at_end_of(question, period)) for period in periods]
+    if any(MEASURES[key].additivity == "snapshot" for key in _measures(of)):
+        return [_total(of, replace(question, period=period)) for period in periods]
     whole = replace(periods[0], start=min(p.start for p in periods), end=max(p.end for p in periods))
     tallies = _tallies(of, replace(question, period=whole, dims=(), buckets=tuple(periods)))
     return [
@@ -207,13 +209,12 @@ class Tally:
     statistic: Decimal | None = None
     last_day: date | None = None
 
-    def excluded_rows(self) -> dict[str, int]:
-        """A row left out of both sides is one row."""
-        reasons = sorted({*self.excluded[NUMERATOR], *self.excluded[DENOMINATOR]})
-        return {
-            reason: max(self.excluded[NUMERATOR].get(reason, 0), self.excluded[DENOMINATOR].get(reason, 0))
-            for reason in reasons
-        }
+    def excluded_rows(self, metric: Metric) -> dict[str, int]:
+        """A row left out of both sides is one row; sides of two sources have no row in common."""
+        above, below = self.excluded[NUMERATOR], self.excluded[DENOMINATOR]
+        one_source = len({MEASURES[key].source for key in _measures(metric)}) == 1
+        joined = max if one_source else lambda first, second: first + second
+        return {reason: joined(above.get(reason, 0), below.get(reason, 0)) for reason in sorted({*above, *below})}
 
 
 def _tallies(metric: Metric, question: Question) -> dict[tuple[str | None, ...], Tally]:
@@ -274,7 +275,8 @@ def sides_sql(metric: Metric, question: Question) -> Select:
     params: dict[str, Any] = {}
     for side, key in enumerate(_measures(metric)):
         select = MEASURES[key].rows(ask).named(f"side{side}_")
-        parts.append(f"SELECT {side} AS side, part{side}.* FROM ({select.sql}) part{side}")
+        source = MEASURES[key].source
+        parts.append(f"SELECT {side} AS side, '{source}'::text AS source, part{side}.* FROM ({select.sql}) part{side}")
         params |= select.params
     return Select(" UNION ALL ".join(parts), params)
 
@@ -303,7 +305,7 @@ def _result(metric: Metric, question: Question, tally: Tally, group: tuple[str |
         currency=question.ground.currency if metric.unit is Unit.MONEY else None,
         window=period.key if period else "",
         reason=_reason(metric, value),
-        excluded=tally.excluded_rows(),
+        excluded=tally.excluded_rows(metric),
         pending=tally.pending,
         flags=tuple(_flags(metric, question, tally)),
         group=group,
@@ -332,7 +334,7 @@ def _reason(metric: Metric, value: Decimal | None) -> str | None:
 def _flags(metric: Metric, question: Question, tally: Tally) -> Iterable[str]:
     if question.moment.future:
         yield "future"
-    if MISSING_RATE in tally.excluded_rows():
+    if MISSING_RATE in tally.excluded_rows(metric):
         yield "incomplete"
     today = question.ask().as_of_day
     if metric.grace_days and tally.last_day and today <= tally.last_day + timedelta(days=metric.grace_days):

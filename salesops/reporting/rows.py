@@ -24,8 +24,9 @@ CHUNK = 2_000
 
 @dataclass(frozen=True)
 class Row:
-    """One occurrence. `value` is what it adds, None where it counts without a value."""
+    """One occurrence. `value` is what it adds, None where it counts without a value; `source`: kind of the record."""
 
+    source: str
     source_id: int
     reason: str | None
     event_at: datetime | None
@@ -65,8 +66,8 @@ class Rows:
         with connection.cursor() as cursor:
             cursor.execute(sql, self.select.params)
             while found := cursor.fetchmany(CHUNK):
-                for source, reason, at, day, owner, value, *group in found:
-                    yield Row(source, reason, at, day, owner, value, tuple(group))
+                for source, record, reason, at, day, owner, value, *group in found:
+                    yield Row(source, record, reason, at, day, owner, value, tuple(group))
 
 
 def rows(metric: str | Metric, part: str, question: Question) -> Rows:
@@ -79,11 +80,11 @@ def rows(metric: str | Metric, part: str, question: Question) -> Rows:
         raise Refused("bad_part", f"“{part}” is none of: {', '.join(parts_of(of))}.", fields={"part": part[:20]})
     both = sides_sql(of, question)
     dims = "".join(f", dim_{key}::text" for key in question.dims)
-    distinct = "DISTINCT ON (day, source_id) " if part in ("excluded", "pending") else ""
-    ordered = " ORDER BY day DESC, source_id DESC, side" if distinct else ""
+    distinct = "DISTINCT ON (day, source_id, source) " if part in ("excluded", "pending") else ""
+    ordered = " ORDER BY day DESC, source_id DESC, source, side" if distinct else ""
     sql = (
-        f"SELECT source_id, reason, event_at, day, owner_id, value{dims} FROM (SELECT {distinct}* FROM ({both.sql}) r"
-        f" WHERE {CONDITIONS[part]}{ordered}) listed"
+        f"SELECT source, source_id, reason, event_at, day, owner_id, value{dims}"
+        f" FROM (SELECT {distinct}* FROM ({both.sql}) r WHERE {CONDITIONS[part]}{ordered}) listed"
     )
     return Rows(of, part, Select(sql, both.params), len(question.dims))
 

@@ -153,7 +153,7 @@ def recent(request: HttpRequest, home: Home) -> SafeString:
     metric = METRICS["activities"]
     found = rows(metric, "num", home.question.total()).page(0, SHOWN)
     url = rows_url("activities", home.params)
-    return _page("_recent.html", request, home, activities=shown(metric, "num", found), url=url)
+    return _page("_recent.html", request, home, activities=shown(found), url=url)
 
 
 def jobs(request: HttpRequest, home: Home) -> SafeString:

@@ -29,8 +29,8 @@ SEES = roles(NO, analyst=IN, ops_manager=IN, anonymous=OUT, token=OUT)
 DOES = roles(NONE, analyst=IN, ops_manager=IN, anonymous=OUT, token=OUT)
 RUNS = roles(NONE, analyst=NO, ops_manager=IN, anonymous=OUT, token=OUT)
 API_SEES = roles(NO, analyst=IN, ops_manager=IN, anonymous=OUT)
-API_OPENS = roles(NONE, analyst=IN, ops_manager=IN, anonymous=OUT)
-API_RUNS = roles(NONE, analyst=NO, ops_manager=IN, anonymous=OUT)
+API_OPENS = roles(NONE, analyst=IN, ops_manager=IN, anonymous=OUT, token=NO)
+API_RUNS = roles(NONE, analyst=NO, ops_manager=IN, anonymous=OUT, token=NO)
 KEY = {"Idempotency-Key": "matrix"}
 
 ROUTES = [
