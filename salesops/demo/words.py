@@ -29,7 +29,7 @@ SECTORS = {
 }  # fmt: skip
 CITIES = (
     "Austin", "Boston", "Calgary", "Denver", "Essen", "Fresno", "Geneva", "Halifax", "Irvine", "Jersey", "Kansas",
-    "Leeds", "Miami", "Nashville", "Omaha", "Portland", "Quebec", "Reno", "Seattle", "Tampa", "Utica", "Victoria", "Windsor",
+    "Leeds", "Miami", "Nashville", "Omaha", "Portland", "Quebec", "Reno", "Seattle", "Tampa", "Utica", "Victoria",
 )  # fmt: skip
 COUNTRIES = ("United States", "United States", "United States", "Canada", "Germany", "United Kingdom", "Mexico")
 TITLES = ("Operations director", "Head of IT", "CFO", "Plant manager", "VP Operations", "Procurement lead", "COO")
