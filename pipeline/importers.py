@@ -146,7 +146,11 @@ DEALS = Importer(
             external=True,
             aliases=("opportunity_id", "id", "deal id", "record id", "deal - id", "opportunityid"),
         ),
-        Field("name", _("Deal name"), aliases=("deal name", "opportunity name", "deal - title", "title", "lead_name")),
+        Field(
+            "name",
+            _("Deal name"),
+            aliases=("deal name", "deal", "opportunity", "opportunity name", "deal - title", "title", "lead_name"),
+        ),
         Field(
             "account",
             _("Account"),

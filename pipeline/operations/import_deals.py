@@ -19,13 +19,14 @@ from salesops.imports.work import Work, insert_sql
 from salesops.kernel.money import minor_units
 
 COLUMNS = ", ".join(VERSIONED_FIELDS)
+LIVE_AT = "v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s"
 NOW = "current_setting('salesops.at')::timestamptz"
 """The instant of the operation: nothing a file states may lie after it."""
 EXTRA = """
 ALTER TABLE work_deals ADD COLUMN status text, ADD COLUMN list_price numeric, ADD COLUMN list_currency text,
     ADD COLUMN start_at timestamptz, ADD COLUMN close_at timestamptz, ADD COLUMN open_amount numeric,
     ADD COLUMN open_basis text, ADD COLUMN end_amount numeric, ADD COLUMN end_basis text, ADD COLUMN rate_id bigint,
-    ADD COLUMN converted numeric
+    ADD COLUMN converted numeric, ADD COLUMN close_derived boolean
 """
 
 
@@ -36,6 +37,7 @@ def resolve_deals(work: Work) -> None:
             work.link(field)
     work.match(*(() if work.has("external_id") else ("name",)))
     _take_over_links(work)
+    _derive_close(work)
     _set_moments(work)
     _set_amounts(work)
     _check(work)
@@ -69,6 +71,24 @@ def _take_over_links(work: Work) -> None:
 
 def _exists(work: Work, table: str) -> bool:
     return bool(work.one("SELECT to_regclass(%s) IS NOT NULL", [f"pg_temp.{table}"]))
+
+
+def _derive_close(work: Work) -> None:
+    """Ticked at Start only: created plus the median won cycle, at the earliest in the open period; marked derived."""
+    period = work.batch.options.get("period")
+    if not work.batch.options.get("derive_close") or not period:
+        return
+    median = work.one(
+        "SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY close_date - (created AT TIME ZONE %s)::date)"
+        " FROM work_deals WHERE status = 'won'",
+        [work.zone],
+    )
+    derived = "((created AT TIME ZONE %(zone)s)::date + %(median)s::int)"
+    work.run(
+        f"UPDATE work_deals SET close_derived = true, close_date = CASE WHEN {derived} >= %(from)s::date"
+        f" THEN {derived} ELSE %(to)s::date END WHERE status = 'open' AND close_date IS NULL AND id IS NULL",
+        {"zone": work.zone, "median": round(median) if median is not None else None, **period},
+    )
 
 
 def _set_moments(work: Work) -> None:
@@ -110,8 +130,8 @@ def _set_amounts(work: Work) -> None:
     work.run(
         "UPDATE work_deals SET open_amount = CASE WHEN status = 'open' OR NOT %(estimates)s"
         " THEN coalesce(end_amount, list_price) ELSE coalesce(list_price, end_amount) END,"
-        " open_basis = CASE WHEN list_price IS NOT NULL AND (end_amount IS NULL OR (status <> 'open' AND %(estimates)s))"
-        " THEN 'list_price' ELSE 'stated' END",
+        " open_basis = CASE WHEN list_price IS NOT NULL"
+        " AND (end_amount IS NULL OR (status <> 'open' AND %(estimates)s)) THEN 'list_price' ELSE 'stated' END",
         {"estimates": estimates},
     )
     work.run(
@@ -169,7 +189,7 @@ def _start_stage(work: Work) -> int | None:
 
 
 def _make_states(work: Work) -> None:
-    """`work_deal_states`: the states to record. New deals: when they began, when they closed. Known ones: what is now."""
+    """`work_deal_states`: of new deals when they began and closed, of known ones what is now."""
     work.run("DROP TABLE IF EXISTS work_deal_states")
     work.run(
         "CREATE TEMP TABLE work_deal_states ON COMMIT DROP AS SELECT NULL::int AS row_number,"
@@ -194,7 +214,7 @@ OPEN_STATE = {
     "currency": "w.currency",
     "product_id": "w.product_id",
     "close_date": "CASE WHEN w.status = 'open' THEN w.close_date END",
-    "close_basis": "'stated'",
+    "close_basis": "CASE WHEN w.close_derived THEN 'derived' ELSE 'stated' END",
     "next_step": "CASE WHEN w.status = 'open' THEN left(coalesce(w.next_step, ''), 300) ELSE '' END",
 }
 KIND = (
@@ -243,7 +263,8 @@ def _add_known(work: Work) -> None:
         "currency": f"CASE WHEN {stated} THEN w.currency ELSE v.currency END",
         "product_id": "coalesce(w.product_id, v.product_id)",
         "close_date": "coalesce(w.close_date, v.close_date)",
-        "closed_at": f"CASE WHEN {reopens} THEN NULL WHEN {closes} THEN coalesce(w.close_at, %(at)s) ELSE v.closed_at END",
+        "closed_at": f"CASE WHEN {reopens} THEN NULL WHEN {closes} THEN coalesce(w.close_at, %(at)s)"
+        " ELSE v.closed_at END",
         "amount_converted": f"CASE WHEN {reopens} THEN NULL WHEN {is_closed} AND {money}"
         " THEN CASE WHEN w.amount IS NULL OR w.end_basis <> 'stated' THEN round(v.amount, 2) ELSE w.converted END"
         " ELSE v.amount_converted END",
@@ -260,7 +281,7 @@ def _add_known(work: Work) -> None:
     work.run(
         f"INSERT INTO work_deal_states (row_number, opportunity_id, valid_from, {COLUMNS})"
         f" SELECT w.row_number, w.id, {moment}, {values} FROM work_deals w JOIN pipeline_opportunityversion v"
-        " ON v.opportunity_id = w.id AND v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s"
+        f" ON v.opportunity_id = w.id AND {LIVE_AT}"
         " WHERE NOT w.is_new AND coalesce(w.action, '') <> 'blocked'",
         {"at": snapshot_instant(work) or work.one(f"SELECT {NOW}")},
     )
@@ -285,7 +306,7 @@ def _compare(work: Work) -> None:
     work.run(
         f"UPDATE work_deals w SET before = {' || '.join(parts['v'])}, after = {' || '.join(parts['s'])}"
         " FROM work_deal_states s, pipeline_opportunityversion v WHERE s.row_number = w.row_number AND NOT w.is_new"
-        " AND v.opportunity_id = w.id AND v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s",
+        f" AND v.opportunity_id = w.id AND {LIVE_AT}",
         {"at": at},
     )
     work.run(

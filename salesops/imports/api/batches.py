@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesops.imports.access import CHECK, RUN, UNDO, batch_for, file_for, require, visible_to
+from salesops.imports.error_file import error_file
 from salesops.imports.models import ImportBatch, ImportFile, Problem
 from salesops.imports.operations.check import check_batch
 from salesops.imports.operations.commit import request_commit
@@ -20,7 +21,6 @@ from salesops.imports.operations.mapping import change_mapping, leave_out, map_v
 from salesops.imports.operations.presets import take_in
 from salesops.imports.operations.undo import undo_batch
 from salesops.imports.rules.reasons import sentence
-from salesops.imports.views.shown import error_file
 from salesops.kernel.errors import Refused
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import ScopedModelSerializer, StrictSerializer

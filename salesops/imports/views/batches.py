@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salesops.imports.access import CHECK, RUN, SEE, UNDO, batch_for, file_for, require, visible_to
+from salesops.imports.error_file import error_file
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.check import check_batch
 from salesops.imports.operations.commit import request_commit
@@ -19,7 +20,7 @@ from salesops.imports.operations.undo import undo_batch
 from salesops.imports.operations.upload import add_file
 from salesops.imports.presets import PRESETS
 from salesops.imports.registry import in_order
-from salesops.imports.views.shown import error_file, wizard
+from salesops.imports.views.shown import wizard
 from salesops.kernel.errors import Refused
 from salesops.web.context import toast
 
@@ -135,4 +136,6 @@ def errors_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _back(batch: ImportBatch) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))
+    """A repair pressed on Start's page comes back to it."""
+    page = "start_proposals" if "start" in batch.options and batch.is_changeable else "batch"
+    return HttpResponseRedirect(reverse(f"imports:{page}", args=[batch.uid]))
