@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import FiscalPeriod
+from salesops.imports.models import ImportBatch
 from salesops.imports.start import Proposal, Sheet, StartStep, start_steps
 from territories.operations.quotas import prefill_quotas, undo_quota_batch
 
@@ -32,6 +33,10 @@ def fill(sheet: Sheet, chosen: str, by: Any) -> None:
         )
 
 
+def take_back(batch: ImportBatch, by: Any) -> None:
+    undo_quota_batch(batch.pk, by=by)
+
+
 def register() -> None:
     step = StartStep(
         "quotas",
@@ -39,6 +44,6 @@ def register() -> None:
         80,
         propose_quotas,
         after=fill,
-        undo=lambda batch, by: undo_quota_batch(batch.pk, by=by) and None,
+        undo=take_back,
     )
     start_steps.register(step.key, step)

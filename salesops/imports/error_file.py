@@ -35,7 +35,7 @@ def _error_lines(batch: ImportBatch) -> Iterator[str]:
         if not said:
             continue
         yield writer.writerow([*(guard(str(name)) for name in file.header), _("Row"), _("Reason")])
-        rows = StagedRow.objects.filter(file_id=file.pk, row_number__in=said).order_by("row_number")
-        for row in rows.iterator():
+        staged = StagedRow.objects.filter(file_id=file.pk, row_number__in=said).order_by("row_number")
+        for row in staged.iterator():
             cells = [guard(cell) for cell in row.cells]
             yield writer.writerow([*cells, row.row_number, "; ".join(said[row.row_number])])

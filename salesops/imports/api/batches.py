@@ -59,7 +59,7 @@ class NewBatch(StrictSerializer):
     """`file` once or several times; `object` says what its rows are where the header does not."""
 
     file = serializers.ListField(child=serializers.FileField(), min_length=1)
-    source = serializers.SlugField(default="file")
+    source = serializers.SlugField(default="file")  # type: ignore[assignment]
     object = serializers.CharField(default="", allow_blank=True)
     mode = serializers.ChoiceField(choices=ImportBatch.Mode.choices, default=ImportBatch.Mode.ALL)
     history_from = serializers.DateTimeField(required=False)
@@ -129,9 +129,8 @@ class Batches(ListView):
 
 def _multipart(request: Request) -> dict[str, Any]:
     """Form fields and files; a field that stands twice is a list only for `file`."""
-    return {name: request.data.get(name) for name in request.data if name != "file"} | {
-        "file": request.FILES.getlist("file")
-    }
+    fields = {name: request.POST.get(name) for name in request.POST if name != "file"}
+    return {**fields, "file": request.FILES.getlist("file")}
 
 
 @extend_schema(responses=BatchSerializer)

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from salesops.imports.operations.undo import undo_batch
 from salesops.imports.operations.upload import add_file
 from salesops.imports.presets import PRESETS
 from salesops.imports.registry import in_order
-from salesops.imports.views.shown import wizard
+from salesops.imports.views.shown import asking, wizard
 from salesops.kernel.errors import Refused
 from salesops.web.context import toast
 
@@ -36,7 +36,7 @@ def batches_page(request: HttpRequest) -> HttpResponse:
         return _back(_uploaded(request))
     context = {
         "batches": visible_to(request.user)[:NEWEST],
-        "may_start": request.user.may(CHECK),
+        "may_start": asking(request).may(CHECK),
         "presets": sorted(PRESETS),
         "objects": in_order(),
     }
@@ -81,7 +81,7 @@ def map_columns(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse
     """`column-<n>` names the field that column goes to; an empty one is not imported."""
     file = file_for(request.user, uid, file_uid)
     columns: dict[str, int | None] = dict.fromkeys(file.mapping.get("columns", {}))
-    for name, field in request.POST.items():
+    for name, field in ((name, str(value)) for name, value in request.POST.items()):
         if name.startswith("column-") and field:
             number = name.removeprefix("column-")
             if columns.get(field) is not None:
@@ -130,7 +130,7 @@ def undo_action(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_GET
-def errors_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
+def errors_csv(request: HttpRequest, uid: UUID) -> StreamingHttpResponse:
     """The rows that need somebody: the original columns and the reason."""
     return error_file(batch_for(request.user, uid))
 
