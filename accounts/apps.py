@@ -5,9 +5,12 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import entries
+        from accounts import entries, importers
+        from accounts.metrics import declare
         from accounts.queries.organisation import business_time
         from salesops.web.organisation import business_times
 
         business_times.register("organisation", business_time)
+        declare()
+        importers.register()
         entries.register()

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class PipelineConfig(AppConfig):
     name = "pipeline"
+
+    def ready(self) -> None:
+        from pipeline import importers, navigation
+        from pipeline.metrics import declare
+
+        declare()
+        importers.register()
+        navigation.register()

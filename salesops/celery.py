@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from kombu.entity import Queue
+from kombu.entity import Exchange, Queue
 
 from salesops.local.commands import QUEUES, SCIENCE_QUEUE
 
@@ -11,11 +11,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "salesops.settings")
 
 app = Celery("salesops")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.conf.task_queues = [Queue(name) for name in (*QUEUES, SCIENCE_QUEUE)]
+# An exchange each: on the shared default one every message would reach every queue.
+app.conf.task_queues = [Queue(name, Exchange(name), routing_key=name) for name in (*QUEUES, SCIENCE_QUEUE)]
 app.autodiscover_tasks()
 # The schedule is code; subscriptions and feeds are rows that a job of their app looks through.
 app.conf.beat_schedule = {
     "sweep": {"task": "jobs.sweep", "schedule": 10.0, "options": {"expires": 10.0}},
     "seal": {"task": "jobs.by_the_clock", "schedule": 300.0, "args": ("audit.seal", 300)},
+    "forget answers": {"task": "jobs.by_the_clock", "schedule": 86_400.0, "args": ("web.forget_answers", 86_400)},
+    "forget files": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("jobs.forget_files", 3_600)},
     "forget old jobs": {"task": "jobs.by_the_clock", "schedule": 86_400.0, "args": ("jobs.forget_old", 86_400)},
 }

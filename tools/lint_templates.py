@@ -15,7 +15,7 @@ FORBIDDEN = {
     r"javascript:": "a javascript: address",
     r"\shx-(on|vars|vals\s*=\s*[\"']?js)": "an htmx attribute that needs eval",
     r"\|\s*(add|divisibleby)\s*:": "arithmetic",
-    r"\.(all|filter|count|exists)\s*(\||%}|}})(?!\s*endblock)": "a query",
+    r"\.(all|exists)\s*(\||%}|}})(?!\s*endblock)": "a query",
     r"\|\s*safe\b": "unescaped text",
     r"https?://(?!www\.w3\.org/)": "an outside address",
 }

@@ -1,50 +1,45 @@
 """Who sees a customer because they hold a deal there: kept as `deal` membership of the customer."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.backends.postgresql.psycopg_any import DateRange
-from django.db.models import Q
-from django.utils import timezone
+from django.db import connection
 
-from accounts.models import CustomerMember
-from pipeline.models import Opportunity
+HOLDERS = """
+    SELECT deal.customer_id, deal.owner_id AS person_id
+    FROM pipeline_opportunity deal
+    WHERE deal.customer_id = ANY(%(customers)s) AND NOT deal.deleted AND deal.owner_id IS NOT NULL
+    UNION
+    SELECT deal.customer_id, member.person_id
+    FROM pipeline_opportunitymember member JOIN pipeline_opportunity deal ON deal.id = member.opportunity_id
+    WHERE deal.customer_id = ANY(%(customers)s) AND NOT deal.deleted AND member.during @> statement_timestamp()
+"""
+ENDED = f"""
+    role = 'deal' AND customer_id = ANY(%(customers)s) AND upper_inf(during)
+    AND (customer_id, person_id) NOT IN ({HOLDERS})
+"""
+# A membership that began on the very day it ends was never one.
+STATEMENTS = (
+    f"DELETE FROM accounts_customermember WHERE {ENDED} AND lower(during) >= %(day)s",
+    f"UPDATE accounts_customermember SET during = daterange(lower(during), %(day)s) WHERE {ENDED}",
+    f"""
+    INSERT INTO accounts_customermember (customer_id, person_id, role, during)
+    SELECT holder.customer_id, holder.person_id, 'deal',
+        daterange(greatest(%(day)s, max(upper(earlier.during))), NULL)
+    FROM ({HOLDERS}) holder
+    LEFT JOIN accounts_customermember earlier ON earlier.role = 'deal'
+        AND earlier.customer_id = holder.customer_id AND earlier.person_id = holder.person_id
+    GROUP BY holder.customer_id, holder.person_id
+    HAVING count(*) FILTER (WHERE upper_inf(earlier.during)) = 0
+    """,
+)
 
-ROLE = "deal"
 
-
-def follow_deals(customer_id: int | None, people: set[int | None], day: date) -> None:
-    """From `day` on each of these people is a member while a deal of the customer is theirs, and no longer."""
-    if customer_id is None:
+def follow_deals(customers: Iterable[int | None], day: date) -> None:
+    """From `day` on exactly the people who hold a deal of these customers are `deal` members of them."""
+    known = sorted({customer for customer in customers if customer is not None})
+    if not known:
         return
-    for person_id in people:
-        if person_id is None:
-            continue
-        running = CustomerMember.objects.filter(
-            customer_id=customer_id, person_id=person_id, role=ROLE, during__endswith__isnull=True
-        ).first()
-        if _holds_deal(customer_id, person_id):
-            if running is None:
-                _begin(customer_id, person_id, day)
-        elif running is not None:
-            _end(running, day)
-
-
-def _holds_deal(customer_id: int, person_id: int) -> bool:
-    theirs = Q(owner=person_id) | Q(members__person=person_id, members__during__contains=timezone.now())
-    return Opportunity.objects.filter(theirs, customer=customer_id, deleted=False).exists()
-
-
-def _begin(customer_id: int, person_id: int, day: date) -> None:
-    earlier = CustomerMember.objects.filter(customer_id=customer_id, person_id=person_id, role=ROLE)
-    start = max([day, *(row.during.upper for row in earlier)])
-    CustomerMember.objects.create(
-        customer_id=customer_id, person_id=person_id, role=ROLE, during=DateRange(start, None)
-    )
-
-
-def _end(running: CustomerMember, day: date) -> None:
-    if running.during.lower is not None and running.during.lower >= day:
-        running.delete()
-    else:
-        running.during = DateRange(running.during.lower, day)
-        running.save(update_fields=["during"])
+    with connection.cursor() as cursor:
+        for statement in STATEMENTS:
+            cursor.execute(statement, {"customers": known, "day": day})

@@ -113,7 +113,7 @@ def create_opportunity(
         require_stage(stage, deal)
         require_after_creation(close_date, op.at)
         deal.save()
-        follow_deals(deal.customer_id, {owner.pk}, local_day(op.at, organisation().zone))
+        _follow(op, deal.customer_id)
         record("deal.created", by=by, of=deal, after={"name": deal.name, "owner": owner.name, "amount": said(amount)})
         events.opportunity_created.send(Opportunity, deal=deal, by=by, at=op.at)
         return deal
@@ -150,7 +150,7 @@ def edit_opportunity(
         changes = _checked(deal, changes, op)
         before, after = save_changes(deal, changes, op, "deal.edited")
         if "customer" in after:
-            _follow(deal, op, before_customer, deal.customer_id)
+            _follow(op, before_customer, deal.customer_id)
         _tell(deal, before, after, op)
         return deal
 
@@ -182,11 +182,10 @@ def transfer_opportunity(
     with operation(by=by, at=at) as op:
         deal = locked(deal, seen=seen, wanted={"owner": owner})
         _require_there(deal)
-        giver = deal.owner_id
         credit = {"credit_owner": owner} if deal.status == Stage.Kind.OPEN else {}
         before, after = save_changes(deal, {"owner": owner, **credit}, op, "deal.transferred")
         if after:
-            follow_deals(deal.customer_id, {giver, owner.pk}, local_day(op.at, organisation().zone))
+            _follow(op, deal.customer_id)
             events.deal_transferred.send(Opportunity, deal=deal, by=by, at=op.at, before=before, after=after)
         return deal
 
@@ -200,7 +199,7 @@ def delete_opportunity(
         deal = locked(deal, seen=seen)
         _before, after = save_changes(deal, {"deleted": True}, op, "deal.deleted", reason=reason)
         if after:
-            _follow(deal, op, deal.customer_id)
+            _follow(op, deal.customer_id)
             events.deal_deleted.send(Opportunity, deal=deal, by=by, at=op.at, reason=reason)
         return deal
 
@@ -247,9 +246,8 @@ def _require_there(deal: Opportunity) -> None:
         raise Refused("deal_deleted", _("This deal was deleted."))
 
 
-def _follow(deal: Opportunity, op: Operation, *customers: int | None) -> None:
-    for customer in customers:
-        follow_deals(customer, {deal.owner_id}, local_day(op.at, organisation().zone))
+def _follow(op: Operation, *customers: int | None) -> None:
+    follow_deals(customers, local_day(op.at, organisation().zone))
 
 
 def _tell(deal: Opportunity, before: dict[str, Any], after: dict[str, Any], op: Operation) -> None:

@@ -1,6 +1,6 @@
 """Lock a row and look at its version: the second editor is told who was first."""
 
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from salesops.db.models import EditableRecord
 from salesops.kernel.errors import Conflict, NotFound
@@ -13,9 +13,8 @@ def lock(record: R, *, seen: int | None = None) -> R:
 
     Raises Conflict `stale_version` when somebody saved in between, NotFound when the row is gone.
     """
-    # Not type(record): the person of a request comes as a lazy object.
-    model: Any = record._meta.model
-    fresh: R | None = model._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    rows = record._meta.model._default_manager.select_for_update(of=("self",))
+    fresh = cast("R | None", rows.filter(pk=record.pk).first())
     if fresh is None:
         raise NotFound()
     if seen is not None and fresh.row_version != seen:

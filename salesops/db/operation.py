@@ -22,17 +22,20 @@ class Operation:
 
 @contextmanager
 def operation(
-    *, by: Any, at: datetime | None = None, source: str = "ui", reason: str = "", batch_id: int | None = None
+    *, by: Any, at: datetime | None = None, source: str = "", reason: str = "", batch_id: int | None = None
 ) -> Iterator[Operation]:
     """Open the transaction of an operation and tell the database who acts, when and why.
 
     `at` is the effective instant that triggers stamp (`salesops.at`); None lets the database take the start of this
     statement. The settings are transaction-local, so a pooled connection never carries them on. A nested operation
-    sees and keeps the outer one's instant: one press of a button is one instant.
+    keeps the outer one's instant (one press of a button is one instant), and its source (first: `ui`), reason and batch
+    unless it names its own: what an import does through other operations is the import's.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         outer = _settings(cursor)
         instant = outer["at"] or (at.isoformat() if at else None)
+        source, reason = source or outer["source"] or "ui", reason or outer["reason"]
+        batch_id = batch_id or (int(outer["batch"]) if outer["batch"] else None)
         cursor.execute(
             "SELECT set_config('salesops.at', coalesce(%s::timestamptz, statement_timestamp())::text, true),"
             " set_config('salesops.actor', %s, true), set_config('salesops.source', %s, true),"

@@ -18,11 +18,11 @@ class ScopedQuerySet(models.QuerySet[M]):
 
     def mark_scoped(self, user: Any) -> Self:
         """Called by `visible_to` alone, after its condition is in the WHERE clause."""
-        marked = self._chain()
+        marked = self._chain()  # type: ignore[attr-defined]
         marked.scoped_for = user
         return marked
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone = super()._clone()  # type: ignore[misc]
         clone.scoped_for = self.scoped_for
         return clone

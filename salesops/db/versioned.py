@@ -46,8 +46,8 @@ def without_key_checks(log: type[models.Model]) -> type[models.Model]:
     """The log keeps keys as they were; checking each of them per version costs more than writing it."""
     for field in log._meta.local_fields:
         if isinstance(field, models.ForeignKey):
-            field.db_constraint = False
-            field.db_index = False
+            field.db_constraint = False  # type: ignore[attr-defined]
+            field.db_index = False  # type: ignore[attr-defined]
     return log
 
 
@@ -62,7 +62,6 @@ INSTANT = """
 
 def log_triggers(table: str, log: str, key: str, fields: tuple[str, ...]) -> list[pgtrigger.Trigger]:
     """The triggers of the versioned table: log every insert and update, refuse delete and truncate."""
-    func = _log_function(table, log, key, fields)
     declare = [("stamp", "timestamptz")]
     return [
         pgtrigger.Trigger(
@@ -72,16 +71,16 @@ def log_triggers(table: str, log: str, key: str, fields: tuple[str, ...]) -> lis
             operation=pgtrigger.Insert,
             referencing=pgtrigger.Referencing(new="new_rows"),
             declare=declare,
-            func=func,
+            func=_first_versions(log, key, fields),
         ),
         pgtrigger.Trigger(
             name="log_update",
             level=pgtrigger.Statement,
             when=pgtrigger.After,
             operation=pgtrigger.Update,
-            referencing=pgtrigger.Referencing(old="old_rows", new="new_rows"),
+            referencing=pgtrigger.Referencing(new="new_rows"),
             declare=declare,
-            func=func,
+            func=_next_versions(log, key, fields),
         ),
         pgtrigger.Trigger(
             name="keep_rows",
@@ -125,39 +124,67 @@ def append_only_triggers(log: str, fields: tuple[str, ...]) -> list[pgtrigger.Tr
     ]
 
 
-def _log_function(table: str, log: str, key: str, fields: tuple[str, ...]) -> str:
+# Who, from where, in which batch, why: `salesops.db.operation` sets them, raw SQL has none.
+ACTING = """
+    nullif(current_setting('salesops.batch', true), '')::bigint,
+    nullif(current_setting('salesops.actor', true), '')::bigint,
+    coalesce(nullif(current_setting('salesops.source', true), ''), 'sql'), false,
+    coalesce(current_setting('salesops.reason', true), '')
+"""
+
+
+# EXECUTE plans anew each time: a plan cached while the log was small would scan it once per row.
+def _executed(statement: str) -> str:
+    return f"{INSTANT} EXECUTE $q${statement}$q$ USING stamp; RETURN NULL;"
+
+
+def _first_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
+    """The first version of each new row. A row whose history was loaded before it has an open version equal to it.
+
+    One that was loaded and is not equal meets the key of version 1: a log that disagrees with its row is refused.
+    """
+    new = ", ".join(f"n.{name}" for name in fields)
+    return _executed(f"""
+        INSERT INTO {log} ({_columns(key, fields)})
+        SELECT n.id, 1, $1, $1, 'infinity', 'infinity', {ACTING}, '{{}}'::text[], {new}
+        FROM new_rows n
+        LEFT JOIN LATERAL (
+            SELECT {", ".join(f"v.{name}" for name in fields)}, v.version FROM {log} v
+            WHERE v.{key} = n.id ORDER BY v.version DESC LIMIT 1
+        ) v ON true
+        WHERE v.version IS NULL OR ({new}) IS DISTINCT FROM ({", ".join(f"v.{name}" for name in fields)})
+    """)
+
+
+def _next_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
+    """Close the open version of each row that differs from it, and insert the next one, in one statement.
+
+    `version` and `recorded_at` grow together, so the newest version is also the last recorded one.
+    """
     new = ", ".join(f"n.{name}" for name in fields)
     last = ", ".join(f"last.{name}" for name in fields)
-    names = ", ".join(fields)
     changed = ", ".join(f"CASE WHEN n.{name} IS DISTINCT FROM last.{name} THEN '{name}' END" for name in fields)
-    close = f"""
-        UPDATE {log} last
-        SET valid_to = greatest($1, last.valid_from)
-        FROM new_rows n
-        WHERE last.{key} = n.id AND last.valid_to = 'infinity' AND last.superseded_at = 'infinity'
-            AND ({new}) IS DISTINCT FROM ({last})
-    """
-    # `>=` in the last subquery on purpose: with `=` an unanalysed log is read through a partial index once per row.
-    insert = f"""
-        INSERT INTO {log} ({key}, version, valid_from, recorded_at, valid_to, superseded_at, batch_id, actor_id,
-            source, reconstructed, reason, changed_fields, {names})
-        SELECT n.id, coalesce(seen.version, 0) + 1, coalesce(last.valid_to, $1),
-            greatest($1, seen.recorded_at + interval '1 microsecond'), 'infinity', 'infinity',
-            nullif(current_setting('salesops.batch', true), '')::bigint,
-            nullif(current_setting('salesops.actor', true), '')::bigint,
-            coalesce(nullif(current_setting('salesops.source', true), ''), 'sql'), false,
-            coalesce(current_setting('salesops.reason', true), ''),
-            CASE WHEN last.{key} IS NULL THEN '{{}}'::text[] ELSE array_remove(ARRAY[{changed}], NULL) END,
-            {new}
-        FROM new_rows n
-        LEFT JOIN LATERAL (
-            SELECT max(v.version) AS version, max(v.recorded_at) AS recorded_at FROM {log} v WHERE v.{key} = n.id
-        ) seen ON true
-        LEFT JOIN LATERAL (
-            SELECT v.* FROM {log} v WHERE v.{key} = n.id AND v.superseded_at >= 'infinity'
-            ORDER BY v.valid_from DESC, v.version DESC LIMIT 1
-        ) last ON true
-        WHERE last.{key} IS NULL OR last.valid_to <> 'infinity'
-    """
-    # EXECUTE plans anew each time: a plan cached while the log was small would scan it once per row.
-    return f"{INSTANT} EXECUTE $q${close}$q$ USING stamp; EXECUTE $q${insert}$q$ USING stamp; RETURN NULL;"
+    return _executed(f"""
+        WITH closed AS (
+            UPDATE {log} last
+            SET valid_to = greatest($1, last.valid_from)
+            FROM new_rows n
+            WHERE last.{key} = n.id AND last.valid_to = 'infinity' AND last.superseded_at = 'infinity'
+                AND ({new}) IS DISTINCT FROM ({last})
+            RETURNING last.{key}, last.valid_to, array_remove(ARRAY[{changed}], NULL) AS changed_fields, {new}
+        )
+        INSERT INTO {log} ({_columns(key, fields)})
+        SELECT n.{key}, seen.version + 1, n.valid_to, greatest($1, seen.recorded_at + interval '1 microsecond'),
+            'infinity', 'infinity', {ACTING}, n.changed_fields, {new}
+        FROM closed n
+        CROSS JOIN LATERAL (
+            SELECT v.version, v.recorded_at FROM {log} v WHERE v.{key} = n.{key} ORDER BY v.version DESC LIMIT 1
+        ) seen
+    """)
+
+
+def _columns(key: str, fields: tuple[str, ...]) -> str:
+    return (
+        f"{key}, version, valid_from, recorded_at, valid_to, superseded_at, batch_id, actor_id, source, reconstructed,"
+        f" reason, changed_fields, {', '.join(fields)}"
+    )

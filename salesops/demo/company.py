@@ -7,7 +7,7 @@ from random import Random
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.models import FxRate, Team, User
+from accounts.models import FxRate, SeatOccupancy, Team, User
 from accounts.operations.organisation import open_fiscal_years, set_up_organisation
 from accounts.operations.people import create_person, grant_role, join_team, make_role_presets, set_manager
 from pipeline.models import ProcessVersion, Product
@@ -62,6 +62,7 @@ def make_people(reps: list[Rep], founded: date, password: str) -> People:
             user.state = User.State.DEACTIVATED
             user.save(update_fields=["state"])
             set_manager(user, None, start=rep.left, by=None)
+            SeatOccupancy.objects.filter(person=user).update(during=DateRange(rep.hired, rep.left))
         users.append(user)
     return People(staff, managers, users)
 

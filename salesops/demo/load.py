@@ -13,6 +13,7 @@ from salesops.demo.customers import write_customers
 from salesops.demo.deals import Deal, deals_of
 from salesops.demo.leads import write_leads
 from salesops.demo.people import plan_reps
+from salesops.demo.plan import write_forecast, write_quotas
 from salesops.demo.states import write_deals
 
 QUARTERS = 10
@@ -55,7 +56,9 @@ def generate(*, until: datetime, seed: int, scale: float, password: str, say: Ca
             "activities": write_activities(rng, deals, written, customers, until),
             "leads": write_leads(rng, deals, written, customers, until),
         }
+        counts["quotas"] = write_quotas(reps, people)
         _date_the_sign_ups()
+    counts["forecasts"] = write_forecast(rng, people, until)
     return Demo(people, deals, counts)
 
 

@@ -1,10 +1,12 @@
-"""Who sees which jobs."""
+"""Who sees which jobs, and who fetches a file."""
 
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from salesops.db.scoped import ScopedQuerySet
-from salesops.jobs.models import Job
+from salesops.jobs.models import Job, JobFile
 from salesops.kernel.errors import Forbidden, NotFound
 
 SEE_ALL, CONTROL_ALL = "jobs.see", "jobs.control"
@@ -18,15 +20,30 @@ def visible_to(user: Any) -> ScopedQuerySet[Job]:
 
 def job_for(user: Any, uid: UUID | str) -> Job:
     """Raises NotFound, also for somebody else's."""
-    job = visible_to(user).filter(uid=uid).first()
+    job = visible_to(user).filter(uid=uid).select_related("requested_by").first()
     if job is None:
         raise NotFound()
     return job
 
 
+def may_control(user: Any, job: Job) -> bool:
+    return job.requested_by_id == user.pk or user.may(CONTROL_ALL)
+
+
 def job_to_control(user: Any, uid: UUID | str) -> Job:
     """To cancel or run again: one's own, or any with the verb `jobs.control`. Raises NotFound, Forbidden."""
     job = job_for(user, uid)
-    if job.requested_by_id != user.pk and not user.may(CONTROL_ALL):
+    if not may_control(user, job):
         raise Forbidden()
     return job
+
+
+def file_for(user: Any, uid: UUID | str) -> JobFile:
+    """The file of a job, for who asked for it alone: it holds what was in their scope. Raises NotFound, Forbidden."""
+    job = job_for(user, uid)
+    if job.requested_by_id != user.pk:
+        raise Forbidden()
+    file = JobFile.objects.filter(job=job, expires_at__gt=timezone.now()).first()
+    if file is None:
+        raise NotFound()
+    return file

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from salesops.db.models import PublicRecord
-from salesops.kernel.jobs import ATTEMPTS
+from salesops.kernel.jobs import ATTEMPTS, JOBS
 
 
 class Job(PublicRecord):
@@ -71,6 +71,12 @@ class Job(PublicRecord):
         return f"{self.name} {self.uid}"
 
     @property
+    def label(self) -> str:
+        """What people read; the bare name of a job that no longer exists in the code."""
+        kind = JOBS.get(self.name)
+        return kind.said(self.args) if kind else self.name
+
+    @property
     def has_ended(self) -> bool:
         return self.state not in (self.State.WAITING, self.State.RUNNING)
 
@@ -78,3 +84,18 @@ class Job(PublicRecord):
     def share_done(self) -> float | None:
         """0 to 1, None while nobody knows how much there is."""
         return min(1.0, self.progress / self.progress_total) if self.progress_total else None
+
+
+class JobFile(PublicRecord):
+    """The file that a job wrote for its requester, kept seven days. `content` is stored under a name nobody guesses."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, related_name="file")
+    name = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=100)
+    content = models.FileField(upload_to="exports", max_length=200)
+    rows = models.PositiveBigIntegerField()
+    size = models.PositiveBigIntegerField()
+    expires_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.name

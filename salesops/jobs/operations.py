@@ -14,6 +14,7 @@ from psycopg2.extras import Json
 from redis.exceptions import RedisError
 
 from salesops.jobs.models import Job
+from salesops.kernel.acts import record_act
 from salesops.kernel.errors import Refused
 from salesops.kernel.jobs import ATTEMPTS, HARD_LIMITS, JOBS
 
@@ -45,11 +46,13 @@ def cancel(job: Job, *, by: Any) -> Job:
 
     Raises Refused `job_ended` when there is nothing left to stop.
     """
-    changed = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
-        state=Job.State.CANCELLED, finished_at=Now(), progress_text=_("Stopped by %(name)s") % {"name": by}
-    )
-    if not changed:
-        raise Refused("job_ended", _("This job has ended already."))
+    with transaction.atomic():
+        changed = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
+            state=Job.State.CANCELLED, finished_at=Now(), progress_text=_("Stopped by %(name)s") % {"name": by}
+        )
+        if not changed:
+            raise Refused("job_ended", _("This job has ended already."))
+        record_act("job.cancelled", by=by, of=job, before={"state": job.state}, after={"name": job.name})
     job.refresh_from_db()
     return job
 
@@ -60,7 +63,11 @@ def rerun(job: Job, *, by: Any) -> Job:
     Raises Refused `job_not_rerunnable` unless it failed, gave up or was cancelled, or when its twin is waiting already.
     """
     ended = [Job.State.FAILED, Job.State.DEAD, Job.State.CANCELLED]
-    again = {"state": Job.State.WAITING, "error": "", "error_code": "", "finished_at": None, "claimed_until": None}
+    again = {
+        **{"state": Job.State.WAITING, "error": "", "error_code": "", "result": None},
+        **{"started_at": None, "finished_at": None, "claimed_until": None},
+        **{"progress": 0, "progress_total": None, "progress_text": ""},
+    }
     try:
         with transaction.atomic():
             fresh = Job.objects.select_for_update().filter(pk=job.pk, state__in=ended).first()
@@ -68,6 +75,7 @@ def rerun(job: Job, *, by: Any) -> Job:
                 raise Refused("job_not_rerunnable", _("Only a job that failed or was stopped can run again."))
             allowed = fresh.attempt + ATTEMPTS
             Job.objects.filter(pk=job.pk).update(last_attempt=allowed, run_after=Now(), woken_at=Now(), **again)
+            record_act("job.rerun", by=by, of=job, before={"state": fresh.state}, after={"name": fresh.name})
             wake_on_commit(fresh.pk, fresh.queue)
     except IntegrityError as error:
         raise Refused("job_not_rerunnable", _("The same work is waiting already.")) from error

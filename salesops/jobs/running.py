@@ -26,6 +26,7 @@ class JobRun:
 
     def __init__(self, job: Job, kind: JobType) -> None:
         self.job = job
+        self.uid = job.uid
         self.attempt = job.attempt
         self.kind = kind
         self.is_finished = False

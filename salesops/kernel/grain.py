@@ -35,6 +35,7 @@ class Columns:
     source: registered name (`opportunity`). record: id of the row. owner: person credited. day: business day of it.
     closed: a won or lost row, which the setting `won_follows` may place where its owner stands now. in_period: the
     measure keeps only rows whose `day` is in the asked period; people who did not move in it are found by id alone.
+    fields: further expressions by name (`customer`), for dimensions that several sources carry.
     """
 
     source: str
@@ -43,14 +44,15 @@ class Columns:
     day: str
     closed: bool = False
     in_period: bool = False
+    fields: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
 class Dimension:
     """How rows of a source are cut. The app that owns the word registers it, so a lower measure needs no higher app.
 
-    value: SQL expression of the key. join: SQL that finds it, at most one row. Both may name `{record}`, `{owner}` and
-    `{day}`.
+    value: SQL expression of the key. join: SQL that finds it, at most one row. Both may name `{record}`, `{owner}`,
+    `{day}` and the `fields` of its sources.
     sources: which sources carry it. labels: words for keys, asked once for the keys on a page.
     """
 
@@ -195,7 +197,8 @@ def _condition(part: Filter, expression: str, name: str) -> str:
 
 
 def _placed(template: str, columns: Columns) -> str:
-    """Only our three names are replaced: `%(x)s` and braces of SQL literals stay."""
-    for name in ("record", "owner", "day"):
-        template = template.replace(f"{{{name}}}", getattr(columns, name))
+    """Only our names are replaced: `%(x)s` and braces of SQL literals stay."""
+    names = {"record": columns.record, "owner": columns.owner, "day": columns.day, **columns.fields}
+    for name, expression in names.items():
+        template = template.replace(f"{{{name}}}", expression)
     return template

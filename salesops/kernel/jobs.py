@@ -1,10 +1,11 @@
 """How an app declares background work: all that a `tasks.py` needs. `salesops.jobs` keeps the rows and runs it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
 from salesops.kernel.registry import Registry
 
@@ -17,6 +18,10 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 class Run(Protocol):
     """The hand a job function writes with. Every write says whose attempt it is; a late one raises JobLost."""
+
+    @property
+    def uid(self) -> UUID:
+        """Of the job."""
 
     @property
     def attempt(self) -> int: ...
@@ -48,22 +53,30 @@ class JobLost(Exception):
 
 @dataclass(frozen=True)
 class JobType:
-    """`atomic`: the whole function is one transaction, its return value the result. Otherwise it commits by chunks."""
+    """`atomic`: the whole function is one transaction, its return value the result. Otherwise it commits by chunks.
+
+    label: what people read instead of the name; a function of the job's arguments where they belong to the words.
+    """
 
     name: str
     queue: str
     run: Callable[..., Any]
     atomic: bool
+    label: Any = ""
 
     @property
     def limit(self) -> timedelta:
         return timedelta(seconds=HARD_LIMITS[self.queue])
 
+    def said(self, args: Mapping[str, Any]) -> str:
+        """`Export of Deals`; without a label the name."""
+        return str(self.label(args) if callable(self.label) else self.label) or self.name
+
 
 JOBS: Registry[JobType] = Registry("jobs")
 
 
-def job(name: str, *, queue: str, atomic: bool = True) -> Callable[[F], F]:
+def job(name: str, *, queue: str, atomic: bool = True, label: Any = "") -> Callable[[F], F]:
     """Register `fn(run, **args)` under a name such as `pipeline.check_hygiene`: ids in, one operation called.
 
     `atomic=False` is for long work: `with run.chunk():` round each piece, `run.finish(..)` inside the last one.
@@ -72,7 +85,7 @@ def job(name: str, *, queue: str, atomic: bool = True) -> Callable[[F], F]:
         raise ValueError(f"{name}: there is no queue {queue}")
 
     def register(function: F) -> F:
-        JOBS.register(name, JobType(name, queue, function, atomic))
+        JOBS.register(name, JobType(name, queue, function, atomic, label))
         return function
 
     return register

@@ -111,7 +111,8 @@ class Metric:
 
     numerator, denominator: keys of measures. expression: of a derived metric, from the values of `inputs` (keys of
     metrics) to a value or None. statistic: what a distribution shows of its numerator's rows.
-    windows are whole days (G14).
+    windows are whole days (G14); a cohort is immature until `grace_days` have passed for its last member.
+    empty_reason: why there is no value when nothing can be divided by.
     """
 
     key: str
@@ -132,6 +133,7 @@ class Metric:
     window_days: int | None = None
     grace_days: int | None = None
     min_group: int | None = None
+    empty_reason: str = "zero_denominator"
     note: object = ""
     benchmarks: tuple[Benchmark, ...] = ()
     articles: tuple[str, ...] = ()

@@ -17,6 +17,7 @@ class Result:
     """One figure. `reason` says why `value` is None, `excluded` counts rows left out, `window` names what was used.
 
     group: keys of the asked dimensions, in their order, None for `(none)`; empty for a total.
+    base: the figure it is compared with, None when nothing was asked or there is none.
     """
 
     metric: str
@@ -35,6 +36,19 @@ class Result:
     pending: int = 0
     flags: tuple[str, ...] = ()
     group: tuple[str | None, ...] = ()
+    base: "Result | None" = None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Relative to the base, as metrics.md G16 has it."""
+        return change(self.value, self.base.value) if self.base else None
+
+    @property
+    def difference(self) -> Decimal | None:
+        """Value less base, in the metric's own unit."""
+        if self.base is None or self.value is None or self.base.value is None:
+            return None
+        return self.value - self.base.value
 
     def as_text(self) -> dict[str, object]:
         """For JSON, CSV and sheets: decimals as strings, null where there is no value."""
@@ -55,6 +69,18 @@ class Result:
             "pending": self.pending,
             "flags": list(self.flags),
             "group": list(self.group),
+            "compare": self._compared(),
+        }
+
+    def _compared(self) -> dict[str, object] | None:
+        if self.base is None:
+            return None
+        return {
+            "value": output(self.base.value, self.unit, self.currency),
+            "window": self.base.window or None,
+            "as_of": self.base.as_of.isoformat(),
+            "change": output(self.change, Unit.RATIO),
+            "difference": output(self.difference, self.unit, self.currency),
         }
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -17,7 +18,7 @@ from salesops.environment import Environment
 from salesops.local import commands, static_files
 from salesops.local.addresses import addresses_for
 from salesops.local.binaries import StackError, postgres_bin, valkey_server
-from salesops.local.ports import HOST, choose_port
+from salesops.local.ports import HOST, take_port
 from salesops.local.postgres import Cluster
 from salesops.local.processes import Child, kill_group, wait_until
 from salesops.local.state import (
@@ -51,6 +52,7 @@ class Launcher:
         self.cluster: Cluster | None = None
         self.children: list[Child] = []
         self.patience = say_ready_in
+        self.listener: socket.socket | None = None
         self.port = 0
 
     @property
@@ -82,7 +84,8 @@ class Launcher:
             lock.truncate(0)
 
     def _start_and_watch(self, lock: IO[str]) -> int:
-        self.port = choose_port(self.settings.port)
+        self.listener = take_port(self.settings.port)
+        self.port = self.listener.getsockname()[1]
         secret(self.state_dir / "secret-key")
         secret(self.state_dir / "field-key")
         self.start_servers()
@@ -149,7 +152,8 @@ class Launcher:
 
     def start_own_processes(self) -> None:
         settings = self.settings
-        web = self.start("web", commands.web(f"{HOST}:{self.port}", settings.web_workers))
+        held = self.listener.fileno() if self.listener else -1
+        web = self.start("web", commands.web(f"fd://{held}", settings.web_workers), keeps=(held,))
         if not wait_until(lambda: self.answers() or not web.is_running, seconds=self.patience) or not web.is_running:
             raise StackError("The web server did not start.\n" + "\n".join(web.last_lines()))
         # After the first page can be served: on two cores the workers' start would hold it back for seconds.
@@ -157,8 +161,8 @@ class Launcher:
         self.start("science", commands.science(settings.science_concurrency))
         self.start("beat", commands.beat(str(self.state_dir / "beat-schedule")))
 
-    def start(self, name: str, command: Sequence[str]) -> Child:
-        child = Child(name, natively(command), log=self.log(name), environment=self.told(), cwd=str(ROOT))
+    def start(self, name: str, command: Sequence[str], keeps: Sequence[int] = ()) -> Child:
+        child = Child(name, natively(command), log=self.log(name), environment=self.told(), cwd=str(ROOT), keeps=keeps)
         self.children.append(child)
         return child
 
@@ -193,13 +197,20 @@ class Launcher:
             time.sleep(0.2)
 
     def stop(self) -> None:
-        """In reverse. Beat and workers are told together, so that three polite ends cost one wait."""
-        together = [child for child in self.children if child.name in ("beat", "science", "worker")]
+        """In reverse. Our own processes are told together, so that four polite ends cost one wait.
+
+        Work that is cut off is claimed again; PostgreSQL cut off must recover, so it gets what is left of 9 seconds.
+        """
+        began = time.monotonic()
+        together = [child for child in self.children if child.name in ("beat", "science", "worker", "web")]
         for child in reversed(self.children):
             for peer in together if child in together else []:
                 peer.ask_to_stop()
-            child.stop(patience=2.5)
+            until = began + (9 if child.name == "postgres" else 4)
+            child.stop(patience=max(1.0, until - time.monotonic()))
         self.children.clear()
+        if self.listener:
+            self.listener.close()
         for directory in (self.addresses.postgres_dir, self.addresses.valkey_dir):
             with contextlib.suppress(OSError):
                 directory.rmdir()

@@ -1,4 +1,4 @@
-"""The port of the web server, settled before anything is started."""
+"""The port of the web server, taken before anything is started."""
 
 import socket
 
@@ -8,26 +8,29 @@ FIRST, LAST = 8000, 8099
 HOST = "127.0.0.1"
 
 
-def choose_port(asked: int) -> int:
-    """`asked`, which must be free, or the first free one of 8000 to 8099 when it is 0."""
+def take_port(asked: int) -> socket.socket:
+    """A listening socket on `asked`, or on the first free port of 8000 to 8099 when it is 0.
+
+    It is held from here on and handed to the web server: the first start takes half a minute, in which another program
+    could take a port that was only looked at.
+    """
+    for port in [asked] if asked else range(FIRST, LAST + 1):
+        listener = _listen(port)
+        if listener is not None:
+            return listener
     if asked:
-        if not is_free(asked):
-            raise StackError(
-                f"Port {asked} is busy. Choose another PORT, or none for the first free of {FIRST}-{LAST}."
-            )
-        return asked
-    for port in range(FIRST, LAST + 1):
-        if is_free(port):
-            return port
+        raise StackError(f"Port {asked} is busy. Choose another PORT, or none for the first free of {FIRST}-{LAST}.")
     raise StackError(f"No port from {FIRST} to {LAST} is free. Give one as PORT.")
 
 
-def is_free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As the web server does: a port whose last connections are still closing is free.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
+def _listen(port: int) -> socket.socket | None:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # As web servers do: a port whose last connections are still closing is free.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        return None
+    return listener

@@ -47,7 +47,9 @@ class Child:
         stop_signal: signal.Signals = signal.SIGTERM,
         cwd: str = "/",
         dies_with_us: bool = True,
+        keeps: Sequence[int] = (),
     ) -> None:
+        """`keeps`: open files of ours that the child goes on using."""
         self.name = name
         self.log = log
         self.stop_signal = stop_signal
@@ -61,6 +63,7 @@ class Child:
             env=dict(environment),
             cwd=cwd,
             start_new_session=True,
+            pass_fds=tuple(keeps),
             # The kernel ties the signal to the *thread* that forks: only the main thread may start children.
             preexec_fn=die_with_parent(stop_signal) if dies_with_us else None,
             **run_as(account),  # type: ignore[call-overload]

@@ -1,6 +1,23 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ReportingConfig(AppConfig):
     name = "salesops.reporting"
     label = "reporting"
+
+    def ready(self) -> None:
+        from salesops.reporting.home.panels import declare
+        from salesops.reporting.navigation import declare_entries
+
+        post_migrate.connect(_write_definitions, sender=self)
+        declare()
+        declare_entries()
+
+
+def _write_definitions(using: str = "default", plan: Any = None, **_more: Any) -> None:
+    from salesops.reporting.operations.definitions import sync_definitions
+
+    sync_definitions()

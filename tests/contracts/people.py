@@ -56,7 +56,10 @@ class People:
             name="reading",
             prefix=token[:8],
             digest=hashlib.sha256(token.encode()).hexdigest(),
-            scopes=["accounts:read", "pipeline:read", "forecasting:read", "territories:read", "reporting:read"],
+            scopes=[
+                *("accounts:read", "pipeline:read", "forecasting:read", "territories:read", "reporting:read"),
+                *("jobs:read", "audit:read"),
+            ],
             expires_at=timezone.now() + timedelta(days=30),
         )
         return token

@@ -85,3 +85,23 @@ def test_nothing_happens_after_its_today(demo: Demo) -> None:
 def test_open_deals_belong_to_people_who_are_here(demo: Demo) -> None:
     gone = Opportunity.objects.filter(status="open").exclude(owner__state="active").count()
     assert gone / Opportunity.objects.filter(status="open").count() < 0.1
+
+
+def test_about_half_of_the_reps_reach_their_quota(demo: Demo) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT avg((coalesce(booked.value, 0) >= q.amount)::int) FROM territories_quota q"
+            " JOIN accounts_fiscalperiod p ON p.id = q.period_id JOIN accounts_seat s ON s.id = q.seat_id"
+            " JOIN accounts_user u ON u.id = s.person_id"
+            " LEFT JOIN LATERAL (SELECT sum(o.amount_converted) AS value FROM pipeline_opportunity o"
+            " WHERE o.credit_owner_id = s.person_id AND o.status = 'won'"
+            " AND o.close_date BETWEEN p.start_date AND p.end_date) booked ON true"
+            " WHERE p.start_date >= '2025-01-01' AND p.end_date < '2026-10-01' AND u.state = 'active'"
+        )
+        share = cursor.fetchone()[0]
+    assert Decimal("0.45") <= share <= Decimal("0.65")
+
+
+def test_two_forecasts_are_missing(demo: Demo) -> None:
+    active = sum(user.is_active for user in demo.people.reps) + len(demo.people.managers)
+    assert demo.counts["forecasts"] == active - 2

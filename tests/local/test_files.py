@@ -1,7 +1,6 @@
 """The launcher's own files: private, locked, staged for who may not enter a checkout."""
 
 import os
-import socket
 import stat
 import subprocess
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from salesops.local.binaries import StackError, major_version, postgres_bin, valkey_server
-from salesops.local.ports import choose_port, is_free
+from salesops.local.ports import take_port
 from salesops.local.processes import run_as
 from salesops.local.state import (
     is_reachable,
@@ -64,15 +63,12 @@ def test_servers_come_from_the_wheels() -> None:
 
 
 def test_busy_port_is_refused_and_passed_over() -> None:
-    first = choose_port(0)
-    with socket.socket() as taken:
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(("127.0.0.1", first))
-        taken.listen()
-        assert not is_free(first)
-        assert choose_port(0) != first
-        with pytest.raises(StackError, match=f"Port {first} is busy"):
-            choose_port(first)
+    with take_port(0) as first:
+        port = first.getsockname()[1]
+        with take_port(0) as second:
+            assert second.getsockname()[1] > port
+        with pytest.raises(StackError, match=f"Port {port} is busy"):
+            take_port(port)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def problem(answer: Any) -> tuple[int, str]:
 def test_without_sign_in_401_and_how_to(client: Client) -> None:
     answer = client.get(THINGS)
     assert problem(answer) == (401, "not_signed_in")
-    assert answer["WWW-Authenticate"] == "Session"
+    assert answer["WWW-Authenticate"] == "Bearer"
 
 
 def test_a_session_needs_its_csrf_token_to_write(viewer: Any) -> None:

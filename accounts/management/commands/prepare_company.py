@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if is_prepared():
             return
         if company == "demo":
+            # By name: the demo fills every app, so it stands above them all.
             call_command("generate_demo", stdout=self.stdout, stderr=self.stderr)
             return
         first = prepare_own_company(

@@ -94,6 +94,24 @@ class Histogram(Figure):
 
 
 @dataclass(frozen=True)
+class Column:
+    """One column of parts from the bottom up; `target` is drawn as an ink tick across it."""
+
+    label: str
+    parts: tuple[Mark, ...]
+    target: Decimal | None = None
+    target_text: str = ""
+
+
+@dataclass(frozen=True)
+class Columns(Figure):
+    """Stacked columns over time. `legend`: words and tone of each part, in order."""
+
+    columns: tuple[Column, ...] = ()
+    legend: tuple[tuple[str, Tone], ...] = ()
+
+
+@dataclass(frozen=True)
 class Point:
     """At `x`, 0 to 1 of the time axis; `low` and `high` bound the 80% range where it is known."""
 

@@ -6,9 +6,10 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from salesops.web.charts import bars, lines, small, waterfall
+from salesops.web.charts import bars, columns, lines, small, waterfall
 from salesops.web.charts.figures import (
     Bullet,
+    Columns,
     DivergingBar,
     Figure,
     Funnel,
@@ -74,6 +75,19 @@ def funnel(figure: Funnel) -> dict[str, Any]:
 @register.inclusion_tag(FIGURE)
 def histogram(figure: Histogram) -> dict[str, Any]:
     return shown(figure, bars.draw_histogram(figure, "wide").svg(), bars.draw_histogram(figure, "narrow").svg())
+
+
+@register.inclusion_tag(FIGURE, name="columns")
+def columns_chart(figure: Columns) -> dict[str, Any]:
+    """Its table has a line for each part that is there."""
+    wide, narrow = columns.draw_columns(figure, "wide"), columns.draw_columns(figure, "narrow")
+    rows = [
+        TableRow(f"{column.label}, {mark.label}", mark.text, column.target_text, mark.rows_url)
+        for column in figure.columns
+        for mark in column.parts
+        if mark.value
+    ]
+    return shown(figure, wide.svg(), narrow.svg()) | {"rows": rows, "has_notes": any(row.note for row in rows)}
 
 
 @register.inclusion_tag(FIGURE)

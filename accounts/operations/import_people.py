@@ -1,0 +1,229 @@
+"""People from a file: who, under whom, in which team. Set SQL on `work_people`; no mail is sent, nobody is invited."""
+
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from accounts.models import (
+    ReportingLine,
+    Role,
+    RoleGrant,
+    Seat,
+    SeatOccupancy,
+    Team,
+    TeamMembership,
+    User,
+)
+from accounts.operations.people import join_team, make_role_presets, set_manager
+from accounts.rules.roles import PRESETS
+from salesops.db.operation import Operation
+from salesops.imports.models import BatchRecord, ImportBatch
+from salesops.imports.operations.leftovers import created_ids, remove_unreferenced, restore_changed
+from salesops.imports.registry import Undone
+from salesops.imports.work import Work, insert_sql
+from salesops.kernel.moments import local_day
+from salesops.web.organisation import business_time
+
+COLUMNS = {"email": "lower(w.email)", "title": "w.title"}
+ALWAYS = "daterange(NULL, NULL)"
+LEFT = "state = CASE WHEN email IS NULL THEN 'listed' ELSE 'deactivated' END"
+BARE = "EXISTS (SELECT FROM accounts_seat s WHERE s.person_id = w.id AND s.kind = 'personal')"
+LINE_CYCLE = """
+id IN (
+    WITH RECURSIVE up(start, id) AS (
+        SELECT id, manager_id FROM work_people WHERE manager_id IS NOT NULL
+        UNION
+        SELECT up.start, w.manager_id FROM up JOIN work_people w ON w.id = up.id WHERE w.manager_id IS NOT NULL
+    )
+    SELECT start FROM up WHERE start = id
+)
+"""
+
+
+def resolve_people(work: Work) -> None:
+    work.run("UPDATE work_people SET label = name")
+    work.match("email", "name")
+    _add_managers(work)
+    work.compare("accounts_user", COLUMNS)
+    work.allot("accounts_user_id_seq", "name", "email")
+    work.link("manager")
+    work.problem("line_not_self", "manager", "manager_id = id")
+    work.problem("line_cycle", "manager", f"manager_id <> id AND {LINE_CYCLE}")
+    _compare_places(work)
+    work.decide()
+
+
+def _add_managers(work: Work) -> None:
+    """A manager who has no row of their own is a person all the same: a row below zero, named by who names them."""
+    work.run(
+        "INSERT INTO work_people (row_number, name, label, team, matched_by, before, after)"
+        " SELECT -min(row_number), manager, manager, CASE WHEN count(DISTINCT team) = 1 THEN min(team) END, '',"
+        " '{}', '{}' FROM work_people w WHERE manager IS NOT NULL"
+        " AND NOT EXISTS (SELECT FROM offer_person o WHERE o.value = imports_key(w.manager))"
+        " AND NOT EXISTS (SELECT FROM work_people p WHERE imports_key(w.manager) IN"
+        " (imports_key(p.name), imports_key(p.email), imports_key(p.external_id)))"
+        " GROUP BY manager"
+    )
+
+
+def _compare_places(work: Work) -> None:
+    """For people who are here already: another manager or team than today's. One whom an undo stripped is set anew."""
+    work.run("ALTER TABLE work_people ADD COLUMN bare boolean")
+    work.run(f"UPDATE work_people w SET bare = is_new OR NOT {BARE}")
+    work.run(
+        "UPDATE work_people w SET before = w.before || jsonb_build_object('state', u.state),"
+        " after = w.after || jsonb_build_object('state', 'listed')"
+        " FROM accounts_user u WHERE u.id = w.id AND w.bare AND NOT w.is_new"
+    )
+    work.run(
+        "UPDATE work_people w SET before = w.before || jsonb_build_object('manager', m.name),"
+        " after = w.after || jsonb_build_object('manager', w.manager)"
+        " FROM accounts_user u LEFT JOIN accounts_reportingline l ON l.person_id = u.id AND l.during @> current_date"
+        " LEFT JOIN accounts_user m ON m.id = l.manager_id"
+        " WHERE u.id = w.id AND NOT w.bare AND w.manager_id IS NOT NULL AND w.manager_id IS DISTINCT FROM l.manager_id"
+    )
+    work.run(
+        "UPDATE work_people w SET before = w.before || jsonb_build_object('team', t.name),"
+        " after = w.after || jsonb_build_object('team', w.team)"
+        " FROM accounts_user u LEFT JOIN accounts_teammembership p"
+        " ON p.person_id = u.id AND p.primary AND p.during @> current_date"
+        " LEFT JOIN accounts_team t ON t.id = p.team_id"
+        " WHERE u.id = w.id AND NOT w.bare AND w.team IS NOT NULL AND w.team IS DISTINCT FROM t.name"
+    )
+
+
+def write_people(work: Work, op: Operation) -> None:
+    make_role_presets(by=op.by)
+    _make_teams(work)
+    created = "work_people w WHERE w.bare AND w.action <> 'blocked'"
+    work.insert(
+        User, {"id": "w.id", "name": "w.name", **COLUMNS, "title": "coalesce(w.title, '')", "password": _no_password()}
+    )
+    work.run(*insert_sql(Seat, {"name": "w.name", "kind": "'personal'", "person_id": "w.id"}, created))
+    seats = f"accounts_seat s JOIN {created.replace(' WHERE', ' ON s.person_id = w.id WHERE')}"
+    work.run(*insert_sql(SeatOccupancy, {"seat_id": "s.id", "person_id": "w.id", "during": ALWAYS}, seats))
+    teams = f"accounts_team t JOIN {created.replace(' WHERE', ' ON t.name = w.team WHERE')}"
+    work.run(*insert_sql(TeamMembership, {"team_id": "t.id", "person_id": "w.id", "during": ALWAYS}, teams))
+    _write_lines(work, created)
+    _write_roles(work, created, op)
+    _move_people(work, op)
+    work.update(User, {**COLUMNS, "state": "CASE t.state WHEN 'deactivated' THEN 'listed' ELSE t.state END"})
+    work.remember()
+
+
+def _no_password() -> str:
+    """One unusable hash for all: nobody signs in with it, and each is replaced when the person is invited."""
+    return "'" + make_password(None) + "'"
+
+
+def _make_teams(work: Work) -> None:
+    missing = "(SELECT DISTINCT team FROM work_people WHERE team IS NOT NULL AND action IN ('create', 'update')"
+    missing += " AND team NOT IN (SELECT name FROM accounts_team) ORDER BY 1) w"
+    sql, params = insert_sql(Team, {"name": "w.team"}, missing)
+    work.run(
+        f"WITH made AS ({sql} RETURNING id) INSERT INTO imports_batchrecord"
+        " (batch_id, kind, record_id, action, before, after) SELECT %s, 'team', id, 'created', '{}', '{}' FROM made",
+        [*params, work.batch.pk],
+    )
+
+
+def _write_lines(work: Work, created: str) -> None:
+    """Always in force: a file says who stands under whom, not since when."""
+    top = work.batch.options.get("top")
+    manager = "coalesce(w.manager_id, %s)" if top else "w.manager_id"
+    sql, params = insert_sql(
+        ReportingLine,
+        {"person_id": "w.id", "manager_id": manager.replace("%s", str(int(top or 0))), "during": ALWAYS},
+        f"{created} AND {'true' if top else 'w.manager_id IS NOT NULL'}",
+    )
+    work.run(sql, params)
+
+
+def _write_roles(work: Work, created: str, op: Operation) -> None:
+    """Whoever leads somebody is a manager, everybody else a rep; it counts from the day they are invited."""
+    scope = {preset.key: preset.scope for preset in PRESETS}
+    leads = "(w.id IN (SELECT manager_id FROM work_people WHERE manager_id IS NOT NULL))"
+    for role, held in ((Role.objects.get(key="manager"), leads), (Role.objects.get(key="rep"), f"NOT {leads}")):
+        columns = {
+            "user_id": "w.id",
+            "role_id": str(role.pk),
+            "scope": f"'{scope[role.key]}'",
+            "during": ALWAYS,
+            "granted_by_id": str(op.by.pk) if op.by else "NULL",
+        }
+        work.run(*insert_sql(RoleGrant, columns, f"{created} AND {held}"))
+
+
+def _move_people(work: Work, op: Operation) -> None:
+    """Who is here already moves from the day of the import on: the past keeps its line."""
+    day = local_day(op.at, business_time().zone)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, manager_id, team, after ? 'manager', after ? 'team' FROM work_people WHERE action = 'update'"
+        )
+        rows = cursor.fetchall()
+    for person_id, manager_id, team, moves, joins in rows:
+        person = User.objects.get(pk=person_id)
+        if moves:
+            set_manager(person, User.objects.get(pk=manager_id), start=day, by=op.by)
+        if joins:
+            join_team(person, Team.objects.get(name=team), start=day, by=op.by)
+
+
+def undo_people(batch: ImportBatch, op: Operation, report: Undone) -> None:
+    """People without any trace go with their seats; others are marked as left. Moves of those before end again."""
+    _move_back(batch, op, report)
+    ids = created_ids(batch, "person")
+    own = [
+        (ReportingLine, "person_id"),
+        (TeamMembership, "person_id"),
+        (RoleGrant, "user_id"),
+        (SeatOccupancy, "person_id"),
+    ]
+    for model, column in own:
+        model._base_manager.filter(**{f"{column}__in": ids}).delete()
+    ReportingLine.objects.filter(manager_id__in=ids).delete()
+    seats = list(Seat.objects.filter(person_id__in=ids).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM accounts_seat s WHERE s.id = ANY(%s)"
+            " AND NOT EXISTS (SELECT FROM accounts_accountownership o WHERE o.seat_id = s.id)",
+            [seats],
+        )
+    remove_unreferenced("person", "accounts_user", ids, report, archive=LEFT)
+    remove_unreferenced("team", "accounts_team", created_ids(batch, "team"), report)
+
+
+def _move_back(batch: ImportBatch, op: Operation, report: Undone) -> None:
+    day = local_day(batch.committed_at or op.at, business_time().zone)
+    for record in BatchRecord.objects.filter(batch=batch, kind="person", action="changed"):
+        person = User.objects.get(pk=record.record_id)
+        for name, back in (("manager", _back_under), ("team", _back_in_team)):
+            if name in record.after and not back(person, record, day, op):
+                report.kept.append((person.name, "changed_since"))
+        for name in ("manager", "team"):
+            record.before.pop(name, None)
+            record.after.pop(name, None)
+        record.save(update_fields=["before", "after"])
+    restore_changed(batch, "person", "accounts_user", report)
+
+
+def _back_under(person: User, record: BatchRecord, day: object, op: Operation) -> bool:
+    line = ReportingLine.objects.filter(person=person, during=DateRange(day, None)).select_related("manager").first()
+    if line is None or line.manager.name != record.after["manager"]:
+        return False
+    former = User.objects.filter(name=record.before["manager"] or "").first()
+    set_manager(person, former, start=line.during.lower, by=op.by)
+    return True
+
+
+def _back_in_team(person: User, record: BatchRecord, day: object, op: Operation) -> bool:
+    row = TeamMembership.objects.filter(person=person, during=DateRange(day, None)).select_related("team").first()
+    if row is None or row.team.name != record.after["team"]:
+        return False
+    former = Team.objects.filter(name=record.before["team"] or "").first()
+    if former is None:
+        row.delete()
+    else:
+        join_team(person, former, start=row.during.lower, by=op.by)
+    return True

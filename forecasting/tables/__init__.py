@@ -1,0 +1,1 @@
+"""What the forecast pages print, worked out from a roll-up: no arithmetic is left to a template."""

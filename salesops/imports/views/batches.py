@@ -1,0 +1,138 @@
+"""The import wizard: upload, map, check, preview, import, undo. Each write is one operation, then back to the page."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from salesops.imports.access import CHECK, RUN, SEE, UNDO, batch_for, file_for, require, visible_to
+from salesops.imports.models import ImportBatch
+from salesops.imports.operations.check import check_batch
+from salesops.imports.operations.commit import request_commit
+from salesops.imports.operations.mapping import change_mapping, repair
+from salesops.imports.operations.presets import take_in
+from salesops.imports.operations.undo import undo_batch
+from salesops.imports.operations.upload import add_file
+from salesops.imports.presets import PRESETS
+from salesops.imports.registry import in_order
+from salesops.imports.views.shown import error_file, wizard
+from salesops.kernel.errors import Refused
+from salesops.web.context import toast
+
+NEWEST = 50
+
+
+@require_http_methods(["GET", "POST"])
+def batches_page(request: HttpRequest) -> HttpResponse:
+    """The newest imports, and the upload of a new one."""
+    require(request.user, SEE)
+    if request.method == "POST":
+        require(request.user, CHECK)
+        return _back(_uploaded(request))
+    context = {
+        "batches": visible_to(request.user)[:NEWEST],
+        "may_start": request.user.may(CHECK),
+        "presets": sorted(PRESETS),
+        "objects": in_order(),
+    }
+    return render(request, "imports/batches.html", context)
+
+
+def _uploaded(request: HttpRequest) -> ImportBatch:
+    files = request.FILES.getlist("file")
+    if not files:
+        raise Refused("no_files", _("Choose a file first."), fields={"file": _("Choose at least one file.")})
+    return take_in(
+        files,
+        by=request.user,
+        source=request.POST.get("source", ""),
+        object_key=request.POST.get("object", ""),
+        mode=_mode(request),
+        snapshot_day=request.POST.get("snapshot_day", ""),
+    )
+
+
+def _mode(request: HttpRequest) -> str:
+    accepted = request.POST.get("mode") == ImportBatch.Mode.ACCEPTED
+    return ImportBatch.Mode.ACCEPTED if accepted else ImportBatch.Mode.ALL
+
+
+@require_GET
+def batch_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    batch = batch_for(request.user, uid)
+    return render(request, "imports/batch.html", wizard(request, batch))
+
+
+@require_POST
+def add_file_action(request: HttpRequest, uid: UUID) -> HttpResponse:
+    batch = batch_for(request.user, uid, CHECK)
+    for file in request.FILES.getlist("file"):
+        add_file(batch, file, name=str(file.name), by=request.user, object_key=request.POST.get("object", ""))
+    return _back(check_batch(batch, by=request.user))
+
+
+@require_POST
+def map_columns(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse:
+    """`column-<n>` names the field that column goes to; an empty one is not imported."""
+    file = file_for(request.user, uid, file_uid)
+    columns: dict[str, int | None] = dict.fromkeys(file.mapping.get("columns", {}))
+    for name, field in request.POST.items():
+        if name.startswith("column-") and field:
+            number = name.removeprefix("column-")
+            if columns.get(field) is not None:
+                raise Refused("column_twice", _("Two columns go to one field."), fields={name: _("Choose another.")})
+            columns[field] = int(number) if number.isdigit() else -1
+    change_mapping(file, columns=columns, by=request.user)
+    return _back(check_batch(file.batch, by=request.user))
+
+
+@require_POST
+def repair_reason(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse:
+    """One press: what the check offers, or what was chosen beside it."""
+    file = file_for(request.user, uid, file_uid)
+    said = request.POST
+    becomes = said.get("becomes") if "becomes" in said else None
+    repair(
+        file, code=said.get("code", ""), field=said.get("field", ""), value=said.get("value", ""), by=request.user,
+        becomes=becomes,
+    )  # fmt: skip
+    return _back(check_batch(file.batch, by=request.user))
+
+
+@require_POST
+def check_again(request: HttpRequest, uid: UUID) -> HttpResponse:
+    return _back(check_batch(batch_for(request.user, uid, CHECK), by=request.user))
+
+
+@require_POST
+def commit_action(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Hand the commit to a worker; the page then shows how far it is."""
+    batch = batch_for(request.user, uid, RUN)
+    if "mode" in request.POST and _mode(request) != batch.mode:
+        ImportBatch.objects.filter(pk=batch.pk).update(mode=_mode(request))
+    request_commit(batch, by=request.user)
+    return _back(batch)
+
+
+@require_POST
+def undo_action(request: HttpRequest, uid: UUID) -> HttpResponse:
+    batch = batch_for(request.user, uid, UNDO)
+    report = undo_batch(batch, by=request.user, reason=request.POST.get("reason", ""))
+    kept = len(report.kept)
+    said = ngettext("Import undone. %(n)s record was kept.", "Import undone. %(n)s records were kept.", kept)
+    toast(request, said % {"n": kept} if kept else _("Import undone."))
+    return _back(batch)
+
+
+@require_GET
+def errors_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The rows that need somebody: the original columns and the reason."""
+    return error_file(batch_for(request.user, uid))
+
+
+def _back(batch: ImportBatch) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))

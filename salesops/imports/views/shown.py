@@ -1,0 +1,211 @@
+"""What the wizard's templates show: columns with their result, reasons, the plan, the job."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, StreamingHttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from salesops.imports.access import CHECK, RUN, UNDO
+from salesops.imports.models import ImportBatch, ImportFile, PlannedRow, Problem, StagedRow
+from salesops.imports.operations.commit import COMMIT_JOB
+from salesops.imports.queries import Reason, plan_of, reasons_of, shares
+from salesops.imports.registry import Field, importers
+from salesops.jobs.access import visible_to as visible_jobs
+from salesops.jobs.models import Job
+from salesops.web.charts.figures import Mark, StackedBar
+from salesops.web.guard import guard
+
+EXAMPLES = 100
+PREVIEW = 20
+READ_AS = {"money": _("Read as money"), "integer": _("Read as a number"), "decimal": _("Read as a number")}
+
+
+@dataclass(frozen=True)
+class ColumnRow:
+    """A column of the file: where it goes, an example, and how its reading went."""
+
+    number: int
+    header: str
+    field: str
+    example: str
+    more: int
+    result: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class FileView:
+    file: ImportFile
+    label: str
+    fields: tuple[Field, ...]
+    columns: list[ColumnRow]
+    imported: int
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    row: PlannedRow
+    label: str
+    matched: str
+    changes: list[tuple[str, str, str]]
+
+
+def wizard(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+    reasons = reasons_of(batch)
+    counted = shares(batch)
+    may = request.user.may
+    job = _job(request, batch)
+    return {
+        "batch": batch,
+        "files": [file_view(file, reasons) for file in batch.files.filter(derived_from__isnull=True)],
+        "made": [_made(file) for file in batch.files.filter(derived_from__isnull=False)],
+        "need_you": [reason for reason in reasons if reason.blocking],
+        "warnings": [reason for reason in reasons if not reason.blocking],
+        "shares": counted,
+        "bar": _bar(counted),
+        "sentence": _sentence(batch),
+        "outcome": _outcome(batch),
+        "plan": [_plan_row(row) for row in plan_of(batch)[:PREVIEW]],
+        "job": job,
+        "poll_url": reverse("imports:batch", args=[batch.uid]) if job and job["running"] else "",
+        "may_check": may(CHECK) and batch.is_changeable,
+        "may_run": may(RUN) and batch.is_changeable and not (job and job["running"]),
+        "may_undo": may(UNDO) and batch.state == ImportBatch.State.COMMITTED,
+        "step": 4 if not batch.is_changeable or (job and job["running"]) else 3,
+    }
+
+
+def file_view(file: ImportFile, reasons: list[Reason]) -> FileView:
+    importer = importers[file.object_key]
+    goes = {column["column"]: key for key, column in file.mapping.get("columns", {}).items()}
+    rows = list(StagedRow.objects.filter(file_id=file.pk).order_by("row_number").values_list("cells")[:EXAMPLES])
+    columns = []
+    for number, header in enumerate(file.header):
+        values = list(dict.fromkeys(row[0][number].strip() for row in rows if row[0][number].strip()))
+        result, tone = _result(file, goes.get(number, ""), reasons)
+        example = values[0][:60] if values else ""
+        columns.append(ColumnRow(number, header, goes.get(number, ""), example, max(0, len(values) - 1), result, tone))
+    return FileView(file, str(importer.label), importer.fields, columns, len(goes))
+
+
+def _result(file: ImportFile, key: str, reasons: list[Reason]) -> tuple[str, str]:
+    if not key:
+        return _("Skipped"), ""
+    wrong = [reason for reason in reasons if reason.file == file and reason.field == key]
+    if wrong:
+        values = len(wrong)
+        tone = "bad" if any(reason.blocking for reason in wrong) else "warn"
+        return ngettext("%(n)s value to look at", "%(n)s values to look at", values) % {"n": values}, tone
+    column = file.mapping["columns"][key]
+    mapped = len(column.get("values") or {})
+    if mapped:
+        return ngettext("%(n)s value mapped", "%(n)s values mapped", mapped) % {"n": mapped}, "good"
+    if column.get("day_first"):
+        return _("Day first"), "good"
+    kind = importers[file.object_key].field(key).kind
+    return READ_AS.get(kind, _("Matched")), "good"
+
+
+def _made(file: ImportFile) -> dict[str, Any]:
+    return {"label": importers[file.object_key].label, "rows": file.rows}
+
+
+def _bar(counted: dict[str, int]) -> StackedBar:
+    parts = (
+        (_("Ready"), counted["ready"], "good"),
+        (_("Ready with a change"), counted["warned"], "warn"),
+        (_("Need you"), counted["blocked"], "bad"),
+    )
+    marks = tuple(Mark(label, Decimal(n), f"{n:,}", tone=tone) for label, n, tone in parts)
+    return StackedBar(_("Rows"), "", str(counted["total"]), ", ".join(f"{m.label}: {m.text}" for m in marks), marks)
+
+
+def _sentence(batch: ImportBatch) -> str:
+    names = ", ".join(file.name for file in batch.files.filter(derived_from__isnull=True))
+    rows = sum(file.rows for file in batch.files.filter(derived_from__isnull=True))
+    if batch.is_changeable:
+        return _("%(names)s, %(rows)s rows. Nothing is written until step 4.") % {"names": names, "rows": f"{rows:,}"}
+    return _("%(names)s, %(rows)s rows. %(state)s.") % {
+        "names": names, "rows": f"{rows:,}", "state": batch.get_state_display()
+    }  # fmt: skip
+
+
+def _outcome(batch: ImportBatch) -> list[dict[str, Any]]:
+    """By object: what is new, changed, unchanged, blocked."""
+    found = []
+    for key, counts in batch.counts.items():
+        if isinstance(counts, dict):
+            found.append({"label": importers[key].label, **{name: counts.get(name, 0) for name in ACTIONS}})
+    return found
+
+
+ACTIONS = ("create", "update", "unchanged", "blocked")
+MATCHED = {
+    "external_id": _("by the source's ID"),
+    "name": _("by name"),
+    "email": _("by e-mail"),
+}
+
+
+def _plan_row(row: PlannedRow) -> PlanRow:
+    changes = [
+        (name.removesuffix("_id").replace("_", " "), *_values(name, row.before.get(name), value))
+        for name, value in row.after.items()
+    ]
+    return PlanRow(row, row.get_action_display(), MATCHED.get(row.matched_by, row.matched_by), changes)
+
+
+def _values(name: str, was: Any, becomes: Any) -> tuple[str, str]:
+    """A record's key says nothing to a reader: the change is named without values."""
+    return ("", "") if name.endswith("_id") else (str(was if was is not None else ""), str(becomes))
+
+
+def _job(request: HttpRequest, batch: ImportBatch) -> dict[str, Any] | None:
+    job = visible_jobs(request.user).filter(name=COMMIT_JOB, args__batch=batch.pk).order_by("-id").first()
+    if job is None or (job.state == Job.State.DONE and batch.state != ImportBatch.State.COMMITTED):
+        return None
+    share = job.share_done
+    return {
+        "id": job.uid,
+        "label": _("Importing"),
+        "percent": round(share * 100) if share else 0,
+        "running": not job.has_ended,
+        "failed": job.state in (Job.State.FAILED, Job.State.DEAD),
+        "sentence": job.error or job.progress_text,
+    }
+
+
+def error_file(batch: ImportBatch) -> StreamingHttpResponse:
+    answer = StreamingHttpResponse(_error_lines(batch), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="import-{batch.uid}-errors.csv"'
+    return answer
+
+
+class _Echo:
+    def write(self, value: str) -> str:
+        return value
+
+
+def _error_lines(batch: ImportBatch) -> Iterator[str]:
+    """Each file's own columns, its row number, and every reason of the row."""
+    writer = csv.writer(_Echo())  # type: ignore[arg-type]
+    for file in batch.files.filter(derived_from__isnull=True):
+        said: dict[int, list[str]] = {}
+        for reason in reasons_of(batch):
+            if reason.file == file:
+                rows = Problem.objects.filter(file=file, code=reason.code, field=reason.field, value=reason.value)
+                for number in rows.values_list("row_number", flat=True):
+                    said.setdefault(number, []).append(reason.sentence)
+        if not said:
+            continue
+        yield writer.writerow([*(guard(str(name)) for name in file.header), _("Row"), _("Reason")])
+        rows = StagedRow.objects.filter(file_id=file.pk, row_number__in=said).order_by("row_number")
+        for row in rows.iterator():
+            cells = [guard(cell) for cell in row.cells]
+            yield writer.writerow([*cells, row.row_number, "; ".join(said[row.row_number])])

@@ -1,0 +1,259 @@
+"""The performance dashboard: the same number of questions whatever the history (metrics.md 9, 13)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from pipeline.models import Stage
+from salesops.kernel.grain import Filter
+from salesops.kernel.metrics import METRICS
+from salesops.kernel.moments import local_day
+from salesops.kernel.periods import Level, Period
+from salesops.kernel.results import Result
+from salesops.reporting.evaluate import Question, answer, labels_of, series, series_parts
+from salesops.reporting.pickers import ending_with, touching
+from salesops.reporting.questions import FILTER, Asked
+from salesops.reporting.words import Tile, rows_url, tile, value_text
+from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Mark, Sparkline
+from salesops.web.templatetags.formats import money_short, number, percent
+
+NEW_BUSINESS = Filter("kind", ("new", "expansion"))
+STRIP = ("win_rate", "average_sales_price", "sales_cycle", "bookings", "pipeline_created")
+OF_NEW_BUSINESS = ("win_rate", "average_sales_price", "sales_cycle", "stage_conversion")
+TREND = 8
+TONES = {"new": "won", "expansion": "commit", "renewal": "upside"}
+MOST_PARTS = 5
+
+
+@dataclass
+class Dashboard:
+    """One question, drawn from several sides. Tiles of rates and prices count new business and say so."""
+
+    asked: Asked
+
+    @property
+    def question(self) -> Question:
+        return self.asked.question
+
+    @cached_property
+    def period(self) -> Period:
+        period = self.question.period
+        assert period is not None  # noqa: S101 - the page always has one
+        return period
+
+    @property
+    def currency(self) -> str:
+        return self.question.ground.currency
+
+    @cached_property
+    def today(self) -> date:
+        return local_day(self.question.moment.instant, self.question.ground.zone)
+
+    def put(self, metric: str) -> tuple[Question, QueryDict]:
+        """The question as a shipped tile asks it, with the parameters its links carry."""
+        if metric not in OF_NEW_BUSINESS or any(part.dimension == "kind" for part in self.question.filters):
+            return self.question, self.asked.params
+        params = self.asked.params.copy()
+        params.setlist(f"{FILTER}kind", list(NEW_BUSINESS.values))
+        return replace(self.question, filters=(*self.question.filters, NEW_BUSINESS)), params
+
+    @cached_property
+    def strip(self) -> list[Tile]:
+        return [self._tile(metric) for metric in STRIP]
+
+    def _tile(self, metric: str) -> Tile:
+        question, params = self.put(metric)
+        found = answer(metric, question.total(), self.asked.compare or "previous")
+        assert isinstance(found, Result)  # noqa: S101 - a question without dimensions has one answer
+        trend = series(metric, question, ending_with(self.period, TREND, self.question.ground))
+        return tile(found, _foot(found), rows_url(metric, params), spark=_spark(metric, trend))
+
+    @cached_property
+    def bookings(self) -> Columns:
+        """By month of the fiscal year, kinds stacked, with the quota of each month where months have one."""
+        question = replace(self.question, dims=("kind",))
+        months = touching(self._year, Level.MONTH, question.ground)
+        parts = series_parts("bookings", question, months)
+        plan = series("quota_attainment", self.question.total(), months)
+        keys = _largest(parts)
+        words = _words("kind", parts)
+        columns = tuple(
+            Column(
+                month.label[:3],
+                self._marks("bookings", parts, month, "kind", keys, words),
+                result.denominator or None,
+                _("plan %(money)s") % {"money": money_short(result.denominator, self.currency)}
+                if result.denominator
+                else "",
+            )
+            for month, result in zip(months, plan, strict=True)
+        )
+        total = sum((part.value or Decimal(0) for part in parts.values()), Decimal(0))
+        return Columns(
+            title=_("Bookings by month"),
+            unit=self.currency,
+            base=self._year.label,
+            sentence=_("%(money)s booked in %(year)s.")
+            % {"money": money_short(total, self.currency), "year": self._year.label},
+            columns=columns,
+            legend=tuple((words.get(key or "", "–"), TONES.get(key or "", "pipeline")) for key in keys),
+        )
+
+    @cached_property
+    def _year(self) -> Period:
+        return touching(self.period, Level.YEAR, self.question.ground)[0]
+
+    @cached_property
+    def created(self) -> Columns:
+        """By week of the period and who sourced it."""
+        question = replace(self.question, dims=("sourced_by",))
+        weeks = touching(self.period, Level.WEEK, question.ground)
+        parts = series_parts("pipeline_created", question, weeks)
+        keys, words = _largest(parts), _words("sourced_by", parts)
+        columns = tuple(
+            Column(
+                f"{week.start.month}/{week.start.day}",
+                self._marks("pipeline_created", parts, week, "sourced_by", keys, words),
+            )
+            for week in weeks
+        )
+        total = sum((part.value or Decimal(0) for part in parts.values()), Decimal(0))
+        count = sum(part.n for part in parts.values())
+        return Columns(
+            title=_("Pipeline created by week"),
+            unit=self.currency,
+            base=_("by who sourced it, weeks from Monday"),
+            sentence=_("%(money)s from %(count)s deals.")
+            % {"money": money_short(total, self.currency), "count": number(count)},
+            columns=columns,
+            legend=tuple((words.get(key or "", _("Not stated")), str(place)) for place, key in enumerate(keys, 1)),
+        )
+
+    def _marks(
+        self,
+        metric: str,
+        parts: Mapping[tuple[str | None, ...], Result],
+        period: Period,
+        dimension: str,
+        keys: Sequence[str | None],
+        words: Mapping[str, str],
+    ) -> tuple[Mark, ...]:
+        marks = []
+        for place, key in enumerate(keys, 1):
+            part = parts.get((period.key, key))
+            value = part.value if part and part.value else Decimal(0)
+            url = rows_url(
+                metric,
+                self.asked.params,
+                group={dimension: key},
+                period=None,
+                **{"from": period.start.isoformat(), "to": period.end.isoformat()},
+            )
+            tone = TONES.get(key or "", str(place)) if dimension == "kind" else str(place)
+            marks.append(
+                Mark(words.get(key or "", _("Not stated")), value, money_short(value, self.currency), url, tone)
+            )
+        return tuple(marks)
+
+    @cached_property
+    def conversion(self) -> Funnel:
+        question, params = self.put("stage_conversion")
+        found = answer("stage_conversion", replace(question, dims=("stage",)))
+        parts = {result.group[0]: result for result in found} if isinstance(found, list) else {}
+        stages = list(Stage.objects.filter(uid__in=[key for key in parts if key]).order_by("process", "position"))
+        marks = [self._stage(stage, parts[str(stage.uid)], params) for stage in stages]
+        rate = answer("win_rate", self.put("win_rate")[0].total())
+        closed = int(rate.denominator or 0) if isinstance(rate, Result) else 0
+        if isinstance(rate, Result) and marks:
+            won = rate.numerator or Decimal(0)
+            marks.append(Mark(_("Won"), won, number(won), rows_url("win_rate", params), "won", percent(rate.value)))
+        return Funnel(
+            title=_("Stage conversion"),
+            unit="",
+            base=_("deals decided in the period, new and expansion"),
+            sentence=_("%(n)s deals decided; the stages multiply to the win rate.") % {"n": number(closed)},
+            marks=tuple(marks),
+            enough=closed >= 10,
+        )
+
+    def _stage(self, stage: Stage, part: Result, params: QueryDict) -> Mark:
+        reached = part.denominator or Decimal(0)
+        url = rows_url("stage_conversion", params, "den", {"stage": str(stage.uid)})
+        passed = _("%(share)s pass") % {"share": percent(part.value)} if part.value is not None else ""
+        return Mark(stage.name, reached, number(reached), url, "commit", passed)
+
+    @cached_property
+    def speed(self) -> list[tuple[str, object, str]]:
+        """Mean, median and nine of ten of the sales cycle, each with its page."""
+        found = []
+        for metric in ("sales_cycle", "sales_cycle_median", "sales_cycle_p90"):
+            question, params = self.put("sales_cycle")
+            result = answer(metric, question.total())
+            assert isinstance(result, Result)  # noqa: S101 - a question without dimensions has one answer
+            found.append((str(METRICS[metric].label), value_text(result), rows_url(metric, params)))
+        return found
+
+    @cached_property
+    def attainment(self) -> list[dict[str, object]]:
+        """By person, the highest first; those without a quota last."""
+        found = answer("quota_attainment", replace(self.question, dims=("owner",)))
+        parts = found if isinstance(found, list) else []
+        words = labels_of(("owner",), parts)[0] if parts else {}
+        return [self._person(part, words.get(part.group[0] or "", _("Nobody"))) for part in parts]
+
+    def _person(self, part: Result, name: str) -> dict[str, object]:
+        won, quota = part.numerator or Decimal(0), part.denominator or Decimal(0)
+        group = {"owner": part.group[0]}
+        said = f"{name} {percent(part.value)}" if part.value is not None else name
+        mark = Mark(
+            name, won, money_short(won, self.currency), rows_url("bookings", self.asked.params, group=group), "won"
+        )
+        return {
+            "name": name,
+            "result": part,
+            "text": value_text(part),
+            "won": won,
+            "quota": quota or None,
+            "won_url": rows_url("bookings", self.asked.params, group=group),
+            "quota_url": rows_url("quota_attainment", self.asked.params, "den", group),
+            "bullet": Bullet(_("Attainment"), self.currency, "", said, (mark,), True, quota, "") if quota else None,
+        }
+
+
+def _foot(result: Result) -> str:
+    """What it counts, in words."""
+    of = _("new and expansion") if result.metric in OF_NEW_BUSINESS else ""
+    if result.unit.value == "ratio":
+        base = _("%(num)s of %(den)s") % {
+            "num": number(result.numerator or 0),
+            "den": number(result.denominator or 0),
+        }
+    else:
+        base = _("%(n)s deals") % {"n": number(result.n)}
+    return ", ".join(part for part in (base, of) if part)
+
+
+def _spark(metric: str, trend: Sequence[Result]) -> Sparkline | None:
+    values = [result.value for result in trend if result.value is not None]
+    if len(values) < 2:
+        return None
+    marks = tuple(Mark(result.window, result.value, "") for result in trend if result.value is not None)
+    said = _("The last %(n)s periods") % {"n": len(values)}
+    return Sparkline(str(METRICS[metric].label), "", "", said, marks)
+
+
+def _largest(parts: Mapping[tuple[str | None, ...], Result]) -> list[str | None]:
+    """The keys of the stacked dimension, largest first, those without one last."""
+    sums: dict[str | None, Decimal] = {}
+    for key, part in parts.items():
+        sums[key[1]] = sums.get(key[1], Decimal(0)) + (part.value or Decimal(0))
+    return sorted(sums, key=lambda key: (key is None, -sums[key]))
+
+
+def _words(dimension: str, parts: Mapping[tuple[str | None, ...], Result]) -> Mapping[str, str]:
+    return labels_of((dimension,), parts.values())[0]

@@ -1,0 +1,178 @@
+"""The panels that reporting itself puts on home pages."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from pipeline.queries.categories import category_labels
+from pipeline.queries.inspection import gaps
+from salesops.jobs.access import visible_to
+from salesops.kernel.metrics import METRICS
+from salesops.kernel.results import Result
+from salesops.reporting.access import VERB
+from salesops.reporting.evaluate import answer, labels_of
+from salesops.reporting.home.deals import (
+    ask_about,
+    deal_url,
+    manager_deals,
+    next_up,
+    own_deals,
+    quiet_days,
+    what_moved,
+)
+from salesops.reporting.home.pace import pace_panel
+from salesops.reporting.home.record import Home
+from salesops.reporting.home.team import members
+from salesops.reporting.rows import rows
+from salesops.reporting.sources import shown
+from salesops.reporting.words import rows_url
+from salesops.web.charts.figures import Mark, StackedBar
+from salesops.web.panels import Panel, panels
+from salesops.web.templatetags.formats import money_short
+
+SHOWN = 6
+OPEN_SHOWN = 8
+
+
+def declare() -> None:
+    for panel in DECLARED:
+        panels.register(panel.key, panel)
+
+
+def _page(template: str, request: HttpRequest, home: Home, **context: Any) -> SafeString:
+    return SafeString(render_to_string(f"reporting/{template}", {"home": home, **context}, request))
+
+
+def sells(user: Any, home: Home) -> bool:
+    return user.may(VERB) and home.kind == "rep"
+
+
+def leads(user: Any, home: Home) -> bool:
+    return user.may(VERB) and home.leads_people
+
+
+def operates(user: Any, home: Home) -> bool:
+    return user.may(VERB) and home.kind == "operations"
+
+
+def sees_figures(user: Any, home: Home) -> bool:
+    return bool(user.may(VERB))
+
+
+def sees_jobs(user: Any, home: Home) -> bool:
+    return home.kind == "operations" and user.may("jobs.see")
+
+
+def pace(request: HttpRequest, home: Home) -> SafeString:
+    return _page("_pace.html", request, home, **pace_panel(home))
+
+
+def next_steps(request: HttpRequest, home: Home) -> SafeString:
+    return _page("_next_up.html", request, home, lines=next_up(home, _own(home)))
+
+
+def my_deals(request: HttpRequest, home: Home) -> SafeString:
+    labels = category_labels()
+    closing = [deal for deal in _own(home) if deal.close_date is None or deal.close_date < home.period.end]
+    found = [
+        {
+            "deal": deal,
+            "url": deal_url(deal.uid),
+            "category": labels.get(deal.category, ""),
+            "late": bool(deal.close_date and deal.close_date < home.today),
+            "quiet": quiet_days(home, deal),
+        }
+        for deal in closing[:OPEN_SHOWN]
+    ]
+    return _page("_my_deals.html", request, home, deals=found, count=len(closing))
+
+
+def _own(home: Home) -> list[Any]:
+    known = home.__dict__.get("_own_deals")
+    if known is None:
+        known = home.__dict__["_own_deals"] = own_deals(home)
+    return list(known)
+
+
+def team(request: HttpRequest, home: Home) -> SafeString:
+    labels = category_labels()
+    return _page("_team.html", request, home, members=members(home), labels=labels)
+
+
+def asking(request: HttpRequest, home: Home) -> SafeString:
+    return _page("_asking.html", request, home, lines=ask_about(home, manager_deals(home)))
+
+
+def moved(request: HttpRequest, home: Home) -> SafeString:
+    found, total = what_moved(home)
+    return _page("_moved.html", request, home, moves=found, total=total)
+
+
+def mix(request: HttpRequest, home: Home) -> SafeString:
+    """Open pipeline by category, for the period and beside it what is in none."""
+    found = answer("open_pipeline", replace(home.question, dims=("category",)))
+    parts = [part for part in found if part.n] if isinstance(found, list) else []
+    order = list(category_labels())
+    parts.sort(key=lambda part: order.index(part.group[0]) if part.group[0] in order else len(order))
+    words = labels_of(("category",), parts)[0] if parts else {}
+    marks = tuple(_mark(home, part, words) for part in parts)
+    total = answer("open_pipeline", home.question.total())
+    whole = total if isinstance(total, Result) else None
+    said = ", ".join(f"{mark.label} {mark.text}" for mark in marks)
+    bar = StackedBar("Open pipeline", home.currency, home.period.label, said, marks)
+    return _page(
+        "_mix.html",
+        request,
+        home,
+        marks=marks,
+        bar=bar,
+        total=whole,
+        excluded_url=rows_url("open_pipeline", home.params, "excluded"),
+        total_url=rows_url("open_pipeline", home.params),
+    )
+
+
+def _mark(home: Home, part: Result, words: Any) -> Mark:
+    key = part.group[0]
+    value = part.value or 0
+    return Mark(
+        words.get(key or "", "–"),
+        value,  # type: ignore[arg-type]
+        money_short(value, home.currency),
+        rows_url("open_pipeline", home.params, group={"category": key}),
+        key or "neutral",
+        str(part.n),
+    )
+
+
+def recent(request: HttpRequest, home: Home) -> SafeString:
+    """The newest rows of the figure `activities`, so that list and count speak of the same."""
+    metric = METRICS["activities"]
+    found = rows(metric, "num", home.question.total()).page(0, SHOWN)
+    url = rows_url("activities", home.params)
+    return _page("_recent.html", request, home, activities=shown(found), url=url)
+
+
+def jobs(request: HttpRequest, home: Home) -> SafeString:
+    return _page("_jobs.html", request, home, jobs=visible_to(request.user).order_by("-created_at")[:SHOWN])
+
+
+def quality(request: HttpRequest, home: Home) -> SafeString:
+    return _page("_gaps.html", request, home, gaps=gaps(home.question.ask()))
+
+
+DECLARED = (
+    Panel("reporting.pace", "home", 10, sells, pace, width=8),
+    Panel("reporting.next_up", "home", 20, sells, next_steps, width=4),
+    Panel("reporting.my_deals", "home", 30, sells, my_deals, width=8),
+    Panel("reporting.team", "home", 10, leads, team, width=8),
+    Panel("reporting.asking", "home", 20, leads, asking, width=4),
+    Panel("reporting.moved", "home", 30, leads, moved, width=8),
+    Panel("reporting.mix", "home", 40, leads, mix, width=4),
+    Panel("reporting.quality", "home", 50, operates, quality, width=4),
+    Panel("reporting.jobs", "home", 60, sees_jobs, jobs, width=4),
+    Panel("reporting.recent", "home", 70, sees_figures, recent, width=4),
+)

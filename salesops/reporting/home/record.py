@@ -1,0 +1,70 @@
+"""What the panels of a home page are given."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from django.http import QueryDict
+
+from accounts.models import User
+from salesops.kernel.moments import local_day
+from salesops.kernel.periods import Period
+from salesops.kernel.results import Result
+from salesops.reporting.evaluate import Question, answer
+from salesops.reporting.questions import Asked
+
+WEEK = timedelta(days=7)
+
+
+@dataclass
+class Home:
+    """`kind` is the home of the person's widest role: rep, manager, vp, operations, other."""
+
+    user: User
+    asked: Asked
+    kind: str
+
+    @property
+    def question(self) -> Question:
+        return self.asked.question
+
+    @property
+    def params(self) -> QueryDict:
+        return self.asked.params
+
+    @cached_property
+    def period(self) -> Period:
+        period = self.question.period
+        assert period is not None  # noqa: S101 - a home page always has one
+        return period
+
+    @property
+    def currency(self) -> str:
+        return self.question.ground.currency
+
+    @property
+    def moment(self) -> datetime:
+        return self.question.moment.instant
+
+    @property
+    def today(self) -> date:
+        return local_day(self.moment, self.question.ground.zone)
+
+    @property
+    def leads_people(self) -> bool:
+        return self.kind in ("manager", "vp", "operations")
+
+    @cached_property
+    def bookings(self) -> Result:
+        return one(self, "bookings")
+
+    @cached_property
+    def attainment(self) -> Result:
+        """Bookings over quota; its denominator is the quota, 0 when there is none."""
+        return one(self, "quota_attainment")
+
+
+def one(home: Home, metric: str) -> Result:
+    found = answer(metric, home.question.total())
+    assert isinstance(found, Result)  # noqa: S101 - a question without dimensions has one answer
+    return found

@@ -1,0 +1,81 @@
+"""A metric by time and by person."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from salesops.kernel.metrics import MEASURES, Metric, Unit
+from salesops.kernel.periods import Level, Period
+from salesops.kernel.results import Result
+from salesops.reporting.evaluate import answer, labels_of, series
+from salesops.reporting.pickers import ending_with, touching
+from salesops.reporting.questions import Asked
+from salesops.reporting.words import amount_text, rows_url, value_text
+from salesops.web.charts.figures import Column, Columns, Mark
+
+SHOWN = 12
+
+
+def by_time(metric: Metric, asked: Asked) -> tuple[list[Period], list[Result]]:
+    """The last twelve months up to the end of the asked period."""
+    period, on = asked.question.period, asked.question.ground
+    assert period is not None  # noqa: S101 - the page always has one
+    last = touching(period, Level.MONTH, on)[-1]
+    periods = ending_with(last, SHOWN, on)
+    return periods, series(metric, asked.question.total(), periods)
+
+
+def periods_of(metric: Metric, asked: Asked) -> Columns:
+    periods, found = by_time(metric, asked)
+    unit = asked.question.ground.currency if metric.unit is Unit.MONEY else "%" if metric.unit is Unit.RATIO else ""
+    columns = tuple(_column(metric, asked, one, result) for one, result in zip(periods, found, strict=True))
+    known = [result for result in found if result.value is not None]
+    return Columns(
+        title=str(metric.label),
+        unit=unit,
+        base=_("by month"),
+        sentence=_range(known) if known else _("No month has a value yet."),
+        columns=columns,
+    )
+
+
+def _column(metric: Metric, asked: Asked, period: Period, result: Result) -> Column:
+    value = result.value if result.value is not None else Decimal(0)
+    text = amount_text(value, result.unit, result.currency)
+    mark = Mark(period.label, max(value, Decimal(0)), text, _url(metric, asked, period), "commit")
+    return Column(period.label[:3], (mark,))
+
+
+def _url(metric: Metric, asked: Asked, period: Period) -> str:
+    """A snapshot's month is what was open when it ended."""
+    if any(MEASURES[key].additivity == "snapshot" for key in (metric.numerator, metric.denominator) if key):
+        ended = min(period.last_day, asked.question.ground.now.date())
+        return rows_url(metric.key, asked.params, period=None, **{"from": None, "to": None, "as_of": ended})
+    return rows_url(metric.key, asked.params, period=period.key, **{"from": None, "to": None})
+
+
+def _range(known: Sequence[Result]) -> str:
+    low = min(known, key=lambda one: one.value or Decimal(0))
+    high = max(known, key=lambda one: one.value or Decimal(0))
+    return _("Between %(low)s and %(high)s.") % {
+        "low": amount_text(low.value or Decimal(0), low.unit, low.currency),
+        "high": amount_text(high.value or Decimal(0), high.unit, high.currency),
+    }
+
+
+def by_person(metric: Metric, asked: Asked) -> list[dict[str, object]]:
+    """Everybody with rows, largest first."""
+    found = answer(metric, replace(asked.question, dims=("owner",)))
+    parts = found if isinstance(found, list) else []
+    words = labels_of(("owner",), parts)[0] if parts else {}
+    return [
+        {
+            "name": words.get(part.group[0] or "", _("Nobody")),
+            "text": value_text(part),
+            "n": part.n,
+            "url": rows_url(metric.key, asked.params, group={"owner": part.group[0]}),
+        }
+        for part in parts
+    ]

@@ -1,0 +1,91 @@
+"""The quotas in force, by seat."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from accounts.models import FiscalPeriod, FxRate
+from salesops.kernel.moments import INFINITY
+from salesops.kernel.money import minor_units, round_half_up
+from territories.models import Quota, QuotaPlan
+
+LEVELS = (FiscalPeriod.Level.YEAR, FiscalPeriod.Level.QUARTER, FiscalPeriod.Level.MONTH, FiscalPeriod.Level.WEEK)
+
+
+@dataclass(frozen=True)
+class SeatQuota:
+    """What a seat is to reach on the days `[start, end)`. amount None: its currency has no plan rate."""
+
+    seat: int
+    start: date
+    end: date
+    amount: Decimal | None
+
+
+def current_plan() -> QuotaPlan | None:
+    return QuotaPlan.objects.filter(state=QuotaPlan.State.CURRENT).first()
+
+
+def seat_quotas(period: FiscalPeriod, measure: str, currency: str) -> list[SeatQuota]:
+    """The rows of the current plan that make up the period, in `currency` at plan rates.
+
+    A seat's row for the very period; without one its rows of the longest level inside the period. A row for more than
+    the period (a year, asked for a quarter) is not spread.
+    """
+    rows = Quota.objects.filter(
+        superseded_at=INFINITY,
+        plan__state=QuotaPlan.State.CURRENT,
+        measure=measure,
+        period__start_date__gte=period.start_date,
+        period__end_date__lte=period.end_date,
+    ).values_list("seat_id", "period__level", "period__start_date", "period__end_date", "amount", "currency")
+    rates = _plan_rates(currency, period.start_date) if any(row[5] not in (None, currency) for row in rows) else {}
+    by_seat: defaultdict[int, dict[str, list[SeatQuota]]] = defaultdict(dict)
+    for seat, level, start, end, amount, code in rows:
+        priced = _converted(amount, code, currency, rates)
+        by_seat[seat].setdefault(level, []).append(SeatQuota(seat, start, end + timedelta(days=1), priced))
+    return [row for levels in by_seat.values() for row in _longest(levels)]
+
+
+def _longest(levels: dict[str, list[SeatQuota]]) -> list[SeatQuota]:
+    return next(levels[level] for level in LEVELS if level in levels)
+
+
+def _plan_rates(currency: str, day: date) -> dict[str, Decimal]:
+    rows = FxRate.objects.filter(
+        to_currency=currency, kind=FxRate.Kind.PLAN, valid__contains=day, superseded_at=INFINITY
+    )
+    return dict(rows.values_list("from_currency", "rate"))
+
+
+def _converted(amount: Decimal, code: str | None, currency: str, rates: dict[str, Decimal]) -> Decimal | None:
+    if code is None or code == currency:
+        return amount
+    return round_half_up(amount * rates[code], minor_units(currency)) if code in rates else None
+
+
+Stretch = tuple[int, date | None, date | None]
+
+
+def served_by_person(
+    quotas: Iterable[SeatQuota], sittings: Iterable[tuple[int, int, date | None, date | None]], digits: int
+) -> dict[int, Decimal]:
+    """A person's quota: each row x days they sat there / its days, rounded once a row. Nobody without a row.
+
+    sittings: (seat, person, from, to). 120,000 for Oct-Dec 2026, there from 16 Nov: 46/92 = 60,000.00.
+    """
+    seats: defaultdict[int, list[Stretch]] = defaultdict(list)
+    for seat, person, start, end in sittings:
+        seats[seat].append((person, start, end))
+    found: dict[int, Decimal] = {}
+    for row in quotas:
+        if row.amount is None:
+            continue
+        for person, start, end in seats[row.seat]:
+            days = (min(end or row.end, row.end) - max(start or row.start, row.start)).days
+            if days > 0:
+                share = round_half_up(row.amount * days / (row.end - row.start).days, digits)
+                found[person] = found.get(person, Decimal(0)) + share
+    return found

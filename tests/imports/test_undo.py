@@ -1,0 +1,125 @@
+"""An import can be taken back: every instant is as before it, and what was known then stays known."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from accounts.models import CustomerAccount, Team, User
+from pipeline.models import Opportunity, ProcessVersion
+from pipeline.models.opportunities import VERSIONED_FIELDS
+from pipeline.operations.opportunities import edit_opportunity
+from pipeline.queries.history import as_known_at, state_as_of
+from salesops.audit.models import AuditRecord
+from salesops.imports.models import ExternalId
+from salesops.imports.operations.undo import undo_batch
+from salesops.kernel.errors import Refused
+from tests.company import Company, build_company, make_deal
+from tests.imports.files import checked, committed, deals
+
+INSTANTS = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 12)]
+COMPANY_FILES = (
+    b"name,manager,team\nZoe Park,Marcus Boyle,West\nIvo Kral,Marcus Boyle,Nordic\n",
+    b"account name,industry\nAcme Robotics,Robotics\nNova Foods,Retail\n",
+)
+FILE = deals(
+    "A1,Nova first,Nova Foods,Zoe Park,Discovery,1000,2026-02-01,2026-12-20",
+    "A2,Nova won,Nova Foods,Zoe Park,Won,2500.50,2026-02-03,2026-03-04",
+    "A3,Acme lost,Acme Robotics,Priya Raman,Lost,0,2026-03-01,2026-05-05",
+)
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    return build_company()
+
+
+def states(at: datetime, known: datetime | None = None) -> list[tuple[Any, ...]]:
+    rows = state_as_of(at) if known is None else as_known_at(at, known)
+    return sorted(rows.values_list("opportunity_id", *VERSIONED_FIELDS), key=str)
+
+
+def current() -> list[tuple[Any, ...]]:
+    return list(Opportunity.objects.filter(deleted=False).order_by("pk").values_list("pk", "name", *VERSIONED_FIELDS))
+
+
+def test_undo_restores_every_instant_and_keeps_what_was_known(company: Company) -> None:
+    deal = make_deal(company, company.priya, name="Own deal")
+    before = [current(), *(states(at) for at in INSTANTS)]
+    people = set(User.objects.values_list("name", flat=True))
+    batch = committed(company.omar, *COMPANY_FILES, FILE)
+    with_import = [states(at) for at in INSTANTS]
+    assert with_import != before[1:]
+    known = Opportunity.objects.get(name="Nova won").versions.order_by("-version").first().recorded_at
+
+    report = undo_batch(batch, by=company.omar)
+
+    assert [current(), *(states(at) for at in INSTANTS)] == before
+    assert [states(at, known) for at in INSTANTS] == with_import
+    assert report.kept == []
+    assert not ExternalId.objects.filter(batch=batch).exists()
+    assert CustomerAccount.objects.get(name="Acme Robotics").sector == ""
+    assert CustomerAccount.objects.get(name="Nova Foods").archived_at is not None, "its deals' log still names it"
+    assert set(User.objects.values_list("name", flat=True)) == people | {"Zoe Park"}, "her deals' log names her"
+    assert not User.objects.get(name="Zoe Park").grants.exists()
+    assert not User.objects.filter(name="Ivo Kral").exists(), "nothing refers to him"
+    assert not Team.objects.filter(name="Nordic").exists()
+    assert ProcessVersion.objects.get(default=True) == company.process
+    assert deal.versions.count() == 1
+    assert AuditRecord.objects.filter(verb="import.undo", record_uid=batch.uid).count() == 1
+
+
+def test_what_somebody_changed_since_is_kept_and_listed(company: Company) -> None:
+    batch = committed(company.omar, *COMPANY_FILES, FILE)
+    deal = Opportunity.objects.get(name="Nova first")
+    edit_opportunity(deal, changes={"next_step": "Call them"}, by=company.omar)
+    acme = CustomerAccount.objects.get(name="Acme Robotics")
+    acme.sector = "Machines"
+    acme.save(update_fields=["sector"])
+
+    report = undo_batch(batch, by=company.omar)
+
+    assert sorted(report.kept) == [("Acme Robotics", "changed_since"), ("Nova first", "worked_on_since")]
+    deal.refresh_from_db()
+    assert (deal.deleted, deal.next_step) == (False, "Call them")
+    assert CustomerAccount.objects.get(name="Acme Robotics").sector == "Machines"
+    assert Opportunity.objects.get(name="Nova won").deleted
+
+
+def test_a_changed_deal_gets_its_former_state_back(company: Company) -> None:
+    committed(company.omar, *COMPANY_FILES, FILE)
+    deal = Opportunity.objects.get(name="Nova first")
+    before = [current(), *(states(at) for at in INSTANTS)]
+    second = committed(company.omar, deals("A1,Nova renamed,Nova Foods,Zoe Park,Proposal,1500,2026-02-01,2026-12-24"))
+    deal.refresh_from_db()
+    assert (deal.name, deal.amount, deal.stage.name) == ("Nova renamed", 1500, "Proposal")
+
+    undo_batch(second, by=company.omar)
+
+    assert [current(), *(states(at) for at in INSTANTS)] == before
+
+
+def test_undo_then_import_again(company: Company) -> None:
+    undo_batch(committed(company.omar, *COMPANY_FILES, FILE), by=company.omar)
+    again = committed(company.omar, *COMPANY_FILES, FILE)
+    assert again.counts["deals"] == {"create": 3, "rows": 3}
+    assert Opportunity.objects.filter(deleted=False, name="Nova won").count() == 1
+    assert CustomerAccount.objects.get(name="Nova Foods").archived_at is None
+    assert User.objects.get(name="Zoe Park").seats.count() == 1
+
+
+def test_only_a_committed_import_is_undone_and_only_once(company: Company) -> None:
+    batch = checked(company.omar, *COMPANY_FILES, FILE)
+    with pytest.raises(Refused, match="committed"):
+        undo_batch(batch, by=company.omar)
+    batch = committed(company.omar, *COMPANY_FILES)
+    undo_batch(batch, by=company.omar)
+    with pytest.raises(Refused, match="committed"):
+        undo_batch(batch, by=company.omar)
+
+
+def test_as_of_a_day_inside_the_imported_past(company: Company) -> None:
+    committed(company.omar, *COMPANY_FILES, FILE)
+    names = {row.opportunity.name: row.status for row in state_as_of(datetime(2026, 2, 2, tzinfo=UTC))}
+    assert names == {"Nova first": "open"}
+    assert Opportunity.objects.get(name="Nova won").close_date == date(2026, 3, 4)
