@@ -11,5 +11,6 @@ class AccountsConfig(AppConfig):
         from salesops.web.organisation import business_times
 
         business_times.register("organisation", business_time)
-        from accounts import entries, importers
-        from accounts.metrics import declare
+        declare()
+        importers.register()
+        entries.register()

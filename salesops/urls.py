@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.imports.urls")),
     path("", include("forecasting.urls")),
     path("", include("territories.urls")),
+    path("api/v1/", include("pipeline.api.urls")),
     path("api/v1/", include("salesops.jobs.api.urls")),
     path("api/v1/", include("salesops.audit.api.urls")),
     path("api/v1/", include("salesops.imports.api.urls")),

@@ -24,3 +24,9 @@ def stages_with_category(process: ProcessVersion, at: datetime, labels: dict[str
         key = known.category if known else "" if stage.kind == Stage.Kind.OPEN else stage.kind
         rows.append(StageRow(stage, key, labels.get(key, ""), known.valid.lower if known else None))
     return rows
+
+
+def maps_at(at: datetime) -> dict[int, StageCategory]:
+    """The map in force for each stage, by the stage's key; stages without one are absent."""
+    rows = StageCategory.objects.filter(valid__contains=at).select_related("subcategory")
+    return {row.stage_id: row for row in rows}

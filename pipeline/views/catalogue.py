@@ -59,7 +59,7 @@ def product_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """What a product is for; whoever sets products up edits it here."""
     refuse_past(request)
     user: Any = request.user
-    product = product_for(user, uid, "product.change" if request.method == "POST" else "")
+    product = product_for(user, uid, "product.change" if request.method == "POST" else "deal.see")
     stored = {name: getattr(product, name) for name in EDITABLE}
     form = ProductForm(user, request.POST or None, initial=stored)
     context = {"form": form, "product": product, "back": reverse("pipeline:products"), "title": product.name}

@@ -76,7 +76,11 @@ def test_another_currency_takes_the_plan_rate(company: Company) -> None:
     missing = figure("quota_attainment", "2026-Q4", **of(company.priya))
     assert (missing.value, missing.excluded, missing.flags) == (None, {"missing_rate": 1}, ("incomplete",))
     FxRate.objects.create(
-        from_currency="EUR", to_currency="USD", kind="plan", rate=Decimal("1.2"), valid=DateRange(date(2026, 1, 1), None)
+        from_currency="EUR",
+        to_currency="USD",
+        kind="plan",
+        rate=Decimal("1.2"),
+        valid=DateRange(date(2026, 1, 1), None),
     )
     assert figure("quota_attainment", "2026-Q4", **of(company.priya)).denominator == 120
 
