@@ -46,9 +46,10 @@ def cancel(job: Job, *, by: Any) -> Job:
 
     Raises Refused `job_ended` when there is nothing left to stop.
     """
+    said = _("Stopped by %(name)s") % {"name": by} if by else _("Stopped")
     with transaction.atomic():
         changed = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
-            state=Job.State.CANCELLED, finished_at=Now(), progress_text=_("Stopped by %(name)s") % {"name": by}
+            state=Job.State.CANCELLED, finished_at=Now(), progress_text=said
         )
         if not changed:
             raise Refused("job_ended", _("This job has ended already."))
