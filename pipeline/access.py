@@ -21,6 +21,7 @@ from pipeline.models import (
     Reason,
     Stage,
 )
+from pipeline.queries.deals import with_state
 from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.errors import Forbidden, NotFound
@@ -49,6 +50,44 @@ def visible_deals(user: User, verb: str = "deal.see") -> ScopedQuerySet[Opportun
     return Opportunity.objects.filter(deals_in(user, verb), deleted=False).mark_scoped(user)
 
 
+def visible_deals_at(
+    user: User, at: datetime | None = None, known: datetime | None = None
+) -> ScopedQuerySet[Opportunity]:
+    """Deals with `state`, their version at the instant, for whoever stood over its owner on that day; None is now.
+
+    What somebody sees of the past does not move when the deal, or the line, does later.
+    """
+    if at is None and known is None:
+        return with_state(visible_deals(user)).mark_scoped(user)
+    at = at or timezone.now()
+    return with_state(Opportunity.objects.all(), at, known).filter(_stood_over(user, at, "state__")).mark_scoped(user)
+
+
+def _stood_over(user: User, at: datetime, state: str) -> Q:
+    """Deals owned at the instant by somebody in the person's reach on that day, or worked by the person as a member.
+
+    state: the path to the deal's version then.
+    """
+    scope = scope_for(user, "deal.see")
+    if scope.everything:
+        return Q()
+    day = local_day(at, zone())
+    people = [person for person, _from, _to in scope.spans if scope.sees(person, day)]
+    condition = Q(**{f"{state}owner__in": people})
+    if user.may("deal.see"):
+        members = OpportunityMember.objects.filter(person=user, during__contains=at)
+        condition |= Q(**{f"{state}opportunity__in": members.values("opportunity")})
+    return condition
+
+
+def deal_at(user: User, uid: UUID, at: datetime | None = None, known: datetime | None = None) -> Opportunity:
+    """One deal as it stood at the instant: `visible_deals_at`, or NotFound."""
+    deal = visible_deals_at(user, at, known).filter(uid=uid).first()
+    if deal is None:
+        raise NotFound()
+    return deal
+
+
 def deal_for(user: User, uid: UUID, verb: str = "deal.see") -> Opportunity:
     """One deal: outside scope 404, inside without the verb 403."""
     deal = visible_deals(user).filter(uid=uid).first()
@@ -62,16 +101,7 @@ def deal_for(user: User, uid: UUID, verb: str = "deal.see") -> Opportunity:
 def visible_states(user: User, at: datetime, known: datetime | None = None) -> ScopedQuerySet[OpportunityVersion]:
     """Deals as they were at `at` (as known at `known`), of people who stood in the person's reach on that day."""
     rows = state_as_of(at) if known is None else as_known_at(at, known)
-    scope = scope_for(user, "deal.see")
-    if scope.everything:
-        return rows.mark_scoped(user)
-    day = local_day(at, zone())
-    people = [person for person, _from, _to in scope.spans if scope.sees(person, day)]
-    condition = Q(owner__in=people)
-    if user.may("deal.see"):
-        members = OpportunityMember.objects.filter(person=user, during__contains=at)
-        condition |= Q(opportunity__in=members.values("opportunity"))
-    return rows.filter(condition).mark_scoped(user)
+    return rows.filter(_stood_over(user, at, "")).mark_scoped(user)
 
 
 def history_for(user: User, deal: Opportunity) -> ScopedQuerySet[OpportunityVersion]:

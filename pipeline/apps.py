@@ -5,8 +5,9 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import importers
+        from pipeline import importers, navigation
         from pipeline.metrics import declare
 
         declare()
         importers.register()
+        navigation.register()

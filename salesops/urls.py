@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.jobs.urls")),
     path("", include("salesops.audit.urls")),
     path("", include("accounts.urls")),
+    path("", include("pipeline.urls")),
     path("api/v1/", include("pipeline.api.urls")),
     path("api/v1/", include("salesops.jobs.api.urls")),
     path("api/v1/", include("salesops.audit.api.urls")),
