@@ -49,7 +49,8 @@ def stage_category(request: AppRequest, uid: UUID) -> HttpResponse:
     """From now on; every past report keeps the map it was made with. What moves is said before it is saved."""
     refuse_past(request)
     user: Any = request.user
-    stage = stage_for(user, uid, "process.change")
+    require(user, "process.change")
+    stage = stage_for(user, uid)
     known = maps_at(request.now).get(stage.pk)
     labels = category_labels()
     form = StageCategoryForm(user, request.POST or None, initial={"category": known.category if known else ""})
