@@ -1,19 +1,33 @@
 """Who may see and do what with deals, leads and activities: one condition for list and door."""
 
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from accounts.access import reach, scope_for
 from accounts.models import User
 from accounts.queries.organisation import zone
-from pipeline.models import Activity, Lead, Opportunity, OpportunityMember, ProcessVersion, Product
+from pipeline.models import (
+    Activity,
+    Lead,
+    Opportunity,
+    OpportunityMember,
+    OpportunityVersion,
+    ProcessVersion,
+    Product,
+    Reason,
+    Stage,
+)
 from pipeline.queries.deals import with_state
+from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.errors import Forbidden, NotFound
 from salesops.kernel.moments import local_day
+
+M = TypeVar("M", bound=Model)
 
 
 def member_deals(user: User) -> list[int]:
@@ -46,15 +60,24 @@ def visible_deals_at(
     if at is None and known is None:
         return with_state(visible_deals(user)).mark_scoped(user)
     at = at or timezone.now()
-    rows = with_state(Opportunity.objects.all(), at, known)
+    return with_state(Opportunity.objects.all(), at, known).filter(_stood_over(user, at, "state__")).mark_scoped(user)
+
+
+def _stood_over(user: User, at: datetime, state: str) -> Q:
+    """Deals owned at the instant by somebody in the person's reach on that day, or worked by the person as a member.
+
+    state: the path to the deal's version then.
+    """
     scope = scope_for(user, "deal.see")
-    if not scope.everything:
-        day = local_day(at, zone())
-        people = [p for p, start, end in scope.spans if (not start or start <= day) and (not end or day < end)]
-        members = OpportunityMember.objects.filter(person=user, during__contains=at).values("opportunity")
-        condition = Q(state__owner__in=people)
-        rows = rows.filter(condition | Q(pk__in=members) if user.may("deal.see") else condition)
-    return rows.mark_scoped(user)
+    if scope.everything:
+        return Q()
+    day = local_day(at, zone())
+    people = [person for person, _from, _to in scope.spans if scope.sees(person, day)]
+    condition = Q(**{f"{state}owner__in": people})
+    if user.may("deal.see"):
+        members = OpportunityMember.objects.filter(person=user, during__contains=at)
+        condition |= Q(**{f"{state}opportunity__in": members.values("opportunity")})
+    return condition
 
 
 def deal_at(user: User, uid: UUID, at: datetime | None = None, known: datetime | None = None) -> Opportunity:
@@ -73,6 +96,17 @@ def deal_for(user: User, uid: UUID, verb: str = "deal.see") -> Opportunity:
     if verb != "deal.see" and not visible_deals(user, verb).filter(pk=deal.pk).exists():
         raise Forbidden()
     return deal
+
+
+def visible_states(user: User, at: datetime, known: datetime | None = None) -> ScopedQuerySet[OpportunityVersion]:
+    """Deals as they were at `at` (as known at `known`), of people who stood in the person's reach on that day."""
+    rows = state_as_of(at) if known is None else as_known_at(at, known)
+    return rows.filter(_stood_over(user, at, "")).mark_scoped(user)
+
+
+def history_for(user: User, deal: Opportunity) -> ScopedQuerySet[OpportunityVersion]:
+    """Everything ever recorded of a deal that `deal_for` found: whoever sees the deal sees its past."""
+    return OpportunityVersion.objects.filter(opportunity=deal).mark_scoped(user)
 
 
 def visible_leads(user: User, verb: str = "lead.see") -> ScopedQuerySet[Lead]:
@@ -99,21 +133,40 @@ def visible_activities(user: User) -> ScopedQuerySet[Activity]:
 
 
 def visible_products(user: User) -> ScopedQuerySet[Product]:
-    """What we sell is no secret inside the company: everybody who sees deals or sets products up sees all of it."""
-    rows = Product.objects.all() if user.may("deal.see") or user.may("product.change") else Product.objects.none()
-    return rows.mark_scoped(user)
+    """What we sell is known to everybody who works with deals."""
+    return _known_to(user, Product.objects.all(), "product.change")
 
 
-def product_for(user: User, uid: UUID, verb: str = "") -> Product:
+def product_for(user: User, uid: UUID, verb: str = "deal.see") -> Product:
     product = visible_products(user).filter(uid=uid).first()
     if product is None:
         raise NotFound()
-    if verb and not user.may(verb):
+    if not user.may(verb) and verb != "deal.see":
         raise Forbidden()
     return product
 
 
 def visible_processes(user: User) -> ScopedQuerySet[ProcessVersion]:
-    rows = ProcessVersion.objects.all()
-    seen = user.may("deal.see") or user.may("process.change")
-    return (rows if seen else rows.none()).mark_scoped(user)
+    return _known_to(user, ProcessVersion.objects.all(), "process.change")
+
+
+def visible_stages(user: User) -> ScopedQuerySet[Stage]:
+    return _known_to(user, Stage.objects.select_related("process"), "process.change")
+
+
+def stage_for(user: User, uid: UUID, verb: str = "deal.see") -> Stage:
+    stage = visible_stages(user).filter(uid=uid).first()
+    if stage is None:
+        raise NotFound()
+    if not user.may(verb) and verb != "deal.see":
+        raise Forbidden()
+    return stage
+
+
+def visible_reasons(user: User) -> ScopedQuerySet[Reason]:
+    return _known_to(user, Reason.objects.all(), "process.change")
+
+
+def _known_to(user: User, rows: ScopedQuerySet[M], verb: str) -> ScopedQuerySet[M]:
+    """Lists of the company that belong to nobody: for who sees deals or keeps the list."""
+    return (rows if user.may("deal.see") or user.may(verb) else rows.none()).mark_scoped(user)

@@ -307,6 +307,8 @@ class LogForm(ComboboxForm):
 
 
 class LeadForm(StrictForm):
+    """A lead, new or edited; `anyway` appears beside the evidence when somebody alike is here already."""
+
     name = forms.CharField(label=_("Name"), max_length=300)
     company = forms.CharField(label=_("Company"), max_length=300, required=False)
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
@@ -319,6 +321,15 @@ class LeadForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = visible_people(self.viewer).order_by("name")  # type: ignore[attr-defined]
+
+
+class LeadEditForm(LeadForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    field_order = ("name", "company", "title", "email", "phone", "source", "sourced_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["owner"]
 
 
 class LeadReasonForm(StrictForm):
@@ -342,6 +353,7 @@ class LeadLogForm(StrictForm):
 
 
 class ProductForm(StrictForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     name = forms.CharField(label=_("Name"), max_length=200)
     code = forms.CharField(label=_("Code"), max_length=60, required=False)
     family = forms.CharField(label=_("Family"), max_length=80, required=False)
@@ -364,3 +376,36 @@ class ProductForm(StrictForm):
 
 class StageCategoryForm(StrictForm):
     category = forms.ChoiceField(label=_("Category"), choices=lambda: category_choices()[1:])
+
+
+class ProcessForm(StrictForm):
+    name = forms.CharField(
+        label=_("Process"), max_length=120, help_text=_("The name of a process there is makes its next version")
+    )
+    default = forms.BooleanField(label=_("New deals start in this version"), required=False, initial=True)
+
+
+class StageDraftForm(forms.Form):
+    """One stage of a version to publish; a row without a name is left out."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=_("Stage"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Stage.Kind.choices, initial="open")
+    chance = forms.DecimalField(
+        label=_("Chance in %"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        initial=0,
+        widget=forms.TextInput(attrs={"class": "number", "inputmode": "decimal"}),
+    )
+    category = forms.ChoiceField(label=_("Category"), choices=lambda: draft_categories(), required=False)
+    counts_as_pipeline = forms.BooleanField(label=_("Counts as pipeline"), required=False, initial=True)
+    exit_criteria = forms.CharField(label=_("Leaves the stage when"), max_length=5000, required=False)
+
+
+def draft_categories() -> list[tuple[str, str]]:
+    return [("", str(_("None"))), *category_choices()[1:]]
+
+
+StageDrafts = forms.formset_factory(StageDraftForm, extra=0, max_num=50, absolute_max=60)
