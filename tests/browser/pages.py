@@ -115,6 +115,7 @@ FRAME = (
     Page("web:components", "admin"),
 )
 
+
 def days_ago(days: int) -> str:
     return (datetime.now(UTC).date() - timedelta(days=days)).isoformat()
 

@@ -108,7 +108,9 @@ def imports_by(person: User) -> dict[str, Any]:
             row.format("x2", "Alder refresh", "Alder Labs", owner, "No such stage", "12000"),
         ),
     )
-    made = committed(person, deals(row.format("y1", "Quay retrofit", "Quay Works", person.name, "Negotiation", "18000")))
+    made = committed(
+        person, deals(row.format("y1", "Quay retrofit", "Quay Works", person.name, "Negotiation", "18000"))
+    )
     return {"checked": waiting.uid, "imported": made.uid}
 
 
