@@ -5,7 +5,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import importers, start
+        from accounts import entries, importers, start
         from accounts.metrics import declare
         from accounts.queries.organisation import business_time
         from salesops.web.organisation import business_times
@@ -13,4 +13,5 @@ class AccountsConfig(AppConfig):
         business_times.register("organisation", business_time)
         declare()
         importers.register()
+        entries.register()
         start.register()

@@ -1,15 +1,33 @@
 """Who may see and do what with deals, leads and activities: one condition for list and door."""
 
+from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
-from accounts.access import reach
+from accounts.access import reach, scope_for
 from accounts.models import User
-from pipeline.models import Activity, Lead, Opportunity, OpportunityMember
+from accounts.queries.organisation import zone
+from pipeline.models import (
+    Activity,
+    Lead,
+    Opportunity,
+    OpportunityMember,
+    OpportunityVersion,
+    ProcessVersion,
+    Product,
+    Reason,
+    Stage,
+)
+from pipeline.queries.deals import with_state
+from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.errors import Forbidden, NotFound
+from salesops.kernel.moments import local_day
+
+M = TypeVar("M", bound=Model)
 
 
 def member_deals(user: User) -> list[int]:
@@ -32,6 +50,35 @@ def visible_deals(user: User, verb: str = "deal.see") -> ScopedQuerySet[Opportun
     return Opportunity.objects.filter(deals_in(user, verb), deleted=False).mark_scoped(user)
 
 
+def visible_deals_at(
+    user: User, at: datetime | None = None, known: datetime | None = None
+) -> ScopedQuerySet[Opportunity]:
+    """Deals with `state`, their version at the instant, for whoever stood over its owner on that day; None is now.
+
+    What somebody sees of the past does not move when the deal, or the line, does later.
+    """
+    if at is None and known is None:
+        return with_state(visible_deals(user)).mark_scoped(user)
+    at = at or timezone.now()
+    rows = with_state(Opportunity.objects.all(), at, known)
+    scope = scope_for(user, "deal.see")
+    if not scope.everything:
+        day = local_day(at, zone())
+        people = [p for p, start, end in scope.spans if (not start or start <= day) and (not end or day < end)]
+        members = OpportunityMember.objects.filter(person=user, during__contains=at).values("opportunity")
+        condition = Q(state__owner__in=people)
+        rows = rows.filter(condition | Q(pk__in=members) if user.may("deal.see") else condition)
+    return rows.mark_scoped(user)
+
+
+def deal_at(user: User, uid: UUID, at: datetime | None = None, known: datetime | None = None) -> Opportunity:
+    """One deal as it stood at the instant: `visible_deals_at`, or NotFound."""
+    deal = visible_deals_at(user, at, known).filter(uid=uid).first()
+    if deal is None:
+        raise NotFound()
+    return deal
+
+
 def deal_for(user: User, uid: UUID, verb: str = "deal.see") -> Opportunity:
     """One deal: outside scope 404, inside without the verb 403."""
     deal = visible_deals(user).filter(uid=uid).first()
@@ -40,6 +87,26 @@ def deal_for(user: User, uid: UUID, verb: str = "deal.see") -> Opportunity:
     if verb != "deal.see" and not visible_deals(user, verb).filter(pk=deal.pk).exists():
         raise Forbidden()
     return deal
+
+
+def visible_states(user: User, at: datetime, known: datetime | None = None) -> ScopedQuerySet[OpportunityVersion]:
+    """Deals as they were at `at` (as known at `known`), of people who stood in the person's reach on that day."""
+    rows = state_as_of(at) if known is None else as_known_at(at, known)
+    scope = scope_for(user, "deal.see")
+    if scope.everything:
+        return rows.mark_scoped(user)
+    day = local_day(at, zone())
+    people = [person for person, _from, _to in scope.spans if scope.sees(person, day)]
+    condition = Q(owner__in=people)
+    if user.may("deal.see"):
+        members = OpportunityMember.objects.filter(person=user, during__contains=at)
+        condition |= Q(opportunity__in=members.values("opportunity"))
+    return rows.filter(condition).mark_scoped(user)
+
+
+def history_for(user: User, deal: Opportunity) -> ScopedQuerySet[OpportunityVersion]:
+    """Everything ever recorded of a deal that `deal_for` found: whoever sees the deal sees its past."""
+    return OpportunityVersion.objects.filter(opportunity=deal).mark_scoped(user)
 
 
 def visible_leads(user: User, verb: str = "lead.see") -> ScopedQuerySet[Lead]:
@@ -63,3 +130,43 @@ def visible_activities(user: User) -> ScopedQuerySet[Activity]:
     if not seen.everything and user.may("activity.see"):
         condition |= Q(opportunity__in=member_deals(user))
     return Activity.objects.filter(condition, deleted_at__isnull=True).mark_scoped(user)
+
+
+def visible_products(user: User) -> ScopedQuerySet[Product]:
+    """What we sell is known to everybody who works with deals."""
+    return _known_to(user, Product.objects.all(), "product.change")
+
+
+def product_for(user: User, uid: UUID, verb: str = "deal.see") -> Product:
+    product = visible_products(user).filter(uid=uid).first()
+    if product is None:
+        raise NotFound()
+    if not user.may(verb) and verb != "deal.see":
+        raise Forbidden()
+    return product
+
+
+def visible_processes(user: User) -> ScopedQuerySet[ProcessVersion]:
+    return _known_to(user, ProcessVersion.objects.all(), "process.change")
+
+
+def visible_stages(user: User) -> ScopedQuerySet[Stage]:
+    return _known_to(user, Stage.objects.select_related("process"), "process.change")
+
+
+def stage_for(user: User, uid: UUID, verb: str = "deal.see") -> Stage:
+    stage = visible_stages(user).filter(uid=uid).first()
+    if stage is None:
+        raise NotFound()
+    if not user.may(verb) and verb != "deal.see":
+        raise Forbidden()
+    return stage
+
+
+def visible_reasons(user: User) -> ScopedQuerySet[Reason]:
+    return _known_to(user, Reason.objects.all(), "process.change")
+
+
+def _known_to(user: User, rows: ScopedQuerySet[M], verb: str) -> ScopedQuerySet[M]:
+    """Lists of the company that belong to nobody: for who sees deals or keeps the list."""
+    return (rows if user.may("deal.see") or user.may(verb) else rows.none()).mark_scoped(user)

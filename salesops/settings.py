@@ -271,6 +271,15 @@ REST_FRAMEWORK = rest.REST_FRAMEWORK | {
         *rest.REST_FRAMEWORK["DEFAULT_AUTHENTICATION_CLASSES"],
     ],
 }
-SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS
+# Several fields are called kind: the document names each list of choices by what it is of.
+SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
+    "ENUM_NAME_OVERRIDES": {
+        "DealKindEnum": "pipeline.models.opportunities.Kind",
+        "ActivityKindEnum": "pipeline.models.activities.Activity.Kind",
+        "StageKindEnum": "pipeline.models.processes.Stage.Kind",
+        "DirectionEnum": "pipeline.models.leads.Lead.Channel",
+        "CategoryEnum": "pipeline.models.processes.Category",
+    }
+}
 METRICS_TOKEN = ENVIRONMENT.metrics_token
 LOGGING = logging_settings(ENVIRONMENT.log_level)

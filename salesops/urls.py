@@ -11,12 +11,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.jobs.urls")),
     path("", include("salesops.audit.urls")),
     path("", include("accounts.urls")),
+    path("", include("pipeline.urls")),
+    path("", include("salesops.imports.urls")),
+    path("", include("forecasting.urls")),
+    path("", include("territories.urls")),
+    path("api/v1/", include("pipeline.api.urls")),
     path("api/v1/", include("salesops.jobs.api.urls")),
     path("api/v1/", include("salesops.audit.api.urls")),
-    path("", include("salesops.imports.urls")),
     path("api/v1/", include("salesops.imports.api.urls")),
+    path("", include("salesops.reporting.urls")),
     path("api/v1/", include("salesops.reporting.api.urls")),
-    path("", include("forecasting.urls")),
+    path("api/v1/", include("forecasting.api.urls")),
+    path("api/v1/", include("territories.api.urls")),
+    path("api/v1/", include("accounts.api.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"

@@ -1,10 +1,28 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TerritoriesConfig(AppConfig):
     name = "territories"
 
     def ready(self) -> None:
+        from salesops.web.navigation import NavEntry, navigation
         from territories import start
+        from territories.metrics import declare
 
+        declare()
         start.register()
+        navigation.register(
+            "quotas",
+            NavEntry(
+                key="quotas",
+                label=_("Quotas"),
+                icon="target",
+                url_name="territories:quotas",
+                group="forecast",
+                order=30,
+                verb="quota.see",
+                shortcut="Q",
+                groups={"sell": ""},
+            ),
+        )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from salesops.db.fields import AmountField, CurrencyField, InfinityField
 from salesops.db.models import EditableRecord
+from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY
 
 PERSON = settings.AUTH_USER_MODEL
@@ -52,6 +53,8 @@ class CustomerMember(models.Model):
     role = models.CharField(max_length=40)
     during = DateRangeField()
 
+    objects = ScopedQuerySet.as_manager()
+
     class Meta:
         constraints = [
             ExclusionConstraint(
@@ -83,6 +86,8 @@ class AccountOwnership(models.Model):
     source = models.CharField(max_length=20, default="ui")
     recorded_at = models.DateTimeField(default=timezone.now)
     superseded_at = InfinityField()
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [

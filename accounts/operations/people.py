@@ -16,6 +16,7 @@ from accounts.operations.teams import put_in_team
 from accounts.queries.line import cycle_through
 from accounts.rules.roles import PRESETS
 from salesops.audit.operations import record
+from salesops.audit.queries import history_of
 from salesops.db.operation import operation
 from salesops.kernel.errors import Conflict, Refused
 
@@ -119,39 +120,53 @@ def set_manager(person: User, manager: User | None, *, start: date | None, by: U
         raise Refused("line_not_self", sentence, fields={"manager": sentence})
     with operation(by=by):
         locked(person)
-        before = _lines_of(person)
+        before = lines_of(person)
         if manager is not None:
             _require_no_cycle(person, manager, start)
         cut_from(ReportingLine.objects.filter(person=person), start)
         if manager is not None:
             _draw(person, manager, DateRange(start, None))
-        record("line.changed", by=by, of=person, before={"lines": before}, after={"lines": _lines_of(person)})
+        record("line.changed", by=by, of=person, before={"lines": before}, after={"lines": lines_of(person)})
 
 
-def restore_lines(
-    person: User, lines: list[dict[str, Any]], *, expected: list[dict[str, Any]], by: User | None
-) -> None:
-    """The lines as an earlier change found them, if they still are as it left them (`expected`): its undo.
+def undo_line_change(person: User, *, by: User | None) -> None:
+    """Take the latest change of this person's line back: as it was found, if it still is as it was left.
 
-    Raises Refused `changed_since` when somebody drew them again in between.
+    Raises Refused `nothing_to_undo`, `changed_since` when somebody drew it otherwise in between.
     """
     with operation(by=by):
         locked(person)
-        if _lines_of(person) != expected:
+        last = history_of(person).filter(verb__in=("line.changed", "line.undone")).first()
+        if last is None or last.verb == "line.undone" or last.before is None or last.after is None:
+            raise Refused("nothing_to_undo", _("There is no change of this line to take back."))
+        if lines_of(person) != last.after["lines"]:
             raise Refused("changed_since", _("The reporting line was changed again since; that change would be lost."))
         ReportingLine.objects.filter(person=person).delete()
-        for line in lines:
+        for line in last.before["lines"]:
             manager = User.objects.get(uid=line["manager"])
-            bounds = (date.fromisoformat(day) if day else None for day in (line["from"], line["to"]))
-            _draw(person, manager, DateRange(*bounds))
-        record("line.undone", by=by, of=person, before={"lines": expected}, after={"lines": lines})
+            start, end = (date.fromisoformat(day) if day else None for day in (line["from"], line["to"]))
+            _draw(person, manager, DateRange(start, end))
+        record("line.undone", by=by, of=person, before=last.after, after=last.before)
 
 
 def join_team(person: User, team: Team, *, start: date | None, by: User | None) -> TeamMembership:
     """The primary team from `start` on; an earlier one ends there."""
-    joined = put_in_team(person, team, start=start, by=by)
-    assert joined is not None
-    return joined
+    with operation(by=by):
+        put_in_team(person, team, start=start, by=by)
+        return TeamMembership.objects.get(person=person, primary=True, during__startswith=start)
+
+
+def lines_of(person: User) -> list[dict[str, Any]]:
+    """The lines of a person as an audit row keeps them, oldest first."""
+    rows = ReportingLine.objects.filter(person=person).select_related("manager").order_by("during")
+    return [
+        {
+            "manager": str(row.manager.uid),
+            "from": row.during.lower.isoformat() if row.during.lower else None,
+            "to": row.during.upper.isoformat() if row.during.upper else None,
+        }
+        for row in rows
+    ]
 
 
 def _draw(person: User, manager: User, during: DateRange) -> None:
@@ -177,18 +192,6 @@ def _require_no_cycle(person: User, manager: User, start: date | None) -> None:
         "chain": " → ".join(names[pk] for pk in found.chain),
     }
     raise Refused("line_cycle", sentence, fields={"manager": sentence})
-
-
-def _lines_of(person: User) -> list[dict[str, Any]]:
-    rows = ReportingLine.objects.filter(person=person).select_related("manager").order_by("during")
-    return [
-        {
-            "manager": str(row.manager.uid),
-            "from": row.during.lower.isoformat() if row.during.lower else None,
-            "to": row.during.upper.isoformat() if row.during.upper else None,
-        }
-        for row in rows
-    ]
 
 
 def _address(email: str | None) -> str | None:

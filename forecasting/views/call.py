@@ -190,6 +190,7 @@ def save_call(request: HttpRequest) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     """Take one's own call back; it stays readable, with who and why."""
+    require(request.user, "forecast.see")
     call = call_for(request.user, uid, structure_on(timezone.localdate()).tree)
     asked = read_asked(request.POST, now=now_of(request))
     form = ReasonForm(request.POST)

@@ -1,5 +1,6 @@
 """Writes about leads: enter, assign, qualify, disqualify, recycle, convert."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from salesops.kernel.errors import Conflict, Refused
 from salesops.kernel.moments import local_day
 
 CLOSED = (Lead.State.CONVERTED, Lead.State.DISQUALIFIED)
+EDITABLE = frozenset({"name", "company", "title", "email", "phone", "source", "sourced_by", "channel"})
 
 
 def create_lead(
@@ -61,6 +63,37 @@ def create_lead(
         )
         note_event(lead, "created", op)
         events.lead_created.send(Lead, lead=lead, by=by, at=op.at)
+        return lead
+
+
+def edit_lead(
+    lead: Lead,
+    *,
+    changes: Mapping[str, Any],
+    by: User | None,
+    seen: int | None = None,
+    at: datetime | None = None,
+) -> Lead:
+    """Save named fields (`EDITABLE`); nothing differs, nothing is written.
+
+    Raises Conflict `stale_version`, `lead_duplicate`; Refused `field_unknown`, `lead_closed`.
+    """
+    unknown = sorted(set(changes) - EDITABLE)
+    if unknown:
+        raise Refused(
+            "field_unknown",
+            _("This cannot be edited here: %(names)s.") % {"names": ", ".join(unknown)},
+            fields={name: _("Not an editable field.") for name in unknown},
+        )
+    with operation(by=by, at=at) as op:
+        lead = _open_lead(lead, seen)
+        given = {name: value.strip() for name, value in changes.items()}
+        new = {name: value for name, value in given.items() if getattr(lead, name) != value}
+        if "email" in new:
+            new["email_norm"] = normal_email(new["email"])
+            _require_no_twin(new["email"], but=lead)
+        if new:
+            _save(lead, op, "edited", **new)
         return lead
 
 
@@ -184,9 +217,9 @@ def _open_lead(lead: Lead, seen: int | None) -> Lead:
     return lead
 
 
-def _require_no_twin(email: str) -> None:
+def _require_no_twin(email: str, *, but: Lead | None = None) -> None:
     twin = open_twin(email)
-    if twin is not None:
+    if twin is not None and twin != but:
         raise Conflict(
             "lead_duplicate",
             _("“%(name)s” is open with the same e-mail address.") % {"name": twin.name},

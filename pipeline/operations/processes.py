@@ -1,17 +1,27 @@
 """Writes about sales processes: stages and the category each stands for."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from pipeline.models import ProcessVersion, Reason, Stage, StageCategory, Subcategory
 from pipeline.models.processes import Category
+from pipeline.rules.processes import NAME_TWICE, NOT_WHOLE, OUT_OF_RANGE, UNMAPPED, StageDraft, first_flaw
 from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Refused
+
+FLAWS = {
+    NOT_WHOLE: gettext_lazy("A process has an open stage, and one stage each for won and lost."),
+    UNMAPPED: gettext_lazy("Every open stage stands for a category."),
+    NAME_TWICE: gettext_lazy("Two stages cannot share a name, and none goes without."),
+    OUT_OF_RANGE: gettext_lazy("A probability lies between 0 and 1."),
+}
 
 # name, kind, probability, category
 SHIPPED_STAGES = (
@@ -39,9 +49,29 @@ SHIPPED_REASONS = (
 )
 
 
+def publish_version(
+    name: str, stages: Sequence[StageDraft], *, by: User | None, default: bool = False, at: datetime | None = None
+) -> ProcessVersion:
+    """What a person publishes: whole, and mapped from now on. Deals stay on the version they have.
+
+    Raises Refused `process_name_missing`, `stage_without_category`, `stages_incomplete`, `stage_name_twice`,
+    `probability_range`.
+    """
+    if not name.strip():
+        sentence = _("Give the process a name.")
+        raise Refused("process_name_missing", sentence, fields={"name": sentence})
+    flaw = first_flaw(stages)
+    if flaw is not None:
+        raise Refused(flaw, str(FLAWS[flaw]), fields={"stages": str(FLAWS[flaw])})
+    with operation(by=by, at=at) as op:
+        process = publish_process(name.strip(), stages, by=by, default=default, mapped_from=op.at)
+        record("process.published", by=by, of=process, after={"name": str(process), "stages": len(stages)})
+        return process
+
+
 def publish_process(
     name: str,
-    stages: list[tuple[str, str, Decimal, str | None]],
+    stages: Sequence[StageDraft | tuple[str, str, Decimal, str | None]],
     *,
     by: User | None,
     default: bool = False,
@@ -57,12 +87,20 @@ def publish_process(
             ProcessVersion.objects.filter(default=True).update(default=False)
         number = ProcessVersion.objects.filter(name=name).count() + 1
         process = ProcessVersion.objects.create(name=name, number=number, default=default)
-        for position, (label, kind, probability, category) in enumerate(stages, start=1):
+        for position, given in enumerate(stages, start=1):
+            draft = given if isinstance(given, StageDraft) else StageDraft(*given)
             stage = Stage.objects.create(
-                process=process, name=label, position=position, kind=kind, probability=probability
+                process=process,
+                name=draft.name,
+                position=position,
+                kind=draft.kind,
+                probability=draft.probability,
+                counts_as_pipeline=draft.counts_as_pipeline,
+                exit_criteria=draft.exit_criteria,
             )
-            if category is not None:
-                StageCategory.objects.create(stage=stage, category=category, valid=DateTimeTZRange(mapped_from, None))
+            if draft.category is not None:
+                mapped = DateTimeTZRange(mapped_from, None)
+                StageCategory.objects.create(stage=stage, category=draft.category, valid=mapped)
         return process
 
 

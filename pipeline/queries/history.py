@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Min
+
 from pipeline.models import OpportunityVersion
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY
@@ -24,3 +26,8 @@ def as_known_at(at: datetime, known: datetime) -> ScopedQuerySet[OpportunityVers
         .distinct("opportunity_id")
     )
     return OpportunityVersion.objects.filter(pk__in=newest.values("pk"), deleted=False)
+
+
+def starts_at() -> datetime | None:
+    """The first instant that any deal's history knows, None when there is none."""
+    return OpportunityVersion.objects.filter(superseded_at=INFINITY).aggregate(first=Min("valid_from"))["first"]

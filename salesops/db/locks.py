@@ -13,7 +13,7 @@ def lock(record: R, *, seen: int | None = None) -> R:
 
     Raises Conflict `stale_version` when somebody saved in between, NotFound when the row is gone.
     """
-    rows = type(record)._default_manager.select_for_update(of=("self",))
+    rows = record._meta.model._default_manager.select_for_update(of=("self",))
     fresh = cast("R | None", rows.filter(pk=record.pk).first())
     if fresh is None:
         raise NotFound()

@@ -133,15 +133,27 @@ ACTING = """
 """
 
 
+# EXECUTE plans anew each time: a plan cached while the log was small would scan it once per row.
+def _executed(statement: str) -> str:
+    return f"{INSTANT} EXECUTE $q${statement}$q$ USING stamp; RETURN NULL;"
+
+
 def _first_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
-    """A new row has no log yet, so nothing is looked up."""
-    return f"""{INSTANT}
-        INSERT INTO {log} ({_columns(key, fields)})
-        SELECT n.id, 1, stamp, stamp, 'infinity', 'infinity', {ACTING}, '{{}}'::text[],
-            {", ".join(f"n.{name}" for name in fields)}
-        FROM new_rows n;
-        RETURN NULL;
+    """The first version of each new row. A row whose history was loaded before it has an open version equal to it.
+
+    One that was loaded and is not equal meets the key of version 1: a log that disagrees with its row is refused.
     """
+    new = ", ".join(f"n.{name}" for name in fields)
+    return _executed(f"""
+        INSERT INTO {log} ({_columns(key, fields)})
+        SELECT n.id, 1, $1, $1, 'infinity', 'infinity', {ACTING}, '{{}}'::text[], {new}
+        FROM new_rows n
+        LEFT JOIN LATERAL (
+            SELECT {", ".join(f"v.{name}" for name in fields)}, v.version FROM {log} v
+            WHERE v.{key} = n.id ORDER BY v.version DESC LIMIT 1
+        ) v ON true
+        WHERE v.version IS NULL OR ({new}) IS DISTINCT FROM ({", ".join(f"v.{name}" for name in fields)})
+    """)
 
 
 def _next_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
@@ -152,7 +164,7 @@ def _next_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
     new = ", ".join(f"n.{name}" for name in fields)
     last = ", ".join(f"last.{name}" for name in fields)
     changed = ", ".join(f"CASE WHEN n.{name} IS DISTINCT FROM last.{name} THEN '{name}' END" for name in fields)
-    statement = f"""
+    return _executed(f"""
         WITH closed AS (
             UPDATE {log} last
             SET valid_to = greatest($1, last.valid_from)
@@ -168,9 +180,7 @@ def _next_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
         CROSS JOIN LATERAL (
             SELECT v.version, v.recorded_at FROM {log} v WHERE v.{key} = n.{key} ORDER BY v.version DESC LIMIT 1
         ) seen
-    """
-    # EXECUTE plans anew each time: a plan cached while the log was small would scan it once per row.
-    return f"{INSTANT} EXECUTE $q${statement}$q$ USING stamp; RETURN NULL;"
+    """)
 
 
 def _columns(key: str, fields: tuple[str, ...]) -> str:

@@ -1,7 +1,7 @@
-"""Files of more rows than a page answers at once: the job asks the very page again, as its requester, without the limit.
+"""Files of more rows than a page answers at once: a job asks the very page again, as its requester, without the limit.
 
-So the file has the rows, columns and order of the page, through the same door; what its requester may no longer see when
-the job runs is not in it.
+So the file has the rows, columns and order of the page, through the same door; what its requester may no longer see
+when the job runs is not in it.
 """
 
 import hashlib

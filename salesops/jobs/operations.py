@@ -46,9 +46,10 @@ def cancel(job: Job, *, by: Any) -> Job:
 
     Raises Refused `job_ended` when there is nothing left to stop.
     """
+    said = _("Stopped by %(name)s") % {"name": by} if by else _("Stopped")
     with transaction.atomic():
         changed = Job.objects.filter(pk=job.pk, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
-            state=Job.State.CANCELLED, finished_at=Now(), progress_text=_("Stopped by %(name)s") % {"name": by}
+            state=Job.State.CANCELLED, finished_at=Now(), progress_text=said
         )
         if not changed:
             raise Refused("job_ended", _("This job has ended already."))
@@ -63,7 +64,11 @@ def rerun(job: Job, *, by: Any) -> Job:
     Raises Refused `job_not_rerunnable` unless it failed, gave up or was cancelled, or when its twin is waiting already.
     """
     ended = [Job.State.FAILED, Job.State.DEAD, Job.State.CANCELLED]
-    again = {"state": Job.State.WAITING, "error": "", "error_code": "", "finished_at": None, "claimed_until": None}
+    again = {
+        "state": Job.State.WAITING, "error": "", "error_code": "", "result": None,
+        "started_at": None, "finished_at": None, "claimed_until": None,
+        "progress": 0, "progress_total": None, "progress_text": "",
+    }
     try:
         with transaction.atomic():
             fresh = Job.objects.select_for_update().filter(pk=job.pk, state__in=ended).first()

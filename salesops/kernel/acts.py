@@ -1,4 +1,4 @@
-"""How an app below the audit, or beside it, writes down what was done: it tells the recorders, of which it knows none."""
+"""How an app below the audit, or beside it, writes down what was done: it tells recorders that it does not know."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol

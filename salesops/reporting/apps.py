@@ -9,7 +9,12 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
+        from salesops.reporting.home.panels import declare
+        from salesops.reporting.navigation import declare_entries
+
         post_migrate.connect(_write_definitions, sender=self)
+        declare()
+        declare_entries()
 
 
 def _write_definitions(using: str = "default", plan: Any = None, **_more: Any) -> None:

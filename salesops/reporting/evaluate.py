@@ -17,8 +17,8 @@ from django.utils import timezone
 from accounts.queries.organisation import calendar, organisation
 from salesops.kernel.grain import Ask, Filter
 from salesops.kernel.metrics import MEASURES, METRICS, Metric, Select, Unit
-from salesops.kernel.moments import AsOf
-from salesops.kernel.periods import Calendar, Period, previous, same_last_year
+from salesops.kernel.moments import AsOf, local_day
+from salesops.kernel.periods import Calendar, Period, previous, same_last_year, span
 from salesops.kernel.results import Result, ratio
 from salesops.kernel.scope import Scope
 
@@ -117,7 +117,8 @@ def evaluate(
 ) -> Result | list[Result]:
     """One figure, or with `dims` one for each combination that has rows.
 
-    Raises Refused `bad_dimension` and `no_history`. compare: `base` is the period before, or the same a year before.
+    Raises Refused `bad_dimension` and `no_history`. compare: `base` is the period before, or the same a year before,
+    up to the same day while the period runs.
     """
     question = Question(
         scope, period, ground_ or ground(), tuple(dims), tuple(filters), as_of, known_at, attribution, focus
@@ -136,8 +137,10 @@ def series(metric: str | Metric, question: Question, periods: Sequence[Period]) 
     of = _metric(metric)
     if not periods:
         return []
-    if any(MEASURES[key].additivity == "snapshot" for key in _measures(of)):
+    if of.period_by == "snapshot":
         return [_total(of, _at_end_of(question, period)) for period in periods]
+    if any(MEASURES[key].additivity == "snapshot" for key in _measures(of)):
+        return [_total(of, replace(question, period=period)) for period in periods]
     whole = replace(periods[0], start=min(p.start for p in periods), end=max(p.end for p in periods))
     tallies = _tallies(of, replace(question, period=whole, dims=(), buckets=tuple(periods)))
     return [
@@ -176,11 +179,16 @@ def _compared(metric: Metric, question: Question, compare: Compare | None) -> li
 
 
 def _base_period(question: Question, compare: Compare | None) -> Period | None:
+    """A period that is still running is compared with as many days of the one before (metrics.md G16)."""
     if compare is None or question.period is None:
         return None
-    if compare == "previous":
-        return previous(question.period, question.ground.calendar)
-    return same_last_year(question.period, question.ground.calendar)
+    period, rule = question.period, question.ground.calendar
+    base = previous(period, rule) if compare == "previous" else same_last_year(period, rule)
+    today = local_day(question.moment.instant, question.ground.zone)
+    if base is None or today not in period or today == period.last_day:
+        return base
+    until = min(base.end, base.start + (today - period.start) + timedelta(days=1))
+    return span(base.start, until)
 
 
 def _total(metric: Metric, question: Question) -> Result:
@@ -207,13 +215,12 @@ class Tally:
     statistic: Decimal | None = None
     last_day: date | None = None
 
-    def excluded_rows(self) -> dict[str, int]:
-        """A row left out of both sides is one row."""
-        reasons = sorted({*self.excluded[NUMERATOR], *self.excluded[DENOMINATOR]})
-        return {
-            reason: max(self.excluded[NUMERATOR].get(reason, 0), self.excluded[DENOMINATOR].get(reason, 0))
-            for reason in reasons
-        }
+    def excluded_rows(self, metric: Metric) -> dict[str, int]:
+        """A row left out of both sides is one row; sides of two sources have no row in common."""
+        above, below = self.excluded[NUMERATOR], self.excluded[DENOMINATOR]
+        one_source = len({MEASURES[key].source for key in _measures(metric)}) == 1
+        joined = max if one_source else lambda first, second: first + second
+        return {reason: joined(above.get(reason, 0), below.get(reason, 0)) for reason in sorted({*above, *below})}
 
 
 def _tallies(metric: Metric, question: Question) -> dict[tuple[str | None, ...], Tally]:
@@ -260,9 +267,11 @@ def tally_sql(metric: Metric, question: Question) -> Select:
     statistic = STATISTICS.get(metric.statistic, "NULL::numeric")
     named = "".join(f", ({key})::text" for key in keys)
     group = "".join(f", {key}" for key in keys)
+    # Materialized: a row finds its stretch of time once it is known to count, not while it is looked for.
     sql = (
-        f"SELECT side, part, reason, count(*), sum(value), {statistic}, max(day){named}"
-        f" FROM ({both.sql}) r{join} GROUP BY side, part, reason{group}"
+        f"WITH r AS MATERIALIZED ({both.sql})"
+        f" SELECT side, part, reason, count(*), sum(value), {statistic}, max(day){named}"
+        f" FROM r{join} GROUP BY side, part, reason{group}"
     )
     return Select(sql, params)
 
@@ -274,7 +283,8 @@ def sides_sql(metric: Metric, question: Question) -> Select:
     params: dict[str, Any] = {}
     for side, key in enumerate(_measures(metric)):
         select = MEASURES[key].rows(ask).named(f"side{side}_")
-        parts.append(f"SELECT {side} AS side, part{side}.* FROM ({select.sql}) part{side}")
+        source = MEASURES[key].source
+        parts.append(f"SELECT {side} AS side, '{source}'::text AS source, part{side}.* FROM ({select.sql}) part{side}")
         params |= select.params
     return Select(" UNION ALL ".join(parts), params)
 
@@ -303,7 +313,7 @@ def _result(metric: Metric, question: Question, tally: Tally, group: tuple[str |
         currency=question.ground.currency if metric.unit is Unit.MONEY else None,
         window=period.key if period else "",
         reason=_reason(metric, value),
-        excluded=tally.excluded_rows(),
+        excluded=tally.excluded_rows(metric),
         pending=tally.pending,
         flags=tuple(_flags(metric, question, tally)),
         group=group,
@@ -332,7 +342,7 @@ def _reason(metric: Metric, value: Decimal | None) -> str | None:
 def _flags(metric: Metric, question: Question, tally: Tally) -> Iterable[str]:
     if question.moment.future:
         yield "future"
-    if MISSING_RATE in tally.excluded_rows():
+    if MISSING_RATE in tally.excluded_rows(metric):
         yield "incomplete"
     today = question.ask().as_of_day
     if metric.grace_days and tally.last_day and today <= tally.last_day + timedelta(days=metric.grace_days):

@@ -58,7 +58,7 @@ def _lines(metric: Metric, part: str, rows: Rows, currency: str) -> Iterator[str
     writer.writerow(ROW_HEAD)
     money = currency if metric.unit.value == "money" else None
     for batch in _batches(rows):
-        for one in shown(metric, part, batch):
+        for one in shown(batch):
             row, record = one.row, one.record
             values = (record.kind, record.uid, record.name, record.about, one.owner, row.day, row.event_at)
             priced = money if row.value is not None else None

@@ -63,7 +63,7 @@ class RowList:
 
     @cached_property
     def found(self) -> list[Shown]:
-        return shown(self.metric, self.part, self.behind.page((self.page - 1) * SIZE, SIZE))
+        return shown(self.behind.page((self.page - 1) * SIZE, SIZE))
 
     @cached_property
     def lines(self) -> list[dict[str, object]]:

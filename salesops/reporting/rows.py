@@ -20,12 +20,14 @@ CONDITIONS = {
     "pending": "(part = 'pending' OR reason = 'pending')",
 }
 CHUNK = 2_000
+ORDER = "day DESC, event_at DESC NULLS LAST, source_id DESC"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One occurrence. `value` is what it adds, None where it counts without a value."""
+    """One occurrence. `value` is what it adds, None where it counts without a value; `source`: kind of the record."""
 
+    source: str
     source_id: int
     reason: str | None
     event_at: datetime | None
@@ -51,10 +53,10 @@ class Rows:
         return self._one("coalesce(sum(value), 0)")
 
     def page(self, offset: int, size: int) -> list[Row]:
-        return list(self._read(f"{self.select.sql} ORDER BY day DESC, source_id DESC LIMIT {size} OFFSET {offset}"))
+        return list(self._read(f"{self.select.sql} ORDER BY {ORDER} LIMIT {size} OFFSET {offset}"))
 
     def __iter__(self) -> Iterator[Row]:
-        yield from self._read(f"{self.select.sql} ORDER BY day DESC, source_id DESC")
+        yield from self._read(f"{self.select.sql} ORDER BY {ORDER}")
 
     def _one(self, expression: str) -> Any:
         with connection.cursor() as cursor:
@@ -65,8 +67,8 @@ class Rows:
         with connection.cursor() as cursor:
             cursor.execute(sql, self.select.params)
             while found := cursor.fetchmany(CHUNK):
-                for source, reason, at, day, owner, value, *group in found:
-                    yield Row(source, reason, at, day, owner, value, tuple(group))
+                for source, record, reason, at, day, owner, value, *group in found:
+                    yield Row(source, record, reason, at, day, owner, value, tuple(group))
 
 
 def rows(metric: str | Metric, part: str, question: Question) -> Rows:
@@ -79,11 +81,11 @@ def rows(metric: str | Metric, part: str, question: Question) -> Rows:
         raise Refused("bad_part", f"“{part}” is none of: {', '.join(parts_of(of))}.", fields={"part": part[:20]})
     both = sides_sql(of, question)
     dims = "".join(f", dim_{key}::text" for key in question.dims)
-    distinct = "DISTINCT ON (day, source_id) " if part in ("excluded", "pending") else ""
-    ordered = " ORDER BY day DESC, source_id DESC, side" if distinct else ""
+    distinct = "DISTINCT ON (day, source_id, source) " if part in ("excluded", "pending") else ""
+    ordered = " ORDER BY day DESC, source_id DESC, source, side" if distinct else ""
     sql = (
-        f"SELECT source_id, reason, event_at, day, owner_id, value{dims} FROM (SELECT {distinct}* FROM ({both.sql}) r"
-        f" WHERE {CONDITIONS[part]}{ordered}) listed"
+        f"SELECT source, source_id, reason, event_at, day, owner_id, value{dims}"
+        f" FROM (SELECT {distinct}* FROM ({both.sql}) r WHERE {CONDITIONS[part]}{ordered}) listed"
     )
     return Rows(of, part, Select(sql, both.params), len(question.dims))
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from pipeline.models import Activity, Lead, Opportunity
-from salesops.kernel.metrics import MEASURES, Metric
 from salesops.reporting.rows import Row
+from territories.models import Quota
 
 
 @dataclass(frozen=True)
@@ -72,11 +72,17 @@ def _activity_link(activity: Activity) -> str:
     return _link("pipeline:lead", activity.lead.uid) if activity.lead else ""
 
 
+def _quotas(ids: Sequence[int]) -> dict[int, Named]:
+    found = Quota.objects.filter(pk__in=ids).select_related("seat", "period")
+    return {one.pk: Named("quota", str(one.uid), one.seat.name, one.period.label, "") for one in found}
+
+
 SOURCES: dict[str, Callable[[Sequence[int]], dict[int, Named]]] = {
     "opportunity": _deals,
     "stage_step": _deals,
     "lead": _leads,
     "activity": _activities,
+    "quota": _quotas,
 }
 
 
@@ -90,18 +96,19 @@ class Shown:
     owner_uid: str
 
 
-def source_of(metric: Metric, part: str) -> str:
-    key = metric.denominator if part == "den" else metric.numerator
-    return MEASURES[key].source if key else ""
-
-
-def shown(metric: Metric, part: str, rows: Iterable[Row]) -> list[Shown]:
-    """Two queries for any number of rows."""
+def shown(rows: Iterable[Row]) -> list[Shown]:
+    """As many queries for any number of rows: one for each kind of record, one for the people."""
     found = list(rows)
-    named = SOURCES[source_of(metric, part)](sorted({row.source_id for row in found}))
+    named: dict[tuple[str, int], Named] = {}
+    for source in sorted({row.source for row in found}):
+        ids = sorted({row.source_id for row in found if row.source == source})
+        named |= {(source, key): record for key, record in SOURCES[source](ids).items()}
     people = _people({row.owner_id for row in found if row.owner_id})
     nobody = Named("", "", _("Unknown"), "", "")
-    return [Shown(row, named.get(row.source_id, nobody), *people.get(row.owner_id or 0, ("", ""))) for row in found]
+    return [
+        Shown(row, named.get((row.source, row.source_id), nobody), *people.get(row.owner_id or 0, ("", "")))
+        for row in found
+    ]
 
 
 def _people(ids: set[int]) -> Mapping[int, tuple[str, str]]:

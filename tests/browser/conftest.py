@@ -12,6 +12,10 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import harness
+from tests.browser.looking import Look
+from tests.browser.places import Places
+from tests.browser.signing_in import session_of
+from tests.browser.windows import Windows, new_context
 from tests.conftest import NO_CHROMIUM, going_to
 from tools.bootstrap import find_chromium
 
@@ -28,8 +32,6 @@ FLAGS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     *(["--no-sandbox"] if os.getuid() == 0 else []),
 ]
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -101,16 +103,7 @@ def open_page(request: pytest.FixtureRequest, chromium: Any, site: str) -> Itera
     contexts = []
 
     def open_one(*, width: str = "wide", dark: bool = False, user: Any = None, javascript: bool = True) -> Any:
-        context = chromium.new_context(
-            base_url=site,
-            viewport=NARROW if width == "narrow" else WIDE,
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=javascript,
-            reduced_motion="reduce",
-            locale="en-GB",
-            timezone_id="UTC",
-        )
-        context.set_default_timeout(10_000)
+        context = new_context(chromium, site, width=width, dark=dark, javascript=javascript)
         contexts.append(context)
         if user is not None:
             context.add_cookies([{"name": "sessionid", "value": session_of(user), "url": site}])
@@ -134,28 +127,18 @@ def page(open_page: Callable[..., Any]) -> Any:
 @pytest.fixture(scope="session")
 def accessible() -> Callable[..., None]:
     """`accessible(page)` fails with every axe violation of the page as it stands; `rules` narrows to some."""
-    from axe_playwright_python.base import AXE_SCRIPT
 
     def check(page: Any, *, rules: list[str] | None = None) -> None:
-        options = {"runOnly": {"type": "rule", "values": rules} if rules else {"type": "tag", "values": AXE_TAGS}}
-        # By evaluate: a script element would break the very policy that is tested.
-        page.evaluate(AXE_SCRIPT)
-        found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-        told = [f"{each['id']}: {each['help']}\n    {node['html']}" for each in found for node in each["nodes"]]
-        assert not told, "\n".join(told)
+        look = Look(page, page.url)
+        look.axe("", rules=rules)
+        assert not look.faults, "\n".join(look.faults)
 
     return check
 
 
-def session_of(user: Any) -> str:
-    """A signed-in session, made as the sign-in page would; its own tests cover that page."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
-
-    session = SessionStore()
-    session[SESSION_KEY] = str(user.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[-1]
-    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-    session.create()
-    return str(session.session_key)
+@pytest.fixture(scope="session")
+def windows(chromium: Any, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Windows]:
+    """Opens the entries of tests/browser/pages.py."""
+    places = Places(django_db_blocker)
+    with places.stack:
+        yield Windows(chromium, places)

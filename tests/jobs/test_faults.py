@@ -38,13 +38,13 @@ def environment() -> dict[str, str]:
 class Worker:
     """A prefork worker of four children; its log is a file that a test can wait on."""
 
-    def __init__(self, log: Path) -> None:
+    def __init__(self, log: Path, **told: str) -> None:
         self.log = log
         with log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "tests.jobs.worker", "worker", "-Q", "interactive,bulk",
                  "--pool", "prefork", "--concurrency", "4", *QUIET],
-                cwd=harness.ROOT, env=environment(), stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+                cwd=harness.ROOT, env=environment() | told, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
         until(lambda: "ready." in self.told(), seconds=60)
 

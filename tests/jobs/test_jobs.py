@@ -131,12 +131,12 @@ def test_a_claim_cannot_be_taken_while_it_runs() -> None:
     assert claim(job.pk) is None
 
 
-def test_a_cancelled_job_never_starts() -> None:
-    job = cancel(enqueue("test.effect", mark="never"), by="Kim")
+def test_a_cancelled_job_never_starts(company: Company) -> None:
+    job = cancel(enqueue("test.effect", mark="never"), by=company.priya)
     assert run_job(job.pk) is None
     assert effects("never") == 0
     with pytest.raises(Refused) as refusal:
-        cancel(job, by="Kim")
+        cancel(job, by=company.priya)
     assert refusal.value.code == "job_ended"
 
 

@@ -67,7 +67,7 @@ def test_the_piece_of_a_running_job_asks_again_and_that_of_an_ended_one_does_not
     job, client = mine(company.priya), as_(company.priya)
     page = client.get(f"/jobs/{job.uid}").content.decode()
     assert 'hx-trigger="load delay:1s"' in page and "Cancel" in page
-    assert 'hx-trigger="load delay:3s"' in client.get(f"/jobs/{job.uid}", headers=FRAGMENT).content.decode()
+    assert 'hx-trigger="every 3s"' in client.get(f"/jobs/{job.uid}", headers=FRAGMENT).content.decode()
     run_job(job.pk)
     ended = client.get(f"/jobs/{job.uid}", headers=FRAGMENT).content.decode()
     assert "hx-trigger" not in ended and "Done" in ended

@@ -37,7 +37,7 @@ def chunks(run: Run, mark: str, count: int, stop_before: int | None = None) -> N
         with run.chunk():
             record(DID, by=None, reason=mark)
             if number == stop_before:
-                cancel(Job.objects.get(args__mark=mark), by="somebody")
+                cancel(Job.objects.get(args__mark=mark), by=None)
     run.finish({"chunks": count})
 
 

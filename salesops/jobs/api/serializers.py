@@ -32,7 +32,7 @@ class JobSerializer(StrictSerializer):
 
     id = serializers.UUIDField(source="uid", read_only=True)
     name = serializers.CharField(read_only=True)
-    label = serializers.CharField(read_only=True)
+    title = serializers.CharField(source="label", read_only=True)
     state = serializers.ChoiceField(choices=Job.State.values, read_only=True)
     progress = ProgressSerializer(source="*", read_only=True)
     result = serializers.JSONField(read_only=True, allow_null=True)

@@ -12,7 +12,8 @@ from salesops.jobs.links import result_of
 from salesops.jobs.models import Job
 from salesops.web.templatetags.formats import duration, number
 
-FIRST_POLL, NEXT_POLL = "1s", "3s"
+# An interval, not a second delay after load: a morph keeps the element, so an unchanged trigger would not start again.
+FIRST_POLL, NEXT_POLL = "load delay:1s", "every 3s"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class ShownJob:
     running: bool
     failed: bool
     poll_url: str
-    poll_after: str
+    poll_when: str
     cancel_url: str
     rerun_url: str
     result_url: str
@@ -51,7 +52,7 @@ def shown(request: HttpRequest, job: Job, *, is_poll: bool = False) -> ShownJob:
         running=not job.has_ended,
         failed=job.state in (Job.State.FAILED, Job.State.DEAD),
         poll_url="" if job.has_ended else reverse("jobs:job", args=[job.uid]),
-        poll_after=NEXT_POLL if is_poll else FIRST_POLL,
+        poll_when=NEXT_POLL if is_poll else FIRST_POLL,
         cancel_url=reverse("jobs:cancel", args=[job.uid]) if mine and not job.has_ended else "",
         rerun_url=reverse("jobs:rerun", args=[job.uid]) if mine and again else "",
         result_url=result.url if result else "",

@@ -128,7 +128,7 @@ class RowsBehind(FigureView):
                 "part": part,
                 "count": behind.count(),
                 "sum": plain(behind.total()),
-                "results": [written(one) for one in shown(metric, part, found[:size])],
+                "results": [written(one) for one in shown(found[:size])],
                 "next": request.build_absolute_uri(more) if more else None,
             }
         )

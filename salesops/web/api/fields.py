@@ -105,6 +105,7 @@ def money_text(value: Money) -> str:
     return f"{value.amount:.{digits}f}"
 
 
+@extend_schema_field({"type": "string", "format": "uuid"})
 class RecordField(serializers.Field[Any, Any, Any, Any]):
     """Another record by its uid, looked up among what the asker may see: outside of it there is no such record."""
 

@@ -128,7 +128,12 @@ class ListView(ApiView):
             nullable = is_nullable(rows.model, source) if isinstance(source, str) else True
             levels.append(Level(name, F(source) if isinstance(source, str) else source, descending, nullable))
         down = bool(levels) and levels[-1].descending
-        return Keyset(f"api:{self.request.path.rstrip('/')}", [*levels, Level("id", F("pk"), down, nullable=False)])
+        last = Level("id", self.tie_breaker(rows), down, nullable=False)
+        return Keyset(f"api:{self.request.path.rstrip('/')}", [*levels, last])
+
+    def tie_breaker(self, rows: QuerySet[Any]) -> F:
+        """What is unique among `rows`; another column than the key where the key has more than one."""
+        return F("pk")
 
     def _page_size(self) -> int:
         text = self.request.query_params.get("page_size", str(PAGE_SIZE))

@@ -18,7 +18,8 @@ from salesops.web.tables.columns import Column
 PAGE_SIZES = (50, 100, 200)
 LEVELS = 2
 STATE = ("period", "node", "as_of", "known_at", "compare", "ordering", "cursor", "cols", "sel", "tab", "view")
-OWN = ("page_size", "count", "format", "bom")
+OWN = ("page_size", "count", "format", "bom", "density")
+DENSITIES = ("", "dense", "roomy")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class TableState:
     def __post_init__(self) -> None:
         known = [parameter for item in usable(self.filters, self.asking.viewer) for parameter in item.parameters()]
         refuse_unknown(self.params, [*STATE, *OWN, *self.also, *known])
-        for checked in ("chosen", "ordering", "criteria", "page_size", "exact"):
+        for checked in ("chosen", "ordering", "criteria", "page_size", "exact", "density"):
             getattr(self, checked)
 
     @cached_property
@@ -48,7 +49,7 @@ class TableState:
 
     @cached_property
     def chosen(self) -> list[Column]:
-        asked = [key for key in self.params.get("cols", "").split(",") if key]
+        asked = [key for key in ",".join(self.params.getlist("cols")).split(",") if key]
         if not asked:
             return [column for column in self.allowed.values() if column.shown]
         if not set(asked) <= self.allowed.keys():
@@ -87,6 +88,14 @@ class TableState:
             sentence = _("Counting is none or exact.")
             raise NotUnderstood("bad_count", sentence, fields={"count": sentence})
         return text == "exact"
+
+    @cached_property
+    def density(self) -> str:
+        text = self.params.get("density", "")
+        if text not in DENSITIES:
+            sentence = _("Rows are dense or roomy.")
+            raise NotUnderstood("bad_density", sentence, fields={"density": sentence})
+        return text
 
     def keyset(self, model: type[Model]) -> Keyset:
         """The order asked for, made total by the primary key."""

@@ -22,6 +22,7 @@ CHUNK = 2_000
 class Table:
     """Declared by subclasses; queries are as many for 50 rows as for 5: page, totals or count, and nothing else.
 
+    saves_views: False for a table that is a part of a page, not a list of its own.
     row_id: the path of the public uid. row_url: where a row opens. also: further parameters of the page's address.
     """
 
@@ -35,6 +36,7 @@ class Table:
     phone_form: ClassVar[str] = "read"
     row_id: ClassVar[str] = "uid"
     also: ClassVar[Sequence[str]] = ()
+    saves_views: ClassVar[bool] = True
 
     def __init__(
         self,

@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from salesops.web.filters import Filter, usable
+from salesops.web.saved_views import Tab, kept_query, tabs_of
 from salesops.web.tables.cells import show
 from salesops.web.tables.columns import BulkAction, Column, Empty, Row
 
@@ -84,6 +87,13 @@ class FilterView:
     parameters: list[str]
     values: dict[str, list[str]]
     choices: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    key: str
+    label: str
+    chosen: bool
 
 
 class TableView:
@@ -208,10 +218,44 @@ class TableView:
         filtered = {name for item in self.table.filters for name in item.parameters()} | {"cursor", "count"}
         return [(name, value) for name, values in self.state.params.lists() if name not in filtered for value in values]
 
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        """The saved views of this list; empty without any."""
+        return tabs_of(self.table) if self.table.saves_views else []
+
+    @property
+    def save_view_url(self) -> str:
+        """Where this very view gets a name; empty while it is the plain list or a view that has one."""
+        if not self.table.saves_views or any(tab.is_current for tab in self.tabs):
+            return ""
+        query = urlencode({"table": self.key, "address": f"{self.state.path}?{self.saved_query}"})
+        return f"{reverse('web:save_view')}?{query}" if self.saved_query else ""
+
     @property
     def saved_query(self) -> str:
-        """What a saved view keeps of the address: filters, order, columns; not the page or the chosen row."""
-        return self.state.url(cursor=None, sel=None, count=None).partition("?")[2]
+        """What a saved view keeps of the address."""
+        return kept_query(self.state.params.urlencode())
+
+    @property
+    def density(self) -> str:
+        return self.state.density
+
+    @property
+    def choosable(self) -> list[ChoiceView]:
+        """The columns this person may show, in their order."""
+        chosen = {column.key for column in self.state.chosen}
+        return [ChoiceView(key, str(column.label), key in chosen) for key, column in self.state.allowed.items()]
+
+    @property
+    def densities(self) -> list[ChoiceView]:
+        words = (("", _("Normal")), ("dense", _("Dense")), ("roomy", _("Roomy")))
+        return [ChoiceView(key, label, key == self.density) for key, label in words]
+
+    @cached_property
+    def kept_for_columns(self) -> list[tuple[str, str]]:
+        """Hidden inputs of the column form: the rest of the address."""
+        changed = ("cols", "density", "cursor")
+        return [(name, value) for name, values in self.state.params.lists() if name not in changed for value in values]
 
     @property
     def export_urls(self) -> dict[str, str]:

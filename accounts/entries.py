@@ -1,0 +1,60 @@
+"""What this app puts into the frame: navigation, settings pages, sources of the search."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.settings_pages import SettingsPage, settings_pages
+from salesops.web.navigation import NavEntry, navigation
+from salesops.web.search import Hit, Source, sources
+
+NAVIGATION = (
+    NavEntry(
+        "customers", _("Accounts"), "building", "accounts:customers", "pipeline", 40, "customer.see", "A",
+        {"sell": "sell", "manage": "inspect"},
+    ),
+    NavEntry("people", _("People"), "users", "accounts:people", "set_up", 10, "line.see", groups={"manage": "team"}),
+    NavEntry("settings", _("Settings"), "settings", "accounts:settings", "set_up", 90, shortcut="S"),
+)  # fmt: skip
+
+SETTINGS = (
+    SettingsPage("profile", _("Profile"), _("Colours, keys, time zone, password, sessions"), "accounts:profile", 10),
+    SettingsPage("tokens", _("API tokens"), _("For programs that ask as you"), "accounts:tokens", 20),
+    SettingsPage(
+        "organisation", _("Organisation"), _("Zone, currency, fiscal calendar, words, areas"), "accounts:organisation",
+        30, "org.change",
+    ),
+    SettingsPage(
+        "fiscal_years", _("Fiscal years"), _("Which years are open"), "accounts:fiscal_years", 40, "period.change"
+    ),
+    SettingsPage("rates", _("Rates"), _("Dated rates between currencies"), "accounts:rates", 50, "rate.change"),
+    SettingsPage("roles", _("Roles"), _("What each role carries"), "accounts:roles", 60),
+    SettingsPage("teams", _("Teams"), _("Names of teams and how many are in them"), "accounts:teams", 70, "line.see"),
+)  # fmt: skip
+
+
+def find_customers(request: Any, text: str, limit: int) -> list[Hit]:
+    from accounts.access import visible_customers
+
+    rows = visible_customers(request.user).filter(name__icontains=text).order_by("name", "pk")[:limit]
+    return [Hit(row.name, reverse("accounts:customer", args=[row.uid]), row.sector, "building") for row in rows]
+
+
+def find_people(request: Any, text: str, limit: int) -> list[Hit]:
+    from accounts.access import visible_people
+
+    rows = visible_people(request.user).filter(name__icontains=text).order_by("name", "pk")[:limit]
+    return [Hit(row.name, reverse("accounts:person", args=[row.uid]), row.title, "user") for row in rows]
+
+
+SOURCES = (Source("customers", _("Accounts"), 20, find_customers), Source("people", _("People"), 60, find_people))
+
+
+def register() -> None:
+    for entry in NAVIGATION:
+        navigation.register(entry.key, entry)
+    for page in SETTINGS:
+        settings_pages.register(page.key, page)
+    for source in SOURCES:
+        sources.register(source.key, source)

@@ -1,0 +1,73 @@
+"""Reads about customers: who owns them on a day, and who did when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import AccountOwnership, CustomerAccount, CustomerMember, SeatOccupancy
+from salesops.db.scoped import ScopedQuerySet
+from salesops.kernel.moments import INFINITY
+
+
+def with_owner(rows: ScopedQuerySet[CustomerAccount], day: date) -> Any:
+    """Each with `owner_uid` and `owner_name` of who sits on the owning seat that day.
+
+    A vacant seat has no uid and gives its own name; without an owner both are None.
+    """
+    owned = AccountOwnership.objects.filter(
+        account=OuterRef("pk"), role=AccountOwnership.Role.OWNER, superseded_at=INFINITY, valid__contains=day
+    )
+    sitting = SeatOccupancy.objects.filter(seat=OuterRef("owner_seat"), during__contains=day)
+    return rows.annotate(
+        owner_seat=Subquery(owned.values("seat")[:1]),
+        owner_seat_name=Subquery(owned.values("seat__name")[:1]),
+        owner_uid=Subquery(sitting.values("person__uid")[:1]),
+        owner_person=Subquery(sitting.values("person__name")[:1]),
+    ).annotate(owner_name=Coalesce("owner_person", "owner_seat_name"))
+
+
+@dataclass(frozen=True)
+class Owned:
+    """One stretch of ownership: who sat on the owning seat, half-open days."""
+
+    role: str
+    name: str
+    start: date | None
+    end: date | None
+    current: bool
+
+
+def owners_over_time(customer: CustomerAccount, today: date) -> list[Owned]:
+    """Newest first, by role; as now known. A seat that was vacant shows its own name."""
+    rows = (
+        AccountOwnership.objects.filter(account=customer, superseded_at=INFINITY)
+        .select_related("seat", "seat__person")
+        .order_by("role", "-valid")
+    )
+    return [
+        Owned(
+            row.get_role_display(),
+            row.seat.person.name if row.seat.person else row.seat.name,
+            row.valid.lower,
+            row.valid.upper,
+            _holds(row.valid.lower, row.valid.upper, today),
+        )
+        for row in rows
+    ]
+
+
+def members_of(customer: CustomerAccount) -> QuerySet[CustomerMember]:
+    return customer.members.select_related("person").order_by("-during", "person__name")
+
+
+def owned_seats(person_id: int, day: date) -> Q:
+    """Ownership rows of the seats that a person sits on that day."""
+    seats = SeatOccupancy.objects.filter(person=person_id, during__contains=day).values("seat")
+    return Q(seat__in=seats, superseded_at=INFINITY, valid__contains=day)
+
+
+def _holds(start: date | None, end: date | None, day: date) -> bool:
+    return (start is None or start <= day) and (end is None or day < end)

@@ -1,0 +1,85 @@
+"""The lists of people and customers."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from salesops.web.filters import Filter
+from salesops.web.tables import Column, Empty, Row, Table
+from salesops.web.templatetags.shell import avatar
+
+TONES = {User.State.ACTIVE: "good", User.State.SUSPENDED: "warn", User.State.DEACTIVATED: "outline"}
+
+
+def person_cell(row: Row) -> SafeString:
+    return format_html('<span class="row">{}<bdi>{}</bdi></span>', avatar(row["name"]), row["name"])
+
+
+def state_cell(row: Row) -> SafeString:
+    """Always a word; the tone only repeats it."""
+    state = User.State(row["state"])
+    return format_html('<span class="tag {}">{}</span>', TONES.get(state, ""), state.label)
+
+
+class Customers(Table):
+    """Rows come from `with_owner`."""
+
+    key = "customers"
+    caption = _("Accounts")
+    ordering = ("name",)
+    empty = Empty(_("No account yet"), _("Accounts you own or work on appear here."))
+    filters = (
+        Filter("name", _("Name"), "text"),
+        Filter("owner", _("Owner"), "person", "owner_uid"),
+        Filter("sector", _("Sector"), "text"),
+        Filter("country", _("Country"), "text"),
+        Filter("employees", _("Employees"), "number", may_be_empty=True),
+    )
+    columns = (
+        Column("name", _("Name")),
+        Column("owner", _("Owner"), value="owner_name"),
+        Column("sector", _("Sector")),
+        Column("country", _("Country")),
+        Column("account_type", _("Type")),
+        Column("employees", _("Employees"), kind="integer"),
+        Column("parent", _("Belongs to"), value="parent__name"),
+        Column("created_at", _("Created"), kind="moment"),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:customer", args=[row["id"]])
+
+
+def roles_text(value: Any, row: Row) -> str:
+    return ", ".join(value or ()) or "–"
+
+
+class People(Table):
+    """Rows come from `with_places`."""
+
+    key = "people"
+    caption = _("People")
+    ordering = ("name",)
+    empty = Empty(_("Nobody here yet"), _("People you work with appear here."))
+    filters = (
+        Filter("name", _("Name"), "text"),
+        Filter("state", _("State"), "choice", choices=User.State.choices),
+        Filter("team", _("Team"), "text", "team_name"),
+        Filter("manager", _("Manager"), "text", "manager_name"),
+    )
+    columns = (
+        Column("name", _("Name"), html=person_cell),
+        Column("title", _("Job title")),
+        Column("team", _("Team"), value="team_name"),
+        Column("manager", _("Manager"), value="manager_name"),
+        Column("roles", _("Roles"), value="role_names", sort=False, text=roles_text),
+        Column("state", _("State"), html=state_cell),
+        Column("email", _("E-mail")),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:person", args=[row["id"]])

@@ -1,0 +1,327 @@
+"""What people type: forms over the pipeline's operations. They read values; the operations judge them."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorList
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import visible_customers, visible_people
+from accounts.models import Currency, User
+from accounts.queries.organisation import organisation
+from pipeline.access import visible_deals
+from pipeline.models import Activity, Opportunity, Product, Reason, Stage
+from pipeline.models.leads import SourcedBy
+from pipeline.models.opportunities import Kind
+from pipeline.queries.categories import category_labels
+from salesops.kernel.errors import SalesOpsError
+from salesops.web.filter_kinds import parse_amount
+
+MONEY_HINT = _("Type 36,800 or 184k")
+
+
+class MoneyInput(forms.CharField):
+    """`184k`, `36,800`, `1.2m`; empty is no amount."""
+
+    widget = forms.TextInput(attrs={"class": "number", "inputmode": "decimal"})
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = super().clean(value).replace(",", "").replace("$", "").strip()
+        if not text:
+            return None
+        try:
+            return parse_amount(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("This is not an amount.")) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
+class DayInput(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class StrictForm(forms.Form):
+    """Takes the viewer, whose scope cuts every choice, and speaks of an operation's refusal at its field."""
+
+    def __init__(self, viewer: User, *args: Any, **kwargs: Any) -> None:
+        self.viewer = viewer
+        super().__init__(*args, error_class=ErrorList, **kwargs)
+
+    def refuse(self, error: SalesOpsError) -> None:
+        known = {name: sentence for name, sentence in error.fields.items() if name in self.fields}
+        for name, sentence in known.items():
+            self.add_error(name, sentence)
+        if not known:
+            self.add_error(None, error.message)
+
+
+class ChangeForm(StrictForm):
+    """A change of one deal: `version` is the one that the person looked at."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, viewer: User, deal: Opportunity, *args: Any, **kwargs: Any) -> None:
+        self.deal = deal
+        super().__init__(viewer, *args, **kwargs)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def reasons(list_: str) -> Any:
+    return Reason.objects.filter(list=list_, retired_at__isnull=True).order_by("label")
+
+
+def category_choices() -> list[tuple[str, str]]:
+    keys = ("commit", "upside", "pipeline", "omitted")
+    labels = category_labels()
+    return [("", str(_("As its stage says"))), *((key, labels[key]) for key in keys)]
+
+
+class FieldForm(ChangeForm):
+    """One field of a deal, edited where it stands."""
+
+    def __init__(self, viewer: User, deal: Opportunity, field: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(viewer, deal, *args, **kwargs)
+        self.fields |= FIELD_MAKERS[field](deal)
+
+
+def amount_fields(deal: Opportunity) -> dict[str, forms.Field]:
+    return {"amount": MoneyInput(label=_("Amount"), required=False, help_text=MONEY_HINT)}
+
+
+def close_fields(deal: Opportunity) -> dict[str, forms.Field]:
+    return {
+        "close_date": DayInput(label=_("Close date")),
+        "push_reason": forms.ModelChoiceField(
+            label=_("Reason, when it leaves the quarter"),
+            queryset=reasons(Reason.List.PUSH),
+            required=False,
+            empty_label=_("No reason needed"),
+        ),
+    }
+
+
+def stage_fields(deal: Opportunity) -> dict[str, forms.Field]:
+    open_stages = Stage.objects.filter(process=deal.process_id, kind=Stage.Kind.OPEN).order_by("position")
+    return {
+        "stage": forms.ModelChoiceField(label=_("Stage"), queryset=open_stages, empty_label=None, to_field_name="uid")
+    }
+
+
+def category_fields(deal: Opportunity) -> dict[str, forms.Field]:
+    return {"category": forms.ChoiceField(label=_("Category"), choices=category_choices, required=False)}
+
+
+def step_fields(deal: Opportunity) -> dict[str, forms.Field]:
+    return {
+        "next_step": forms.CharField(label=_("Next step"), max_length=300, required=False),
+        "next_step_date": DayInput(label=_("On"), required=False),
+    }
+
+
+FIELD_MAKERS = {
+    "amount": amount_fields,
+    "close_date": close_fields,
+    "stage": stage_fields,
+    "category": category_fields,
+    "next_step": step_fields,
+}
+
+
+class DealForm(ChangeForm):
+    """Everything of a deal that is edited on its page."""
+
+    name = forms.CharField(label=_("Name"), max_length=300)
+    amount = MoneyInput(label=_("Amount"), required=False, help_text=MONEY_HINT)
+    currency = forms.ModelChoiceField(label=_("Currency"), queryset=Currency.objects.none(), empty_label=None)
+    close_date = DayInput(label=_("Close date"), required=False)
+    push_reason = forms.ModelChoiceField(
+        label=_("Reason, when it leaves the quarter"), queryset=Reason.objects.none(), required=False
+    )
+    category_override = forms.ChoiceField(label=_("Category"), choices=category_choices, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    product = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), required=False)
+    next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
+    next_step_date = DayInput(label=_("Next step on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].queryset = Currency.objects.order_by("code")  # type: ignore[attr-defined]
+        self.fields["push_reason"].queryset = reasons(Reason.List.PUSH)  # type: ignore[attr-defined]
+        products = Product.objects.filter(retired_at__isnull=True)
+        self.fields["product"].queryset = products  # type: ignore[attr-defined]
+
+    def clean_currency(self) -> str:
+        return str(self.cleaned_data["currency"].code)
+
+
+class NewDealForm(StrictForm):
+    name = forms.CharField(label=_("Name"), max_length=300)
+    customer = forms.ModelChoiceField(label=_("Account"), queryset=None, required=False, to_field_name="uid")
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None, to_field_name="uid", empty_label=None)
+    amount = MoneyInput(label=_("Amount"), required=False, help_text=MONEY_HINT)
+    close_date = DayInput(label=_("Close date"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    product = forms.ModelChoiceField(label=_("Product"), queryset=None, required=False)
+    sourced_by = forms.ChoiceField(
+        label=_("Sourced by"), choices=[("", _("Not known")), *SourcedBy.choices], required=False
+    )
+    next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {
+            "customer": visible_customers(self.viewer).order_by("name"),
+            "owner": visible_people(self.viewer).filter(state__in=["active", "listed", "invited"]).order_by("name"),
+            "product": Product.objects.filter(retired_at__isnull=True),
+        }
+        for name, rows in choices.items():
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["amount"].label = f"{_('Amount')} ({organisation().currency})"
+
+
+class WinForm(ChangeForm):
+    close_date = DayInput(label=_("Close date"), required=False, help_text=_("Empty is today"))
+    amount = MoneyInput(label=_("Amount won"), required=False, help_text=_("Empty keeps the amount of the deal"))
+
+
+class LoseForm(ChangeForm):
+    reason = forms.ModelChoiceField(label=_("Why it was lost"), queryset=Reason.objects.none(), empty_label=_("Choose"))
+    close_date = DayInput(label=_("Close date"), required=False, help_text=_("Empty is today"))
+    come_back_on = DayInput(label=_("Come back on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = reasons(Reason.List.LOSS)  # type: ignore[attr-defined]
+
+
+class StageForm(ChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= stage_fields(self.deal)
+
+
+class ReopenForm(StageForm):
+    reason = forms.CharField(label=_("Why it is reopened"), max_length=300)
+
+
+class TransferForm(ChangeForm):
+    owner = forms.ModelChoiceField(label=_("New owner"), queryset=None, to_field_name="uid", empty_label=_("Choose"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = visible_people(self.viewer).filter(state__in=["active", "listed", "invited"]).order_by("name")
+        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+
+
+class DeleteForm(ChangeForm):
+    reason = forms.CharField(label=_("Why it is deleted"), max_length=300)
+
+
+class CorrectForm(ChangeForm):
+    """What was wrong, from when. Fields left empty stay as they were."""
+
+    effective_on = DayInput(label=_("True from"), help_text=_("The start of that day, until somebody said otherwise"))
+    amount = MoneyInput(label=_("Amount"), required=False, help_text=MONEY_HINT)
+    close_date = DayInput(label=_("Close date"), required=False)
+    stage = forms.ModelChoiceField(
+        label=_("Stage"), queryset=None, required=False, to_field_name="uid", empty_label=_("As it was")
+    )
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=None, required=False, to_field_name="uid", empty_label=_("As it was")
+    )
+    next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
+    reason = forms.CharField(label=_("Why it is corrected"), max_length=300)
+
+    def __init__(self, viewer: User, deal: Opportunity, *args: Any, **kwargs: Any) -> None:
+        # The fields say what was wrong: today's values in them would be stated for the past too.
+        kwargs["initial"] = {"version": deal.row_version}
+        super().__init__(viewer, deal, *args, **kwargs)
+        stages = Stage.objects.filter(process=self.deal.process_id).order_by("position")
+        self.fields["stage"].queryset = stages  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = visible_people(self.viewer).order_by("name")  # type: ignore[attr-defined]
+
+
+class LogForm(StrictForm):
+    """One form for a call, a mail, a meeting; the deal is guessed from where the person was."""
+
+    deal = forms.ModelChoiceField(label=_("Deal"), queryset=None, to_field_name="uid", empty_label=_("Choose"))
+    kind = forms.ChoiceField(label=_("What"), choices=Activity.Kind.choices, initial="call")
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[("", _("None")), *Activity.Outcome.choices], required=False
+    )
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
+    next_step_date = DayInput(label=_("Next step on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        deals = visible_deals(self.viewer, "activity.log").order_by("status", "name")
+        self.fields["deal"].queryset = deals  # type: ignore[attr-defined]
+
+
+class LeadForm(StrictForm):
+    name = forms.CharField(label=_("Name"), max_length=300)
+    company = forms.CharField(label=_("Company"), max_length=300, required=False)
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
+    source = forms.CharField(label=_("Source"), max_length=80, required=False)
+    sourced_by = forms.ChoiceField(label=_("Sourced by"), choices=SourcedBy.choices)
+    owner = forms.ModelChoiceField(
+        label=_("Owner"), queryset=None, required=False, to_field_name="uid", empty_label=_("Nobody yet")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = visible_people(self.viewer).order_by("name")  # type: ignore[attr-defined]
+
+
+class LeadReasonForm(StrictForm):
+    reason = forms.CharField(label=_("Why it is disqualified"), max_length=200)
+
+
+class LeadOwnerForm(StrictForm):
+    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None, to_field_name="uid", empty_label=_("Choose"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = visible_people(self.viewer).order_by("name")  # type: ignore[attr-defined]
+
+
+class LeadLogForm(StrictForm):
+    kind = forms.ChoiceField(label=_("What"), choices=Activity.Kind.choices)
+    outcome = forms.ChoiceField(
+        label=_("Outcome"), choices=[("", _("None")), *Activity.Outcome.choices], required=False
+    )
+    note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class ProductForm(StrictForm):
+    name = forms.CharField(label=_("Name"), max_length=200)
+    code = forms.CharField(label=_("Code"), max_length=60, required=False)
+    family = forms.CharField(label=_("Family"), max_length=80, required=False)
+    list_price = MoneyInput(label=_("List price"), required=False, help_text=MONEY_HINT)
+    currency = forms.ModelChoiceField(label=_("Currency"), queryset=Currency.objects.none(), required=False)
+    problem = forms.CharField(
+        label=_("The problem it solves"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    value = forms.CharField(label=_("What it is worth"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    how_it_works = forms.CharField(label=_("How it works"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["currency"].queryset = Currency.objects.order_by("code")  # type: ignore[attr-defined]
+
+    def clean_currency(self) -> str | None:
+        chosen = self.cleaned_data["currency"]
+        return chosen.code if chosen else None
+
+
+class StageCategoryForm(StrictForm):
+    category = forms.ChoiceField(label=_("Category"), choices=lambda: category_choices()[1:])

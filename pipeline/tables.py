@@ -1,0 +1,198 @@
+"""The lists of the pipeline: columns, filters, order."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.db.models import F, Q, Sum
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import visible_people
+from accounts.queries.organisation import organisation
+from pipeline.models import Lead, Stage
+from pipeline.models.opportunities import Kind
+from pipeline.queries.categories import category_labels
+from salesops.web.filter_kinds import Criterion
+from salesops.web.filters import Filter
+from salesops.web.tables import Column, Empty, Row, Table
+from salesops.web.templatetags.formats import day, money_short
+from salesops.web.templatetags.shell import avatar
+from salesops.web.templatetags.shell import category as swatch
+
+
+def owner_name(row: Row) -> SafeString:
+    return format_html('<span class="row">{}<bdi>{}</bdi></span>', avatar(row["state__owner__name"] or ""), row["name"])
+
+
+def stages(viewer: Any) -> list[tuple[str, str]]:
+    """One choice a name: a deal list crosses processes."""
+    names = Stage.objects.order_by("position").values_list("name", flat=True)
+    return [(name, name) for name in dict.fromkeys(names)]
+
+
+def people(viewer: Any) -> list[tuple[str, str]]:
+    return [(str(person.uid), person.name) for person in visible_people(viewer).order_by("name")]
+
+
+def is_category(asked: Criterion) -> Q:
+    condition = Q(category__in=asked.values)
+    return ~condition | Q(category__isnull=True) if asked.negated else condition
+
+
+class DealTable(Table):
+    """Rows from `visible_deals_at`, with the figures of `queries.deals.with_figures`."""
+
+    key = "deals"
+    caption = _("Deals")
+    ordering = ("-amount",)
+    columns = (
+        Column("name", _("Deal"), "name", html=owner_name, needs=("state__owner__name",)),
+        Column("amount", _("Amount"), F("state__amount"), kind="money", currency="state__currency"),
+        Column("category", _("Category"), F("category")),
+        Column("stage", _("Stage"), F("state__stage__name"), sort=F("state__stage__position")),
+        Column("close", _("Close"), F("state__close_date"), kind="date"),
+        Column("next_step", _("Next step"), F("state__next_step")),
+        Column("owner", _("Owner"), F("state__owner__name"), shown=False),
+        Column("customer", _("Account"), F("customer__name"), shown=False),
+        Column("kind", _("Kind"), F("state__kind"), shown=False, text=lambda value, row: dict(Kind.choices)[value]),
+        Column("status", _("Status"), F("state__status"), shown=False),
+        Column("converted", _("Converted amount"), F("converted"), kind="money", shown=False),
+        Column("created", _("Created"), F("created_at"), kind="moment", shown=False),
+    )
+    filters = (
+        Filter("name", _("Name"), "text"),
+        Filter("owner", _("Owner"), "person", "state__owner__uid", people),
+        Filter("stage", _("Stage"), "choice", "state__stage__name", stages),
+        Filter("category", _("Category"), "choice", is_category, lambda viewer: category_labels().items()),
+        Filter("close", _("Close date"), "date", "state__close_date", may_be_empty=True),
+        Filter("amount", _("Amount"), "money", "state__amount", may_be_empty=True),
+        Filter("kind", _("Kind"), "choice", "state__kind", Kind.choices),
+        Filter("customer", _("Account"), "text", "customer__name"),
+    )
+    empty = Empty(_("No open deal here"), _("Deals appear here when somebody adds or imports them."))
+
+    def row_url(self, row: Row) -> str | None:
+        return self.state.url(sel=row["id"])
+
+
+def cell(row: Row, field: str, shown: Any, *, label: Any) -> SafeString:
+    """A value that a press turns into its form; without a script the form is a page."""
+    url = reverse("pipeline:deal_field", args=[row["id"], field])
+    return format_html(
+        '<a class="cell-button" href="{}" hx-get="{}" hx-target="closest td" aria-label="{}">{}</a>',
+        *(url, url, label, shown),
+    )
+
+
+def struck(was: Any, now: Any, show: Callable[[Any], str]) -> Any:
+    """The value of a week ago beside today's where they differ."""
+    if was is None or was == now:
+        return show(now)
+    return format_html('<del class="was">{}</del>{}', show(was), show(now))
+
+
+def deal_columns(*, may_edit: bool, shows_old: bool) -> tuple[Column, ...]:
+    """The columns for one asking: forms in cells for whoever may change, old values where the view is about change."""
+    labels = category_labels()
+
+    def amount(row: Row) -> SafeString:
+        currency = row["state__currency"]
+        now = struck(
+            row["was_amount"] if shows_old else None, row["amount"], lambda value: money_short(value, currency)
+        )
+        shown = format_html('<span class="medium">{}</span>', now)
+        return cell(row, "amount", shown, label=_("Change the amount")) if may_edit else shown
+
+    def category(row: Row) -> SafeString:
+        key = row["category"] or "unmapped"
+        shown = swatch(key, labels.get(key) or str(_("No category")))
+        return cell(row, "category", shown, label=_("Change the category")) if may_edit and is_open(row) else shown
+
+    def stage(row: Row) -> SafeString:
+        shown = format_html('<span class="secondary">{}</span>', row["stage"])
+        return cell(row, "stage", shown, label=_("Change the stage")) if may_edit and is_open(row) else shown
+
+    def close(row: Row) -> SafeString:
+        now = struck(row["was_close"] if shows_old else None, row["close"], day)
+        shown = format_html('<span class="secondary nowrap">{}</span>', now)
+        return cell(row, "close_date", shown, label=_("Change the close date")) if may_edit else shown
+
+    def step(row: Row) -> SafeString:
+        shown = format_html('<bdi class="clip">{}</bdi>', row["next_step"] or _("No next step"))
+        return cell(row, "next_step", shown, label=_("Change the next step")) if may_edit and is_open(row) else shown
+
+    html = {"amount": amount, "category": category, "stage": stage, "close": close, "next_step": step}
+    needs = {
+        "amount": ("was_amount", "state__currency"),
+        "category": ("state__status",),
+        "stage": ("state__status",),
+        "close": ("was_close",),
+        "next_step": ("state__status",),
+    }
+    return tuple(with_html(column, html.get(column.key), needs.get(column.key, ())) for column in DealTable.columns)
+
+
+def is_open(row: Row) -> bool:
+    return bool(row["state__status"] == "open")
+
+
+def with_html(column: Column, html: Callable[[Row], SafeString] | None, needs: tuple[str, ...]) -> Column:
+    changed = replace(column, html=html, needs=needs) if html else column
+    if changed.key != "amount":
+        return changed
+    return replace(
+        changed, total=Sum("converted"), total_text=lambda value: money_short(value, organisation().currency)
+    )
+
+
+def deal_table(*, may_edit: bool, shows_old: bool) -> type[DealTable]:
+    columns = deal_columns(may_edit=may_edit, shows_old=shows_old)
+    return type("DealTable", (DealTable,), {"columns": columns})
+
+
+class LeadTable(Table):
+    """Rows from `visible_leads`."""
+
+    key = "leads"
+    caption = _("Leads")
+    ordering = ("-created",)
+    columns = (
+        Column("name", _("Lead"), "name"),
+        Column("company", _("Company"), "company"),
+        Column("state", _("State"), "state", text=lambda value, row: dict(Lead.State.choices)[value]),
+        Column("source", _("Source"), "source"),
+        Column("owner", _("Owner"), "owner__name"),
+        Column("created", _("Created"), "created_at", kind="moment"),
+    )
+    filters = (
+        Filter("name", _("Name"), "text"),
+        Filter("company", _("Company"), "text"),
+        Filter("state", _("State"), "choice", "state", Lead.State.choices),
+        Filter("owner", _("Owner"), "person", "owner__uid", people, may_be_empty=True),
+        Filter("created", _("Created"), "moment", "created_at"),
+    )
+    empty = Empty(_("No lead waits"), _("Leads appear here when somebody enters or imports them."))
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("pipeline:lead", args=[row["id"]])
+
+
+class ProductTable(Table):
+    key = "products"
+    caption = _("Products")
+    ordering = ("name",)
+    columns = (
+        Column("name", _("Product"), "name"),
+        Column("list_price", _("List price"), "list_price", kind="money", currency="currency"),
+        Column("code", _("Code"), "code"),
+        Column("family", _("Family"), "family"),
+        Column("retired", _("Retired"), "retired_at", kind="moment"),
+    )
+    filters = (Filter("name", _("Name"), "text"), Filter("family", _("Family"), "text"))
+    empty = Empty(_("No product yet"), _("What you sell appears here, with its list price."))
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("pipeline:product", args=[row["id"]])

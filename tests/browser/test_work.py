@@ -1,0 +1,124 @@
+"""Work in progress, the audit log and saved views in a real browser."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from salesops.audit.operations import record
+from salesops.jobs.models import Job
+from salesops.web.saved_views import save_view
+
+SHOTS = os.environ.get("WORK_SHOTS", "")
+LOOKS = [("wide", False), ("wide", True), ("narrow", False), ("narrow", True)]
+
+
+@pytest.fixture
+def running(company: Any) -> Iterator[Job]:
+    """As a worker that has it leaves the row: the tests' own Celery would have run it to its end."""
+    now = timezone.now()
+    began = {"attempt": 1, "started_at": now, "claimed_until": now + timedelta(minutes=5)}
+    job = Job.objects.create(
+        name="jobs.forget_old",
+        queue="refresh",
+        state="running",
+        progress=30,
+        progress_total=100,
+        requested_by=company.omar,
+        **began,
+    )
+    yield job
+    job.delete()
+
+
+def told(job: Job, **state: Any) -> None:
+    Job.objects.filter(pk=job.pk).update(**state)
+
+
+def test_a_running_job_shows_how_far_it_got_until_it_ends(
+    open_page: Callable[..., Any], company: Any, running: Job
+) -> None:
+    page = open_page(user=company.omar)
+    page.goto(f"/jobs/{running.uid}")
+    page.get_by_text("30%").wait_for()
+    told(running, progress=60)
+    page.get_by_text("60%").wait_for()
+    told(running, progress=90)
+    page.get_by_text("90%").wait_for()
+    ended = {"state": "done", "finished_at": timezone.now(), "claimed_until": None}
+    told(running, **ended)
+    page.get_by_text("Ended").wait_for()
+    assert page.locator(f"#work-{running.uid}[hx-trigger]").count() == 0
+    with pytest.raises(Exception, match="Timeout"), page.expect_request(f"**/jobs/{running.uid}", timeout=3_500):
+        pass
+
+
+def test_a_job_is_stopped_and_run_again_without_a_script(
+    open_page: Callable[..., Any], company: Any, running: Job
+) -> None:
+    page = open_page(user=company.omar, javascript=False)
+    page.goto(f"/jobs/{running.uid}")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Run again").click()
+    page.get_by_text("Waiting for a worker").wait_for()
+
+
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_every_page_is_without_fault(
+    open_page: Callable[..., Any],
+    accessible: Callable[..., None],
+    company: Any,
+    running: Job,
+    width: str,
+    dark: bool,
+    tmp_path: Path,
+) -> None:
+    act = record(
+        "deal.edited",
+        by=company.omar,
+        of=company.acme,
+        before={"amount": "10.00", "stage": "Proposal"},
+        after={"amount": "12.50", "stage": "Negotiation"},
+        reason="Agreed on the phone",
+    )
+    view = save_view(table_key="audit", name=tmp_path.name, query="verb=edited", shared=False, by=company.omar)
+    page = open_page(user=company.omar, width=width, dark=dark)
+    addresses = {
+        "jobs": "/jobs",
+        "job": f"/jobs/{running.uid}",
+        "export": "/exports/new?address=/jobs%3Fformat%3Dcsv",
+        "audit": "/audit?verb=edited",
+        "act": f"/audit/{act.uid}",
+        "save": "/views/new?table=audit&address=/audit%3Fverb%3Ded",
+        "view": f"/views/{view.uid}",
+    }
+    for name, address in addresses.items():
+        page.goto(address)
+        if SHOTS:
+            page.screenshot(path=f"{SHOTS}/{name}-{width}{'-dark' if dark else ''}.png", full_page=True)
+        accessible(page)
+        spills = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+        assert not page.evaluate(spills), address
+
+
+def test_columns_are_chosen_from_their_menu(
+    open_page: Callable[..., Any], accessible: Callable[..., None], company: Any
+) -> None:
+    record("deal.edited", by=company.omar, after={"stage": "Proposal"})
+    page = open_page(user=company.omar)
+    page.goto("/audit")
+    page.locator("summary", has_text="Columns").click()
+    page.get_by_label("Why").uncheck()
+    page.get_by_label("Dense").check()
+    accessible(page)
+    page.get_by_role("button", name="Show").last.click()
+    page.locator("table[data-density=dense]").wait_for()
+    assert page.get_by_role("columnheader", name="Why").count() == 0
+    page.get_by_role("link", name="+ Save view").click()
+    page.get_by_label("Name").fill("Without reasons")
+    page.get_by_role("button", name="Save view").click()
+    page.locator(".tabs [aria-current=page]", has_text="Without reasons").wait_for()

@@ -1,0 +1,53 @@
+"""Quotas over REST."""
+
+import json
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import User
+from accounts.operations.customers import personal_seat
+from tests.company import Company, build_company
+
+
+@pytest.fixture
+def company(db: None) -> Company:
+    return build_company()
+
+
+def ask(user: User, body: dict[str, Any] | None = None, path: str = "quotas", status: int = 200) -> Any:
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    url = f"/api/v1/{path}"
+    answer = client.get(url) if body is None else client.post(url, json.dumps(body), content_type="application/json")
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+def entry(person: User, amount: str | None, **more: Any) -> dict[str, Any]:
+    return {"entries": [{"seat": str(personal_seat(person).uid), "period": "2026-Q4", "amount": amount} | more]}
+
+
+def test_set_read_and_take_away(company: Company) -> None:
+    assert ask(company.omar, entry(company.priya, "1200.50")) == {"changed": 1}
+    assert ask(company.omar, entry(company.priya, "1200.50")) == {"changed": 0}
+    found = ask(company.marcus)["results"]
+    assert [(row["seat_name"], row["amount"], row["currency"]) for row in found] == [
+        ("Priya Raman", "1200.5000", "USD")
+    ]
+    assert ask(company.jonah)["results"] == []
+    assert ask(company.omar, entry(company.priya, None)) == {"changed": 1}
+    assert ask(company.marcus)["results"] == []
+
+
+def test_refusals(company: Company) -> None:
+    ask(company.marcus, entry(company.priya, "1"), status=403)
+    ask(company.ulf, status=403)
+    counted = entry(company.priya, "1", currency="USD") | {"measure": "units"}
+    assert ask(company.omar, counted, status=422)["code"] == "quota_unit"
+    assert ask(company.omar, entry(company.priya, "-1"), status=422)["code"] == "not_an_amount"
+    nowhere = {"entries": [entry(company.priya, "1")["entries"][0] | {"period": "1999-Q1"}]}
+    ask(company.omar, nowhere, status=404)
+    assert ask(company.omar, {"periods": ["2026-Q4"]}, path="quotas/prefill") == {"changed": 0}
