@@ -1,7 +1,9 @@
 """Files as people send them: encodings, delimiters, headers, numbers and dates, workbooks, and what is refused."""
 
+import csv
 import gzip
 import io
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -69,9 +71,8 @@ def test_a_file_without_a_header() -> None:
 def test_a_workbook() -> None:
     book = openpyxl.Workbook()
     book.active.append(["Id", "When", "Amount", "Open"])
-    import datetime
 
-    book.active.append(["007", datetime.datetime(2026, 3, 4), 12.5, True])
+    book.active.append(["007", date(2026, 3, 4), 12.5, True])
     book.active.append([8.0, None, 3, None])
     out = io.BytesIO()
     book.save(out)
@@ -99,13 +100,8 @@ def test_limits(settings: Any) -> None:
 def test_headers_match_without_case_order_punctuation() -> None:
     assert plain("Opportunity Name") == plain("opportunity_name") == plain("OpportunityName")
     assert plain("Next_Step__c") == "nextstep"
-    assert match_header(
-        ["CloseDate", "ID", "Deal Name"], [("name", ("deal name",)), ("id", ()), ("close", ("close date",))]
-    ) == {
-        "name": 2,
-        "id": 1,
-        "close": 0,
-    }
+    fields = [("name", ("deal name",)), ("id", ()), ("close", ("close date",))]
+    assert match_header(["CloseDate", "ID", "Deal Name"], fields) == {"name": 2, "id": 1, "close": 0}
     assert fingerprint(["A b", "C"]) == fingerprint(["c", "a_B"])
 
 
@@ -163,14 +159,11 @@ def test_dates(db: None, text: str, first: bool, expected: str | None) -> None:
         assert cursor.fetchone()[0] == expected
 
 
-@given(
-    st.lists(
-        st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=("Cs",))), min_size=1, max_size=4
-    )
-)
-def test_a_guarded_cell_comes_back_as_it_was(cells: list[str]) -> None:
-    import csv
+TEXT = st.text(alphabet=st.characters(exclude_characters="\x00", exclude_categories=("Cs",)))
 
+
+@given(st.lists(TEXT, min_size=1, max_size=4))
+def test_a_guarded_cell_comes_back_as_it_was(cells: list[str]) -> None:
     out = io.StringIO()
     csv.writer(out).writerow([f"h{n}" for n in range(len(cells))])
     csv.writer(out).writerow([guard(cell) for cell in cells])
