@@ -5,7 +5,7 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
-        from accounts import entries, importers
+        from accounts import entries, importers, start
         from accounts.metrics import declare
         from accounts.queries.organisation import business_time
         from salesops.web.organisation import business_times
@@ -14,3 +14,4 @@ class AccountsConfig(AppConfig):
         declare()
         importers.register()
         entries.register()
+        start.register()

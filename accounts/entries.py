@@ -1,6 +1,7 @@
 """What this app puts into the frame: navigation, settings pages, sources of the search."""
 
-from django.http import HttpRequest
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,14 +34,14 @@ SETTINGS = (
 )  # fmt: skip
 
 
-def find_customers(request: HttpRequest, text: str, limit: int) -> list[Hit]:
+def find_customers(request: Any, text: str, limit: int) -> list[Hit]:
     from accounts.access import visible_customers
 
     rows = visible_customers(request.user).filter(name__icontains=text).order_by("name", "pk")[:limit]
     return [Hit(row.name, reverse("accounts:customer", args=[row.uid]), row.sector, "building") for row in rows]
 
 
-def find_people(request: HttpRequest, text: str, limit: int) -> list[Hit]:
+def find_people(request: Any, text: str, limit: int) -> list[Hit]:
     from accounts.access import visible_people
 
     rows = visible_people(request.user).filter(name__icontains=text).order_by("name", "pk")[:limit]

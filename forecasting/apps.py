@@ -6,6 +6,7 @@ class ForecastingConfig(AppConfig):
     name = "forecasting"
 
     def ready(self) -> None:
+        from forecasting import start
         from salesops.web.navigation import NavEntry, navigation
 
         navigation.register(
@@ -49,3 +50,4 @@ class ForecastingConfig(AppConfig):
                 verb="period.change",
             ),
         )
+        start.register()

@@ -5,9 +5,10 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import importers, navigation
+        from pipeline import importers, navigation, start
         from pipeline.metrics import declare
 
         declare()
         importers.register()
         navigation.register()
+        start.register()

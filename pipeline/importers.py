@@ -1,5 +1,6 @@
 """What of this app a file can bring: products, stage names, deals with their history."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +38,7 @@ def derived_people(columns: Columns) -> list[list[str]]:
     return list(found.values())
 
 
-def derived_names(key: str) -> "object":
+def derived_names(key: str) -> Callable[[Columns], list[list[str]]]:
     def rows(columns: Columns) -> list[list[str]]:
         return [[value] for value in columns.values(key)]
 
@@ -146,7 +147,11 @@ DEALS = Importer(
             external=True,
             aliases=("opportunity_id", "id", "deal id", "record id", "deal - id", "opportunityid"),
         ),
-        Field("name", _("Deal name"), aliases=("deal name", "opportunity name", "deal - title", "title", "lead_name")),
+        Field(
+            "name",
+            _("Deal name"),
+            aliases=("deal name", "deal", "opportunity", "opportunity name", "deal - title", "title", "lead_name"),
+        ),
         Field(
             "account",
             _("Account"),

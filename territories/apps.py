@@ -7,10 +7,11 @@ class TerritoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from salesops.web.navigation import NavEntry, navigation
+        from territories import start
         from territories.metrics import declare
 
         declare()
-
+        start.register()
         navigation.register(
             "quotas",
             NavEntry(

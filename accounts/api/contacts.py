@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.access import contact_for, customer_for, require, visible_contacts
-from accounts.api.fields import EmptySerializer, customer_field, read
+from accounts.api.fields import EmptySerializer, asker, customer_field, read
 from accounts.models import Contact
 from accounts.operations.contacts import archive_contact, create_contact, edit_contact, restore_contact
 from salesops.web.api.moments import Moments
@@ -52,7 +52,7 @@ class ContactList(ListView):
     default_ordering = ("name",)
 
     def rows(self, moments: Moments) -> QuerySet[Contact]:
-        return visible_contacts(self.request.user)
+        return visible_contacts(asker(self))
 
     @extend_schema(request=NewContactSerializer, responses={201: ContactSerializer})
     def post(self, request: Any) -> Response:
@@ -68,7 +68,7 @@ class ContactRecord(RecordView):
     serializer_class = ContactSerializer
 
     def record(self, moments: Moments) -> Contact:
-        return contact_for(self.request.user, self.kwargs["uid"])
+        return contact_for(asker(self), self.kwargs["uid"])
 
     @extend_schema(request=ContactSerializer, responses=ContactSerializer)
     def patch(self, request: Any, uid: UUID) -> Response:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.access import customer_for, require, require_owner, today, visible_customers
-from accounts.api.fields import EmptySerializer, EndField, StartField, customer_field, person_field, read
+from accounts.api.fields import EmptySerializer, EndField, StartField, asker, customer_field, person_field, read
 from accounts.models import AccountOwnership, CustomerAccount
 from accounts.operations.customers import (
     add_member,
@@ -41,7 +41,7 @@ class CustomerSerializer(StrictSerializer):
     name = serializers.CharField(max_length=300)
     owner = serializers.UUIDField(source="owner_uid", read_only=True, allow_null=True)
     owner_name = serializers.CharField(read_only=True, allow_null=True)
-    parent = customer_field(allow_null=True, required=False)
+    parent = customer_field(allow_null=True, required=False)  # type: ignore[assignment]
     domains = serializers.ListField(child=serializers.CharField(max_length=253), required=False, max_length=100)
     account_type = serializers.CharField(max_length=40, allow_blank=True, required=False)
     sector = serializers.CharField(max_length=80, allow_blank=True, required=False)
@@ -117,7 +117,7 @@ class CustomerList(ListView):
     default_ordering = ("name",)
 
     def rows(self, moments: Moments) -> QuerySet[CustomerAccount]:
-        return with_owner(visible_customers(self.request.user).select_related("parent"), today())
+        return with_owner(visible_customers(asker(self)).select_related("parent"), today())
 
     @extend_schema(request=NewCustomerSerializer, responses={201: CustomerSerializer})
     def post(self, request: Any) -> Response:
@@ -134,8 +134,8 @@ class CustomerRecord(RecordView):
     serializer_class = CustomerSerializer
 
     def record(self, moments: Moments) -> Any:
-        found = customer_for(self.request.user, self.kwargs["uid"])
-        return with_owner(visible_customers(self.request.user), today()).get(pk=found.pk)
+        found = customer_for(asker(self), self.kwargs["uid"])
+        return with_owner(visible_customers(asker(self)), today()).get(pk=found.pk)
 
     @extend_schema(request=CustomerSerializer, responses=CustomerSerializer)
     def patch(self, request: Any, uid: UUID) -> Response:
@@ -149,13 +149,13 @@ class CustomerOwners(ListView):
     """Owners over time, as now known; POST gives the customer to another seat from a day on."""
 
     serializer_class = OwnershipSerializer
-    orderings = {"start": "valid"}
+    orderings = {"start": "valid__startswith"}
     default_ordering = ("-start",)
 
     def rows(self, moments: Moments) -> QuerySet[AccountOwnership]:
-        customer = customer_for(self.request.user, self.kwargs["uid"])
+        customer = customer_for(asker(self), self.kwargs["uid"])
         rows = AccountOwnership.objects.filter(account=customer, superseded_at=INFINITY).select_related("seat")
-        return rows.mark_scoped(self.request.user)  # type: ignore[attr-defined,no-any-return]
+        return rows.mark_scoped(asker(self))  # type: ignore[attr-defined,no-any-return]
 
     @extend_schema(request=OwnerSerializer, responses=UndoOwnerSerializer)
     def post(self, request: Any, uid: UUID) -> Response:
@@ -178,12 +178,12 @@ class OwnerUndo(ApiView):
 
 class CustomerMembers(ListView):
     serializer_class = MemberSerializer
-    orderings = {"start": "during"}
+    orderings = {"start": "during__startswith"}
     default_ordering = ("-start",)
 
     def rows(self, moments: Moments) -> Any:
-        customer = customer_for(self.request.user, self.kwargs["uid"])
-        return customer.members.select_related("person").mark_scoped(self.request.user)  # type: ignore[attr-defined]
+        customer = customer_for(asker(self), self.kwargs["uid"])
+        return customer.members.select_related("person").mark_scoped(asker(self))  # type: ignore[attr-defined]
 
     @extend_schema(request=NewMemberSerializer, responses={201: MemberSerializer})
     def post(self, request: Any, uid: UUID) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.access import visible_customers, visible_people, visible_teams
+from accounts.models import User
 from salesops.web.api.fields import RecordField
 from salesops.web.api.serializers import StrictSerializer
 
@@ -33,6 +34,12 @@ def customer_field(**options: Any) -> RecordField:
 
 def team_field(**options: Any) -> RecordField:
     return RecordField(rows=visible_teams, **options)
+
+
+def asker(view: Any) -> User:
+    """Who asks: the API lets nobody in who is not signed in."""
+    user: User = view.request.user
+    return user
 
 
 class EmptySerializer(StrictSerializer):

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.access import require, visible_periods, visible_rates
-from accounts.api.fields import EndField, StartField, read
+from accounts.api.fields import EndField, StartField, asker, read
 from accounts.models import FiscalPeriod, FxRate, Organisation
 from accounts.operations.organisation import edit_organisation, open_fiscal_years, set_rate
 from accounts.queries.organisation import organisation, zone
@@ -62,7 +62,7 @@ class PeriodSerializer(StrictSerializer):
     id = serializers.UUIDField(source="uid")
     level = serializers.CharField()
     key = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     fiscal_year = serializers.IntegerField()
     index = serializers.IntegerField()
     start_date = serializers.DateField()
@@ -101,17 +101,17 @@ class RateList(ListView):
         Filter("to_currency", "To", "text"),
         Filter("kind", "Kind", "choice", choices=FxRate.Kind.choices),
     )
-    orderings = {"start": "valid", "from_currency": "from_currency", "to_currency": "to_currency"}
+    orderings = {"start": "valid__startswith", "from_currency": "from_currency", "to_currency": "to_currency"}
     default_ordering = ("from_currency", "to_currency")
     history = True
     keeps_versions = True
 
     def rows(self, moments: Moments) -> QuerySet[FxRate]:
-        rows = visible_rates(self.request.user)
+        rows = visible_rates(asker(self))
         if not moments.known_at.is_now:
             known = moments.known_at.instant
             rows = FxRate.objects.filter(recorded_at__lte=known, superseded_at__gt=known)
-            rows = rows.mark_scoped(self.request.user)  # type: ignore[attr-defined]
+            rows = rows.mark_scoped(asker(self))  # type: ignore[attr-defined]
         if moments.as_of.is_now:
             return rows
         return rows.filter(valid__contains=local_day(moments.as_of.instant, zone()))
@@ -133,7 +133,7 @@ class PeriodList(ListView):
     default_ordering = ("start_date",)
 
     def rows(self, moments: Moments) -> QuerySet[FiscalPeriod]:
-        return visible_periods(self.request.user)
+        return visible_periods(asker(self))
 
     @extend_schema(request=NewYearsSerializer, responses={201: PeriodSerializer(many=True)})
     def post(self, request: Any) -> Response:

@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.access import token_for, visible_tokens
-from accounts.api.fields import EmptySerializer, read
+from accounts.api.fields import EmptySerializer, asker, read
 from accounts.models import ApiToken
 from accounts.operations.tokens import create_token, revoke_token
 from salesops.kernel.errors import Forbidden
@@ -42,7 +42,7 @@ class TokenList(ListView):
     default_ordering = ("-created_at",)
 
     def rows(self, moments: Moments) -> QuerySet[ApiToken]:
-        return visible_tokens(self.request.user)
+        return visible_tokens(asker(self))
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         """An answer kept for a repeated request would keep the secret: here a key is not taken."""

@@ -225,13 +225,13 @@ def _require_revenue(customer: CustomerAccount) -> None:
 
 
 def _require_no_cycle(customer: CustomerAccount, parent: CustomerAccount) -> None:
-    """Walk up from the new parent: the company must not stand above itself."""
-    above: CustomerAccount | None = parent
+    """Walk up from the new parent under lock: two changes at once must not close a circle between them."""
+    above: int | None = parent.pk
     while above is not None:
-        if above.pk == customer.pk:
+        if above == customer.pk:
             sentence = _("%(parent)s belongs to %(name)s, directly or not.") % {"parent": parent, "name": customer}
             raise Refused("parent_cycle", sentence, fields={"parent": sentence})
-        above = above.parent
+        above = CustomerAccount.objects.select_for_update().values_list("parent_id", flat=True).get(pk=above)
 
 
 def _ownership(

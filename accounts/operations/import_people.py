@@ -184,12 +184,7 @@ def undo_people(batch: ImportBatch, op: Operation, report: Undone) -> None:
         model._base_manager.filter(**{f"{column}__in": ids}).delete()
     ReportingLine.objects.filter(manager_id__in=ids).delete()
     seats = list(Seat.objects.filter(person_id__in=ids).values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM accounts_seat s WHERE s.id = ANY(%s)"
-            " AND NOT EXISTS (SELECT FROM accounts_accountownership o WHERE o.seat_id = s.id)",
-            [seats],
-        )
+    remove_unreferenced("seat", "accounts_seat", seats, Undone())
     remove_unreferenced("person", "accounts_user", ids, report, archive=LEFT)
     remove_unreferenced("team", "accounts_team", created_ids(batch, "team"), report)
 

@@ -171,7 +171,7 @@ def _require_code(code: str, field: str) -> None:
 def _require_values(changes: Mapping[str, Any]) -> None:
     if "currency" in changes:
         _require_code(changes["currency"], "currency")
-    known = {
+    known: dict[str, set[Any]] = {
         "time_zone": available_timezones(),
         "fiscal_pattern": set(Organisation.FiscalPattern.values),
         "fiscal_year_named_by": {"start", "end"},

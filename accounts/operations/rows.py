@@ -26,7 +26,8 @@ def locked(row: R, *, seen: int | None = None, wanted: Mapping[str, Any] | None 
     try:
         return lock(row, seen=seen)
     except Conflict as conflict:
-        current = row._meta.model._default_manager.get(pk=row.pk)
+        model: Any = row._meta.model
+        current = model._default_manager.get(pk=row.pk)
         last = history_of(row).first()
         name = str(last.by) if last and last.by else _("the system")
         raise Conflict(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +12,7 @@ from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY
 
 
-def with_owner(rows: ScopedQuerySet[CustomerAccount], day: date) -> ScopedQuerySet[CustomerAccount]:
+def with_owner(rows: ScopedQuerySet[CustomerAccount], day: date) -> Any:
     """Each with `owner_uid` and `owner_name` of who sits on the owning seat that day.
 
     A vacant seat has no uid and gives its own name; without an owner both are None.

@@ -15,7 +15,7 @@ from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY
 
 
-def with_places(rows: ScopedQuerySet[User], day: date) -> ScopedQuerySet[User]:
+def with_places(rows: ScopedQuerySet[User], day: date) -> Any:
     """Each with `team_name`, `manager_name`, `manager_uid` and `role_names` of that day."""
     lines = ReportingLine.objects.filter(person=OuterRef("pk"), during__contains=day)
     teams = TeamMembership.objects.filter(person=OuterRef("pk"), primary=True, during__contains=day)

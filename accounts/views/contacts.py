@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,13 +12,14 @@ from accounts.access import contact_for, customer_for
 from accounts.forms import ContactForm
 from accounts.models import Contact
 from accounts.operations.contacts import archive_contact, create_contact, edit_contact, restore_contact
+from accounts.requests import PersonRequest
 from accounts.views.asking import Done, FormPage, ask
 from accounts.views.customers import crumbs_of, list_crumbs
 from salesops.web.fragments import saved
 
 
 @require_http_methods(["GET", "POST"])
-def new_contact_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def new_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     customer = customer_for(request.user, uid, "customer.change")
     form = ContactForm(request.POST or None)
     back = reverse("accounts:customer", args=[uid])
@@ -33,7 +34,7 @@ def new_contact_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_contact_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     contact = contact_for(request.user, uid, "customer.change")
     initial = {name: getattr(contact, name) for name in ("name", "title", "email", "phone")}
     more = {"opted_out": contact.opted_out_at is not None, "version": contact.row_version}
@@ -56,7 +57,7 @@ def edit_contact_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def archive_contact_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def archive_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     contact = archive_contact(contact_for(request.user, uid, "customer.change"), by=request.user)
     undo = reverse("accounts:contact_restore", args=[uid])
     said = _("%(name)s archived") % {"name": contact.name}
@@ -64,7 +65,7 @@ def archive_contact_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def restore_contact_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def restore_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     contact = restore_contact(contact_for(request.user, uid, "customer.change", archived=True), by=request.user)
     return saved(request, _back(contact), said=_("%(name)s is back") % {"name": contact.name})
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -29,6 +29,7 @@ from accounts.operations.customers import (
     undo_ownership,
 )
 from accounts.queries.customers import members_of, owners_over_time, with_owner
+from accounts.requests import PersonRequest
 from accounts.tables import Customers
 from accounts.views.asking import Crumb, Done, FormPage, ask
 from salesops.audit.queries import history_of
@@ -38,7 +39,7 @@ from salesops.web.fragments import page_or_fragment, saved
 
 
 @require_safe
-def customers_page(request: HttpRequest) -> HttpResponse:
+def customers_page(request: PersonRequest) -> HttpResponseBase:
     table = Customers.read(request, with_owner(visible_customers(request.user), today()))
     may_create = request.user.may("customer.change")
     return export_answer(request, table) or page_or_fragment(
@@ -47,7 +48,7 @@ def customers_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def customer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def customer_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user, day = request.user, today()
     customer = customer_for(user, uid)
     context = {
@@ -64,7 +65,7 @@ def customer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_customer_page(request: HttpRequest) -> HttpResponse:
+def new_customer_page(request: PersonRequest) -> HttpResponse:
     """Who reaches only their own accounts owns what they make."""
     user = request.user
     require(user, "customer.change")
@@ -82,7 +83,7 @@ def new_customer_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_customer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_customer_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user = request.user
     customer = customer_for(user, uid, "customer.change")
     initial = {name: getattr(customer, name) for name in EDITABLE} | {
@@ -104,7 +105,7 @@ def edit_customer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def owner_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def owner_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user = request.user
     customer = customer_for(user, uid, "ownership.change")
     form = OwnerForm(user, request.POST or None, initial={"start": today(), "role": AccountOwnership.Role.OWNER})
@@ -121,7 +122,7 @@ def owner_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     return ask(request, form, page, run)
 
 
-def _after_owner(request: HttpRequest, customer: CustomerAccount) -> str:
+def _after_owner(request: PersonRequest, customer: CustomerAccount) -> str:
     """Who gave an account away may not see it any more."""
     is_mine = visible_customers(request.user).filter(pk=customer.pk).exists()
     return _url(customer) if is_mine else reverse("accounts:customers")
@@ -134,7 +135,7 @@ def _owner_said(customer: CustomerAccount, asked: dict[str, Any]) -> str:
 
 
 @require_POST
-def owner_undo_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def owner_undo_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Also for who gave it away by that very change: they could undo it while it was theirs."""
     at = parse_datetime(request.GET.get("at", "").replace(" ", "+"))
     customer = _given_by(request, uid, at)
@@ -142,7 +143,7 @@ def owner_undo_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     return saved(request, _url(customer), said=_("%(name)s has its former owner again") % {"name": customer.name})
 
 
-def _given_by(request: HttpRequest, uid: UUID, at: datetime | None) -> CustomerAccount:
+def _given_by(request: PersonRequest, uid: UUID, at: datetime | None) -> CustomerAccount:
     if at is None or at.tzinfo is None:
         raise NotFound()
     customer = CustomerAccount.objects.filter(uid=uid).first()
@@ -151,7 +152,7 @@ def _given_by(request: HttpRequest, uid: UUID, at: datetime | None) -> CustomerA
 
 
 @require_POST
-def archive_customer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def archive_customer_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     customer = archive_customer(customer_for(request.user, uid, "customer.change"), by=request.user)
     undo = reverse("accounts:customer_restore", args=[uid])
     said = _("%(name)s archived") % {"name": customer.name}
@@ -159,14 +160,14 @@ def archive_customer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def restore_customer_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def restore_customer_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     customer = customer_for(request.user, uid, "customer.change", archived=True)
     restore_customer(customer, by=request.user)
     return saved(request, _url(customer), said=_("%(name)s is back") % {"name": customer.name})
 
 
 @require_http_methods(["GET", "POST"])
-def new_member_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def new_member_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user = request.user
     customer = customer_for(user, uid, "ownership.change")
     form = MemberForm(user, request.POST or None, initial={"start": today()})
@@ -181,7 +182,7 @@ def new_member_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def end_member_page(request: HttpRequest, uid: UUID, person: UUID) -> HttpResponse:
+def end_member_page(request: PersonRequest, uid: UUID, person: UUID) -> HttpResponse:
     customer = customer_for(request.user, uid, "ownership.change")
     member = customer.members.filter(person__uid=person, role=request.POST.get("role", "")).first()
     if member is None:

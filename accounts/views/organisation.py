@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,6 +12,7 @@ from accounts.forms import FiscalYearForm, OrganisationForm, RateForm
 from accounts.models import FiscalPeriod
 from accounts.operations.organisation import EDITABLE, edit_organisation, open_fiscal_years, set_rate
 from accounts.queries.organisation import calendar, organisation
+from accounts.requests import PersonRequest
 from accounts.rules.settings import CATEGORIES
 from accounts.views.asking import Done, FormPage, ask
 from accounts.views.settings import settings_crumbs
@@ -20,7 +21,7 @@ LABEL = "label_"
 
 
 @require_http_methods(["GET", "POST"])
-def organisation_page(request: HttpRequest) -> HttpResponse:
+def organisation_page(request: PersonRequest) -> HttpResponse:
     require(request.user, "org.change")
     of = organisation()
     labels = {f"{LABEL}{key}": of.category_labels.get(key, "") for key in CATEGORIES}
@@ -42,7 +43,7 @@ def organisation_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def fiscal_years_page(request: HttpRequest) -> HttpResponse:
+def fiscal_years_page(request: PersonRequest) -> HttpResponse:
     require(request.user, "period.change")
     years = visible_periods(request.user).filter(level=FiscalPeriod.Level.YEAR).order_by("-start_date")
     newest = years.first()
@@ -65,7 +66,7 @@ def fiscal_years_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def rates_page(request: HttpRequest) -> HttpResponse:
+def rates_page(request: PersonRequest) -> HttpResponse:
     require(request.user, "rate.change")
     initial = {"start": today(), "to_currency": organisation().currency}
     form = RateForm(request.POST or None, initial=initial)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from accounts.operations.sign_ins import activate_person, deactivate_person, sus
 from accounts.operations.teams import put_in_team
 from accounts.queries.line import people_below
 from accounts.queries.people import history_of_person, with_places
+from accounts.requests import PersonRequest
 from accounts.tables import People
 from accounts.views.asking import Crumb, Done, FormPage, ask
 from salesops.web.export import export_answer
@@ -26,14 +27,14 @@ from salesops.web.fragments import page_or_fragment, saved
 
 
 @require_safe
-def people_page(request: HttpRequest) -> HttpResponse:
+def people_page(request: PersonRequest) -> HttpResponseBase:
     table = People.read(request, with_places(visible_people(request.user), today()))
     context = {"table": table.view, "may_create": request.user.may("people.change")}
     return export_answer(request, table) or page_or_fragment(request, "accounts/people.html", "web/table.html", context)
 
 
 @require_safe
-def person_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def person_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user = request.user
     person = person_for(user, uid)
     verbs = {"change": "people.change", "line": "line.change", "team": "team.change", "role": "role.change"}
@@ -43,7 +44,7 @@ def person_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_person_page(request: HttpRequest) -> HttpResponse:
+def new_person_page(request: PersonRequest) -> HttpResponse:
     """Listed only: whoever shall sign in is activated afterwards."""
     require(request.user, "people.change")
     form = PersonForm(request.POST or None)
@@ -60,7 +61,7 @@ def new_person_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_person_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_person_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = person_for(request.user, uid, "people.change")
     initial = {"name": person.name, "title": person.title, "email": person.email, "version": person.row_version}
     form = PersonForm(request.POST or None, initial=initial)
@@ -76,7 +77,7 @@ def edit_person_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def manager_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def manager_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     """First the preview of who moves, then the change: the button of the preview sends `confirmed`."""
     user = request.user
     person = person_for(user, uid, "line.change")
@@ -107,7 +108,7 @@ def moving(user: User, person: User, asked: dict[str, Any]) -> dict[str, Any]:
     placed = with_places(visible_people(user), asked["start"])
     return {
         "along": visible_people(user).filter(pk__in=list(below)).order_by("name", "pk"),
-        "before": placed.get(pk=person.pk).manager_name,  # type: ignore[attr-defined]
+        "before": placed.get(pk=person.pk).manager_name,
         "after": asked["manager"] and asked["manager"].name,
         "start": asked["start"],
     }
@@ -120,14 +121,14 @@ def moved_said(person: User, manager: User | None) -> str:
 
 
 @require_POST
-def line_undo_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def line_undo_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = person_for(request.user, uid, "line.change")
     undo_line_change(person, by=request.user)
     return saved(request, person_url(person), said=_("%(name)s has the former line again") % {"name": person.name})
 
 
 @require_http_methods(["GET", "POST"])
-def team_of_person_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def team_of_person_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = person_for(request.user, uid, "team.change")
     form = TeamChoiceForm(request.user, request.POST or None, initial={"start": today()})
     title = _("Change team of %(name)s") % {"name": person.name}
@@ -143,7 +144,7 @@ def team_of_person_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 @never_cache
 @sensitive_variables("password")
 @require_http_methods(["GET", "POST"])
-def activate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def activate_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     """The generated password stands in the answer to the very POST and nowhere else."""
     person = person_for(request.user, uid, "people.change")
     form = ActivateForm(request.POST or None, initial={"email": person.email, "version": person.row_version})
@@ -168,14 +169,14 @@ def activate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
-def deactivate_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def deactivate_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = deactivate_person(person_for(request.user, uid, "people.change"), by=request.user)
     said = _("%(name)s has left: sessions and tokens ended, accounts stay under the last manager")
     return saved(request, person_url(person), said=said % {"name": person.name})
 
 
 @require_POST
-def suspend_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def suspend_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = suspend_person(person_for(request.user, uid, "people.change"), by=request.user)
     return saved(request, person_url(person), said=_("%(name)s cannot sign in for now") % {"name": person.name})
 

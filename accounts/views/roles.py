@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,13 +24,14 @@ from accounts.forms import EndForm, GrantForm, TeamForm
 from accounts.operations.people import grant_role
 from accounts.operations.roles import end_grant
 from accounts.operations.teams import create_team, edit_team
+from accounts.requests import PersonRequest
 from accounts.views.asking import Crumb, Done, FormPage, ask
 from accounts.views.people import crumbs_of, person_url
 from accounts.views.settings import settings_crumbs
 
 
 @require_safe
-def roles_page(request: HttpRequest) -> HttpResponse:
+def roles_page(request: PersonRequest) -> HttpResponse:
     """What each role carries, and how many of the people one sees hold it today."""
     inside = Q(grants__during__contains=today(), grants__user__in=visible_people(request.user).values("pk"))
     roles = visible_roles(request.user).annotate(held=Count("grants", filter=inside, distinct=True))
@@ -38,7 +39,7 @@ def roles_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def grant_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def grant_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = person_for(request.user, uid, "role.change")
     form = GrantForm(request.POST or None, initial={"start": today()})
     title = _("Give %(name)s a role") % {"name": person.name}
@@ -53,7 +54,7 @@ def grant_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def grant_end_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def grant_end_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     grant = grant_for(request.user, uid, "role.change")
     form = EndForm(request.POST or None, initial={"end": today()})
     words = {"role": grant.role.name, "name": grant.user.name}
@@ -73,7 +74,7 @@ def grant_end_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_safe
-def teams_page(request: HttpRequest) -> HttpResponse:
+def teams_page(request: PersonRequest) -> HttpResponse:
     inside = Q(memberships__during__contains=today(), memberships__person__in=visible_people(request.user).values("pk"))
     teams = visible_teams(request.user).annotate(size=Count("memberships", filter=inside)).order_by("name")
     context = {"teams": teams, "may_change": request.user.may("team.change")}
@@ -81,7 +82,7 @@ def teams_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def new_team_page(request: HttpRequest) -> HttpResponse:
+def new_team_page(request: PersonRequest) -> HttpResponse:
     require(request.user, "team.change")
     form = TeamForm(request.POST or None)
     page = FormPage(_("New team"), _("Create team"), reverse("accounts:teams"), crumbs=team_crumbs())
@@ -94,7 +95,7 @@ def new_team_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def edit_team_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def edit_team_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     team = team_for(request.user, uid, "team.change")
     initial = {"name": team.name, "kind": team.kind, "version": team.row_version}
     form = TeamForm(request.POST or None, initial=initial)

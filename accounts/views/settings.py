@@ -1,7 +1,7 @@
 """Settings: what there is to set, and what people set for themselves."""
 
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms import PasswordForm, ProfileForm
 from accounts.operations.sign_ins import change_password, edit_profile, sign_out_everywhere
+from accounts.requests import PersonRequest
 from accounts.settings_pages import settings_pages
 from accounts.views.asking import Crumb, Done, FormPage, ask
 from salesops.web.fragments import saved
 
 
 @require_safe
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: PersonRequest) -> HttpResponse:
     user = request.user
     mine = sorted(
         (page for page in settings_pages if not page.verb or user.may(page.verb)),
@@ -27,7 +28,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def profile_page(request: HttpRequest) -> HttpResponse:
+def profile_page(request: PersonRequest) -> HttpResponse:
     user = request.user
     initial = {name: getattr(user, name) for name in ("theme", "single_keys", "language", "time_zone")}
     form = ProfileForm(request.POST or None, initial=initial | {"version": user.row_version})
@@ -50,7 +51,7 @@ def profile_page(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("old", "new")
 @require_http_methods(["GET", "POST"])
-def password_page(request: HttpRequest) -> HttpResponse:
+def password_page(request: PersonRequest) -> HttpResponse:
     """This session goes on; every other one ends."""
     form = PasswordForm(request.POST or None)
     page = FormPage(_("Password"), _("Change password"), reverse("accounts:profile"), crumbs=settings_crumbs())
@@ -64,7 +65,7 @@ def password_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out_everywhere_page(request: HttpRequest) -> HttpResponse:
+def sign_out_everywhere_page(request: PersonRequest) -> HttpResponse:
     person = sign_out_everywhere(request.user, by=request.user)
     update_session_auth_hash(request, person)
     return saved(request, reverse("accounts:profile"), said=_("Your other sessions have ended"))

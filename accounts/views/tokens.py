@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,17 +16,17 @@ from accounts.forms import TokenForm
 from accounts.models import ApiToken
 from accounts.operations.tokens import create_token, revoke_token
 from accounts.queries.organisation import zone
+from accounts.requests import PersonRequest
 from accounts.views.asking import Crumb, FormPage, put_on
 from salesops.kernel.errors import Refused
 from salesops.kernel.moments import end_of_day, local_day
 from salesops.web.fragments import saved
-from salesops.web.requests import AppRequest
 
 
 @never_cache
 @sensitive_variables("secret")
 @require_http_methods(["GET", "POST"])
-def tokens_page(request: AppRequest) -> HttpResponse:
+def tokens_page(request: PersonRequest) -> HttpResponse:
     """A new token is shown in the answer to the very POST: kept nowhere, it cannot be read again."""
     ninety_days = local_day(request.now, zone()) + timedelta(days=90)
     form = TokenForm(request.POST or None, initial={"expires_on": ninety_days})
@@ -35,7 +35,7 @@ def tokens_page(request: AppRequest) -> HttpResponse:
     return render(request, "accounts/tokens.html", context(request, form, secret), status=status)
 
 
-def made(request: AppRequest, form: TokenForm) -> str:
+def made(request: PersonRequest, form: TokenForm) -> str:
     """The secret, empty when it was refused and the form says why."""
     asked = form.cleaned_data
     try:
@@ -53,13 +53,13 @@ def made(request: AppRequest, form: TokenForm) -> str:
     return secret
 
 
-def context(request: AppRequest, form: TokenForm, secret: str) -> dict[str, object]:
+def context(request: PersonRequest, form: TokenForm, secret: str) -> dict[str, object]:
     settings = reverse("accounts:settings")
     sentence = _("For programs of yours. A token never has more rights than you, and ends within a year.")
     page = FormPage(_("API tokens"), _("Make token"), settings, sentence, [Crumb(_("Settings"), settings)])
     tokens = list(visible_tokens(request.user))
     for token in tokens:
-        token.live = is_live(token, request)
+        token.live = is_live(token, request)  # type: ignore[attr-defined]
     # What was typed belongs to the token just made; the next one starts empty.
     return {
         "page": page,
@@ -69,11 +69,11 @@ def context(request: AppRequest, form: TokenForm, secret: str) -> dict[str, obje
     }
 
 
-def is_live(token: ApiToken, request: AppRequest) -> bool:
+def is_live(token: ApiToken, request: PersonRequest) -> bool:
     return token.revoked_at is None and token.expires_at > request.now
 
 
 @require_POST
-def revoke_token_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+def revoke_token_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     token = revoke_token(token_for(request.user, uid), by=request.user)
     return saved(request, reverse("accounts:tokens"), said=_("Token %(name)s revoked") % {"name": token.name})

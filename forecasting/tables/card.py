@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from forecasting.queries.submitted import Window
 from forecasting.rules.figures import WON, AgainstQuota
 from forecasting.tables.addresses import Address
 from salesops.kernel.moments import local_day
+from salesops.kernel.periods import span, week_of
 from salesops.web.charts.figures import Mark, Waterfall
 from salesops.web.templatetags.formats import money_short, money_signed
 
@@ -114,12 +115,12 @@ def _spelled(count: int) -> str:
 
 def _week(period: FiscalPeriod, at: datetime, zone: ZoneInfo) -> str:
     today = local_day(at, zone)
-    weeks = ((period.end_date - period.start_date).days + 7) // 7
     if today < period.start_date:
         return _("Not started yet.")
     if today > period.end_date:
         return _("%(period)s is over.") % {"period": period.label}
-    return _("Week %(n)s of %(weeks)s.") % {"n": (today - period.start_date).days // 7 + 1, "weeks": weeks}
+    week = week_of(span(period.start_date, period.end_date + timedelta(days=1)), today)
+    return _("Week %(n)s of %(weeks)s.") % {"n": week.index, "weeks": week.count}
 
 
 def _deadline(state: ForecastPeriodState | None, window: Window | None, at: datetime, zone: ZoneInfo) -> str:

@@ -11,13 +11,13 @@ from rest_framework.serializers import Serializer
 
 from pipeline.access import deal_for
 from pipeline.api.deal_fields import (
+    CloseInput,
     CorrectInput,
     OpportunitySerializer,
     ReasonInput,
     RecordPastInput,
     ReopenInput,
     TransferInput,
-    CloseInput,
     as_changes,
 )
 from pipeline.api.ground import Asked, Expands, body_of, by_api

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.metrics.shape import DEAL_FIELDS, owner, rows
-from pipeline.queries.states import log_until, rates_on, state_at
+from pipeline.queries.states import log_until, rate_of, rates_on, state_at
 from salesops.kernel.grain import Ask, Columns
 from salesops.kernel.metrics import Measure, Metric, Select, Unit
 
@@ -81,8 +81,9 @@ def _created(statuses: str, reason: str = "NULL") -> Callable[[Ask], Select]:
     return select
 
 
-PRICED = "CASE WHEN v.amount IS NULL THEN 0 ELSE round(v.amount * rate.rate, %(digits)s) END"
-UNPRICED = "CASE WHEN v.amount IS NOT NULL AND rate.rate IS NULL THEN 'missing_rate' END"
+RATE = rate_of("v.currency")
+PRICED = f"CASE WHEN v.amount IS NULL THEN 0 ELSE round(v.amount * ({RATE}), %(digits)s) END"
+UNPRICED = f"CASE WHEN v.amount IS NOT NULL AND ({RATE}) IS NULL THEN 'missing_rate' END"
 
 MEASURED = (
     Measure(

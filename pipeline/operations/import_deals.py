@@ -6,39 +6,42 @@ marked so, an expected close stays empty, a deal without any date begins at the 
 
 from typing import Any
 
-from accounts.queries.organisation import organisation
 from pipeline.models import Opportunity
 from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.operations import history
+from pipeline.operations.import_deal_values import (
+    NOW,
+    add_columns,
+    check_deals,
+    derive_close,
+    exists,
+    set_amounts,
+    set_moments,
+    snapshot_instant,
+    take_over_links,
+)
 from pipeline.operations.import_products import process_of
 from salesops.db.operation import Operation
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.leftovers import created_ids, restore_changed
 from salesops.imports.registry import Undone
 from salesops.imports.work import Work, insert_sql
-from salesops.kernel.money import minor_units
 
 COLUMNS = ", ".join(VERSIONED_FIELDS)
-NOW = "current_setting('salesops.at')::timestamptz"
-"""The instant of the operation: nothing a file states may lie after it."""
-EXTRA = """
-ALTER TABLE work_deals ADD COLUMN status text, ADD COLUMN list_price numeric, ADD COLUMN list_currency text,
-    ADD COLUMN start_at timestamptz, ADD COLUMN close_at timestamptz, ADD COLUMN open_amount numeric,
-    ADD COLUMN open_basis text, ADD COLUMN end_amount numeric, ADD COLUMN end_basis text, ADD COLUMN rate_id bigint,
-    ADD COLUMN converted numeric
-"""
+LIVE_AT = "v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s"
 
 
 def resolve_deals(work: Work) -> None:
-    work.run(EXTRA)
+    add_columns(work)
     for field in ("owner", "account", "product", "stage"):
         if work.has(field):
             work.link(field)
     work.match(*(() if work.has("external_id") else ("name",)))
-    _take_over_links(work)
-    _set_moments(work)
-    _set_amounts(work)
-    _check(work)
+    take_over_links(work)
+    derive_close(work)
+    set_moments(work)
+    set_amounts(work)
+    check_deals(work)
     work.run(
         "UPDATE work_deals SET label = coalesce(name, concat_ws(' – ', account, product, external_id), ''),"
         " name = coalesce(name, CASE WHEN id IS NULL THEN coalesce(nullif(concat_ws(' – ', account, product), ''),"
@@ -50,115 +53,11 @@ def resolve_deals(work: Work) -> None:
     work.decide()
 
 
-def _take_over_links(work: Work) -> None:
-    """Kind of stage and list price, from what stands already or from the rows of this batch."""
-    work.run("UPDATE work_deals w SET status = s.kind FROM pipeline_stage s WHERE s.id = w.stage_id")
-    work.run(
-        "UPDATE work_deals w SET list_price = p.list_price, list_currency = p.currency"
-        " FROM pipeline_product p WHERE p.id = w.product_id"
-    )
-    if _exists(work, "work_stages"):
-        work.run("UPDATE work_deals w SET status = s.kind FROM work_stages s WHERE s.id = w.stage_id")
-    if _exists(work, "work_products"):
-        work.run(
-            "UPDATE work_deals w SET list_price = coalesce(p.list_price, w.list_price),"
-            " list_currency = coalesce(p.currency, w.list_currency, %s) FROM work_products p WHERE p.id = w.product_id",
-            [organisation().currency],
-        )
-
-
-def _exists(work: Work, table: str) -> bool:
-    return bool(work.one("SELECT to_regclass(%s) IS NOT NULL", [f"pg_temp.{table}"]))
-
-
-def _set_moments(work: Work) -> None:
-    rules = work.file.mapping.get("rules", {})
-    if rules.get("close_before_created"):
-        work.run(
-            "UPDATE work_deals SET close_date = (created AT TIME ZONE %s)::date"
-            " WHERE close_date < (created AT TIME ZONE %s)::date AND status <> 'open'",
-            [work.zone, work.zone],
-        )
-    if rules.get("closed_without_date"):
-        work.run(
-            "UPDATE work_deals SET close_date = (created AT TIME ZONE %s)::date"
-            " WHERE close_date IS NULL AND status <> 'open'",
-            [work.zone],
-        )
-    # Two states cannot begin at one instant: a deal made and closed on one day closes a moment after it began.
-    work.run(
-        f"UPDATE work_deals SET start_at = coalesce(created, %s, {NOW}),"
-        " close_at = CASE WHEN status <> 'open' THEN greatest(close_date::timestamp AT TIME ZONE %s,"
-        " coalesce(created, '-infinity') + interval '1 microsecond') END",
-        [work.batch.history_from, work.zone],
-    )
-    work.run(
-        "UPDATE work_deals SET start_at = least(start_at, close_at - interval '1 microsecond')"
-        " WHERE created IS NULL AND close_at IS NOT NULL"
-    )
-
-
-def _set_amounts(work: Work) -> None:
-    """An amount of 0 on a lost deal is none; without any amount on open deals theirs is the list price, marked."""
-    of = organisation()
-    estimates = not work.one("SELECT EXISTS (SELECT FROM work_deals WHERE status = 'open' AND amount IS NOT NULL)")
-    work.run(
-        "UPDATE work_deals SET end_amount = CASE WHEN status = 'lost' THEN nullif(amount, 0) ELSE amount END,"
-        " currency = coalesce(currency, CASE WHEN amount IS NULL THEN list_currency END, %s)",
-        [of.currency],
-    )
-    work.run(
-        "UPDATE work_deals SET open_amount = CASE WHEN status = 'open' OR NOT %(estimates)s"
-        " THEN coalesce(end_amount, list_price) ELSE coalesce(list_price, end_amount) END,"
-        " open_basis = CASE WHEN list_price IS NOT NULL AND (end_amount IS NULL OR (status <> 'open' AND %(estimates)s))"
-        " THEN 'list_price' ELSE 'stated' END",
-        {"estimates": estimates},
-    )
-    work.run(
-        "UPDATE work_deals SET end_basis = CASE WHEN end_amount IS NULL THEN open_basis ELSE 'stated' END,"
-        " end_amount = coalesce(end_amount, open_amount)"
-    )
-    work.run(
-        "UPDATE work_deals w SET rate_id = r.id, converted = round(w.end_amount * r.rate, %(digits)s)"
-        " FROM accounts_fxrate r WHERE w.status <> 'open' AND w.currency <> %(currency)s AND r.kind = 'spot'"
-        " AND r.from_currency = w.currency AND r.to_currency = %(currency)s AND r.superseded_at = 'infinity'"
-        " AND r.valid @> w.close_date",
-        {"currency": of.currency, "digits": minor_units(of.currency)},
-    )
-    work.run(
-        "UPDATE work_deals SET converted = round(end_amount, %(digits)s)"
-        " WHERE status <> 'open' AND currency = %(currency)s",
-        {"currency": of.currency, "digits": minor_units(of.currency)},
-    )
-
-
-def _check(work: Work) -> None:
-    work.problem("missing", "stage", "stage IS NULL AND id IS NULL")
-    work.problem("out_of_range", "probability", "probability NOT BETWEEN 0 AND 1")
-    work.problem("out_of_range", "amount", "abs(amount) >= 1e15")
-    work.problem("negative_amount", "amount", "amount < 0 AND status <> 'won'")
-    work.problem("in_the_future", "created", f"created > {NOW}")
-    work.problem("closed_without_date", "close_date", "status <> 'open' AND close_date IS NULL AND id IS NULL")
-    work.problem(
-        "in_the_future",
-        "close_date",
-        f"status <> 'open' AND close_date::timestamp AT TIME ZONE %s > {NOW}",
-        params=[work.zone],
-    )
-    work.problem(
-        "close_before_created",
-        "close_date",
-        "status <> 'open' AND close_date < (created AT TIME ZONE %s)::date",
-        suggestion="to_char(created, 'YYYY-MM-DD')",
-        params=[work.zone],
-    )
-
-
 def _start_stage(work: Work) -> int | None:
     """The open stage a closed deal began in: the first that dated open deals of the file stand in, else the first."""
     process = process_of(work.batch)
     stages = "SELECT id, position FROM pipeline_stage WHERE kind = 'open' AND process_id = %(process)s"
-    if _exists(work, "work_stages"):
+    if exists(work, "work_stages"):
         stages += " UNION SELECT id, coalesce(position, row_number) FROM work_stages WHERE kind = 'open'"
     found = work.one(
         f"SELECT s.id FROM ({stages}) s ORDER BY EXISTS (SELECT FROM work_deals w WHERE w.stage_id = s.id"
@@ -169,7 +68,7 @@ def _start_stage(work: Work) -> int | None:
 
 
 def _make_states(work: Work) -> None:
-    """`work_deal_states`: the states to record. New deals: when they began, when they closed. Known ones: what is now."""
+    """`work_deal_states`: of new deals when they began and closed, of known ones what is now."""
     work.run("DROP TABLE IF EXISTS work_deal_states")
     work.run(
         "CREATE TEMP TABLE work_deal_states ON COMMIT DROP AS SELECT NULL::int AS row_number,"
@@ -194,7 +93,7 @@ OPEN_STATE = {
     "currency": "w.currency",
     "product_id": "w.product_id",
     "close_date": "CASE WHEN w.status = 'open' THEN w.close_date END",
-    "close_basis": "'stated'",
+    "close_basis": "CASE WHEN w.close_derived THEN 'derived' ELSE 'stated' END",
     "next_step": "CASE WHEN w.status = 'open' THEN left(coalesce(w.next_step, ''), 300) ELSE '' END",
 }
 KIND = (
@@ -220,7 +119,8 @@ def _add_states(work: Work, at: str, state: dict[str, str], where: str, params: 
     values = ", ".join((state | EMPTY).get(name, "NULL") for name in VERSIONED_FIELDS)
     work.run(
         f"INSERT INTO work_deal_states (row_number, opportunity_id, valid_from, {COLUMNS})"
-        f" SELECT w.row_number, w.id, {at}, {values} FROM work_deals w WHERE {where} AND w.action <> 'blocked'",
+        f" SELECT w.row_number, w.id, {at}, {values} FROM work_deals w WHERE {where}"
+        " AND coalesce(w.action, '') <> 'blocked'",
         params,
     )
 
@@ -243,7 +143,8 @@ def _add_known(work: Work) -> None:
         "currency": f"CASE WHEN {stated} THEN w.currency ELSE v.currency END",
         "product_id": "coalesce(w.product_id, v.product_id)",
         "close_date": "coalesce(w.close_date, v.close_date)",
-        "closed_at": f"CASE WHEN {reopens} THEN NULL WHEN {closes} THEN coalesce(w.close_at, %(at)s) ELSE v.closed_at END",
+        "closed_at": f"CASE WHEN {reopens} THEN NULL WHEN {closes} THEN coalesce(w.close_at, %(at)s)"
+        " ELSE v.closed_at END",
         "amount_converted": f"CASE WHEN {reopens} THEN NULL WHEN {is_closed} AND {money}"
         " THEN CASE WHEN w.amount IS NULL OR w.end_basis <> 'stated' THEN round(v.amount, 2) ELSE w.converted END"
         " ELSE v.amount_converted END",
@@ -254,28 +155,31 @@ def _add_known(work: Work) -> None:
         "deleted": "false",
     }
     values = ", ".join(given.get(name, f"v.{name}") for name in VERSIONED_FIELDS)
+    at = snapshot_instant(work) or work.one(f"SELECT {NOW}")
     moment = (
         f"CASE WHEN {closes} AND w.close_at > v.valid_from AND w.close_at <= %(at)s THEN w.close_at ELSE %(at)s END"
     )
     work.run(
         f"INSERT INTO work_deal_states (row_number, opportunity_id, valid_from, {COLUMNS})"
         f" SELECT w.row_number, w.id, {moment}, {values} FROM work_deals w JOIN pipeline_opportunityversion v"
-        " ON v.opportunity_id = w.id AND v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s"
+        f" ON v.opportunity_id = w.id AND {LIVE_AT}"
         " WHERE NOT w.is_new AND coalesce(w.action, '') <> 'blocked'",
-        {"at": snapshot_instant(work) or work.one(f"SELECT {NOW}")},
+        {"at": at},
     )
-
-
-def snapshot_instant(work: Work) -> Any:
-    """00:00 of the day a dated file shows, None for a file of now."""
-    day = work.batch.options.get("snapshot_day")
-    return work.one("SELECT %s::date::timestamp AT TIME ZONE %s", [day, work.zone]) if day else None
+    # A file of a day before a deal's first known state: what it shows is where the deal's history now begins.
+    known = f"SELECT FROM pipeline_opportunityversion v WHERE v.opportunity_id = w.id AND {LIVE_AT}"
+    earlier = f"NOT w.is_new AND NOT EXISTS ({known})"
+    work.run(
+        f"UPDATE work_deals w SET after = jsonb_build_object('first_seen', %(at)s::date) WHERE {earlier}", {"at": at}
+    )
+    _add_states(work, "%(at)s", OPEN_STATE | {"stage_id": "w.stage_id"}, f"{earlier} AND w.status = 'open'", {"at": at})
+    _add_states(work, "least(w.close_at, %(at)s)", CLOSED_STATE, f"{earlier} AND w.status <> 'open'", {"at": at})
 
 
 def _compare(work: Work) -> None:
     """A known deal changes when the state to record differs from the one before it, or its name or customer does."""
     at = snapshot_instant(work) or work.one(f"SELECT {NOW}")
-    parts = {side: [] for side in ("v", "s")}
+    parts: dict[str, list[str]] = {"v": [], "s": []}
     for side, names in parts.items():
         for name in VERSIONED_FIELDS:
             names.append(
@@ -285,7 +189,7 @@ def _compare(work: Work) -> None:
     work.run(
         f"UPDATE work_deals w SET before = {' || '.join(parts['v'])}, after = {' || '.join(parts['s'])}"
         " FROM work_deal_states s, pipeline_opportunityversion v WHERE s.row_number = w.row_number AND NOT w.is_new"
-        " AND v.opportunity_id = w.id AND v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s",
+        f" AND v.opportunity_id = w.id AND {LIVE_AT}",
         {"at": at},
     )
     work.run(

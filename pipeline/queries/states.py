@@ -54,15 +54,16 @@ def log_until(ask: Ask) -> Source:
 
 
 def rates_on(ask: Ask, day: str, currency: str) -> str:
-    """A join, as `rate`, of the rate from `currency` to the asked one on `day`: at most one row, none when missing.
+    """A join, as `fx`, of the rate from `currency` to the asked one on each row's own `day`: one row at most.
 
-    One probe for each row; `rates_at` is for rows that all share the day of `as_of`.
+    `rate_of` reads it. `rates_at` is for rows that all share the day of `as_of`.
     """
-    return (
-        f"LEFT JOIN LATERAL (SELECT 1::numeric AS rate WHERE {currency} = %(currency)s UNION ALL"
-        f" SELECT fx.rate FROM accounts_fxrate fx WHERE fx.from_currency = {currency} AND {_kept(ask)}"
-        f" AND fx.from_currency <> %(currency)s AND fx.valid @> {day}) rate ON TRUE"
-    )
+    return f"LEFT JOIN accounts_fxrate fx ON fx.from_currency = {currency} AND {_kept(ask)} AND fx.valid @> {day}"
+
+
+def rate_of(currency: str) -> str:
+    """1 for the asked currency itself, null where no rate was entered."""
+    return f"CASE WHEN {currency} = %(currency)s THEN 1 ELSE fx.rate END"
 
 
 def rates_at(ask: Ask) -> str:

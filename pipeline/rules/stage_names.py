@@ -59,7 +59,7 @@ CATEGORIES = {
 
 
 def propose_stages(seen: Sequence[SeenStage]) -> list[ProposedStage]:
-    """Open stages by rising probability, then Won, then Lost. A process needs all three kinds: a missing one is added."""
+    """Open stages by rising probability, then Won, then Lost; a kind that the file does not name is added."""
     found = [propose_stage(stage) for stage in seen]
     open_ones = sorted((s for s in found if s.kind == "open"), key=lambda s: s.probability)
     won = [s for s in found if s.kind == "won"]

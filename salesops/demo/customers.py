@@ -10,7 +10,7 @@ from salesops.demo.copying import allocate_ids, copy_rows
 from salesops.demo.deals import Deal
 from salesops.demo.people import Rep
 from salesops.demo.uids import fresh_uid
-from salesops.demo.words import COMPANY_FIRST, COUNTRIES, FIRST_NAMES, LAST_NAMES, SECTORS, TITLES
+from salesops.demo.words import CITIES, COMPANY_FIRST, COUNTRIES, FIRST_NAMES, LAST_NAMES, SECTORS, TITLES
 
 DEALS_A_CUSTOMER = 3
 FOUNDED = datetime(2022, 1, 3, 9, tzinfo=UTC)
@@ -43,12 +43,12 @@ def write_customers(rng: Random, deals: list[Deal], reps: list[Rep], people: Peo
 
 
 def _names(rng: Random, count: int) -> list[str]:
-    """Distinct company names: two words, then a place or number behind when the words run out."""
+    """Company names, distinct up to a scale of 0.1: two words, with a town behind them when the pairs run out."""
     pairs = [f"{first} {second}" for first in COMPANY_FIRST for second in SECTORS]
     rng.shuffle(pairs)
     names = list(pairs[:count])
     while len(names) < count:
-        names.append(f"{pairs[len(names) % len(pairs)]} {rng.choice(LAST_NAMES)} {len(names) // len(pairs)}")
+        names.append(f"{pairs[len(names) % len(pairs)]} {CITIES[(len(names) // len(pairs) - 1) % len(CITIES)]}")
     return names
 
 

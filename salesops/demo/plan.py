@@ -35,7 +35,7 @@ def write_quotas(reps: Sequence[Rep], people: People) -> int:
     for rep, user in zip(reps, people.reps, strict=True):
         there = [period for period in quarters if _overlaps(rep, period)]
         for place, period in enumerate(there):
-            new = rep.hired >= period.start_date or place == 1 and rep.hired >= there[0].start_date
+            new = rep.hired >= period.start_date or (place == 1 and rep.hired >= there[0].start_date)
             ramp = RAMP[min(place, 1)] if new and place < len(RAMP) else Decimal(1)
             tier = Decimal(str(round(0.85 + 0.3 * min(1.0, max(0.0, (rep.ability - 0.7) / 0.6)), 2)))
             amount = (QUOTA * tier * SEASON[period.index] * ramp / 5000).quantize(Decimal(1)) * 5000
@@ -63,8 +63,10 @@ def write_forecast(rng: Random, people: People, until: datetime) -> int:
         rollup = read_rollup(Frame(new_business, period, _now(person)))
         line = rollup.line(person.pk, "commit")
         upside = rollup.line(person.pk, "upside").said
-        wish = (line.said * Decimal(rng.randint(94, 104)) / 100 / 1000).quantize(Decimal(1)) * 1000
-        value = min(max(wish, rollup.totals[person.pk]["won"].amount), upside)
+        won = rollup.totals[person.pk]["won"].amount
+        # Nobody takes all of their commit: between half and four fifths of what is still open in it.
+        wish = won + (max(line.said - won, Decimal(0)) * rng.randint(50, 80) / 100 / 1000).quantize(Decimal(1)) * 1000
+        value = min(wish, upside)
         make_call(new_business, period, person, value=value, by=person, note=rng.choice(NOTES))
         submit_forecast(new_business, period, by=person)
     return len(forecasters)

@@ -27,6 +27,10 @@ SECTORS = {
     "Instruments": "manufacturing", "Plastics": "manufacturing", "Insurance": "finance", "Capital": "finance",
     "Hotels": "hospitality", "Labs": "technology", "Software": "technology", "Energy": "utilities",
 }  # fmt: skip
+CITIES = (
+    "Austin", "Boston", "Calgary", "Denver", "Essen", "Fresno", "Geneva", "Halifax", "Irvine", "Jersey", "Kansas",
+    "Leeds", "Miami", "Nashville", "Omaha", "Portland", "Quebec", "Reno", "Seattle", "Tampa", "Utica", "Victoria",
+)  # fmt: skip
 COUNTRIES = ("United States", "United States", "United States", "Canada", "Germany", "United Kingdom", "Mexico")
 TITLES = ("Operations director", "Head of IT", "CFO", "Plant manager", "VP Operations", "Procurement lead", "COO")
 # name, family, list price, weight, problem, value

@@ -58,3 +58,21 @@ class Columns:
     def values(self, key: str, limit: int = 10_000) -> list[str]:
         """The distinct values of one column, empty ones left out."""
         return [row[0] for row in self.distinct(key)[:limit] if row[0] is not None] if key in self.mapping else []
+
+    def dates(self, key: str, *others: str) -> list[tuple[Any, ...]]:
+        """(day, *other values, row count); the day is None where it is empty or no date. No such column: nothing."""
+        if key not in self.mapping:
+            return []
+        day, params = self.text(key)
+        first = "true" if self.mapping[key].get("day_first") else "false"
+        parts = [self.text(other) for other in others]
+        sql = ", ".join([f"imports_date({day}, {first})", *(expression for expression, _given in parts)])
+        for _expression, given in parts:
+            params = [*params, *given]
+        numbers = ", ".join(str(index + 1) for index in range(len(parts) + 1))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {sql}, count(*) FROM imports_stagedrow WHERE file_id = %s GROUP BY {numbers}",
+                [*params, self.file.pk],
+            )
+            return list(cursor.fetchall())

@@ -1,6 +1,7 @@
 """What pages, API and commands read of a batch: reasons grouped, the plan row by row."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Min, QuerySet
 
@@ -45,7 +46,8 @@ def reasons_of(batch: ImportBatch) -> list[Reason]:
         .annotate(rows=Count("id"), first_row=Min("row_number"), suggestion=Max("suggestion"))
         .order_by("-blocking", "-rows", "file_id", "code", "field", "value")
     )
-    return [Reason(file=files[row.pop("file_id")], **row) for row in groups]
+    found: list[dict[str, Any]] = list(groups)
+    return [Reason(file=files[row.pop("file_id")], **row) for row in found]
 
 
 def plan_of(batch: ImportBatch, *, action: str = "") -> QuerySet[PlannedRow]:

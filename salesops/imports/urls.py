@@ -3,10 +3,16 @@
 from django.urls import path
 
 from salesops.imports.views import batches as views
+from salesops.imports.views import start
 
 app_name = "imports"
 
 urlpatterns = [
+    path("start", start.start_page, name="start"),
+    path("start/<uuid:uid>", start.proposals_page, name="start_proposals"),
+    path("start/<uuid:uid>/change", start.change_proposals, name="start_change"),
+    path("start/<uuid:uid>/create", start.create, name="start_create"),
+    path("start/<uuid:uid>/rows/<slug:finding>", start.rows_page, name="start_rows"),
     path("imports", views.batches_page, name="batches"),
     path("imports/<uuid:uid>", views.batch_page, name="batch"),
     path("imports/<uuid:uid>/files", views.add_file_action, name="add_file"),

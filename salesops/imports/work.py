@@ -371,7 +371,7 @@ def insert_sql(model: type[Model], columns: dict[str, str], source: str) -> tupl
     for field in model._meta.local_concrete_fields:
         if field.column in columns or field.null or field.primary_key or field.db_default is not NOT_PROVIDED:
             continue
-        names.append(field.column)
+        names.append(str(field.column))
         if isinstance(field, UUIDField):
             values.append("gen_random_uuid()")
         else:

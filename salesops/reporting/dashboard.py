@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from pipeline.models import Stage
 from salesops.kernel.grain import Filter
-from salesops.kernel.metrics import METRICS
-from salesops.kernel.moments import local_day
+from salesops.kernel.metrics import METRICS, Unit
+from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.periods import Level, Period
 from salesops.kernel.results import Result
 from salesops.reporting.evaluate import Question, answer, labels_of, series, series_parts
@@ -21,6 +21,7 @@ from salesops.reporting.questions import FILTER, Asked
 from salesops.reporting.words import Tile, rows_url, tile, value_text
 from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Mark, Sparkline
 from salesops.web.templatetags.formats import money_short, number, percent
+from territories.models import Quota, QuotaPlan
 
 NEW_BUSINESS = Filter("kind", ("new", "expansion"))
 STRIP = ("win_rate", "average_sales_price", "sales_cycle", "bookings", "pipeline_created")
@@ -79,30 +80,50 @@ class Dashboard:
         question = replace(self.question, dims=("kind",))
         months = touching(self._year, Level.MONTH, question.ground)
         parts = series_parts("bookings", question, months)
-        plan = series("quota_attainment", self.question.total(), months)
+        plan = self._plan(months)
         keys = _largest(parts)
         words = _words("kind", parts)
         columns = tuple(
             Column(
                 month.label[:3],
                 self._marks("bookings", parts, month, "kind", keys, words),
-                result.denominator or None,
-                _("plan %(money)s") % {"money": money_short(result.denominator, self.currency)}
-                if result.denominator
-                else "",
+                quota or None,
+                _("plan %(money)s") % {"money": money_short(quota, self.currency)} if quota else "",
             )
-            for month, result in zip(months, plan, strict=True)
+            for month, quota in zip(months, plan, strict=True)
         )
         total = sum((part.value or Decimal(0) for part in parts.values()), Decimal(0))
         return Columns(
             title=_("Bookings by month"),
             unit=self.currency,
             base=self._year.label,
-            sentence=_("%(money)s booked in %(year)s.")
-            % {"money": money_short(total, self.currency), "year": self._year.label},
+            sentence=self._booked(total),
             columns=columns,
             legend=tuple((words.get(key or "", "–"), TONES.get(key or "", "pipeline")) for key in keys),
         )
+
+    def _plan(self, months: Sequence[Period]) -> list[Decimal]:
+        """A quota for more than a month is not spread over it, so most companies have ticks in no month."""
+        first, last = months[0].start, months[-1].end
+        by_month = Quota.objects.filter(
+            superseded_at=INFINITY,
+            plan__state=QuotaPlan.State.CURRENT,
+            period__level=Level.MONTH,
+            period__start_date__gte=first,
+            period__end_date__lt=last,
+        )
+        if not by_month.exists():
+            return [Decimal(0)] * len(months)
+        return [one.denominator or Decimal(0) for one in series("quota_attainment", self.question.total(), months)]
+
+    def _booked(self, total: Decimal) -> str:
+        found = answer("quota_attainment", replace(self.question.total(), period=self._year))
+        quota = found.denominator if isinstance(found, Result) else None
+        words = {"money": money_short(total, self.currency), "year": self._year.label}
+        if not quota:
+            return _("%(money)s booked in %(year)s.") % words
+        words["quota"] = money_short(quota, self.currency)
+        return _("%(money)s booked of %(quota)s quota in %(year)s.") % words
 
     @cached_property
     def _year(self) -> Period:
@@ -226,16 +247,11 @@ class Dashboard:
 
 
 def _foot(result: Result) -> str:
-    """What it counts, in words."""
-    of = _("new and expansion") if result.metric in OF_NEW_BUSINESS else ""
-    if result.unit.value == "ratio":
-        base = _("%(num)s of %(den)s") % {
-            "num": number(result.numerator or 0),
-            "den": number(result.denominator or 0),
-        }
-    else:
-        base = _("%(n)s deals") % {"n": number(result.n)}
-    return ", ".join(part for part in (base, of) if part)
+    """Over what; the sentence of the page says that rates and prices count new business."""
+    if result.unit is Unit.RATIO:
+        words = {"num": number(result.numerator or 0), "den": number(result.denominator or 0)}
+        return _("%(num)s of %(den)s") % words
+    return _("%(n)s deals") % {"n": number(result.n)}
 
 
 def _spark(metric: str, trend: Sequence[Result]) -> Sparkline | None:

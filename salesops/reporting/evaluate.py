@@ -17,8 +17,8 @@ from django.utils import timezone
 from accounts.queries.organisation import calendar, organisation
 from salesops.kernel.grain import Ask, Filter
 from salesops.kernel.metrics import MEASURES, METRICS, Metric, Select, Unit
-from salesops.kernel.moments import AsOf
-from salesops.kernel.periods import Calendar, Period, previous, same_last_year
+from salesops.kernel.moments import AsOf, local_day
+from salesops.kernel.periods import Calendar, Period, previous, same_last_year, span
 from salesops.kernel.results import Result, ratio
 from salesops.kernel.scope import Scope
 
@@ -117,7 +117,8 @@ def evaluate(
 ) -> Result | list[Result]:
     """One figure, or with `dims` one for each combination that has rows.
 
-    Raises Refused `bad_dimension` and `no_history`. compare: `base` is the period before, or the same a year before.
+    Raises Refused `bad_dimension` and `no_history`. compare: `base` is the period before, or the same a year before,
+    up to the same day while the period runs.
     """
     question = Question(
         scope, period, ground_ or ground(), tuple(dims), tuple(filters), as_of, known_at, attribution, focus
@@ -178,11 +179,16 @@ def _compared(metric: Metric, question: Question, compare: Compare | None) -> li
 
 
 def _base_period(question: Question, compare: Compare | None) -> Period | None:
+    """A period that is still running is compared with as many days of the one before (metrics.md G16)."""
     if compare is None or question.period is None:
         return None
-    if compare == "previous":
-        return previous(question.period, question.ground.calendar)
-    return same_last_year(question.period, question.ground.calendar)
+    period, rule = question.period, question.ground.calendar
+    base = previous(period, rule) if compare == "previous" else same_last_year(period, rule)
+    today = local_day(question.moment.instant, question.ground.zone)
+    if base is None or today not in period or today == period.last_day:
+        return base
+    until = min(base.end, base.start + (today - period.start) + timedelta(days=1))
+    return span(base.start, until)
 
 
 def _total(metric: Metric, question: Question) -> Result:
@@ -261,9 +267,11 @@ def tally_sql(metric: Metric, question: Question) -> Select:
     statistic = STATISTICS.get(metric.statistic, "NULL::numeric")
     named = "".join(f", ({key})::text" for key in keys)
     group = "".join(f", {key}" for key in keys)
+    # Materialized: a row finds its stretch of time once it is known to count, not while it is looked for.
     sql = (
-        f"SELECT side, part, reason, count(*), sum(value), {statistic}, max(day){named}"
-        f" FROM ({both.sql}) r{join} GROUP BY side, part, reason{group}"
+        f"WITH r AS MATERIALIZED ({both.sql})"
+        f" SELECT side, part, reason, count(*), sum(value), {statistic}, max(day){named}"
+        f" FROM r{join} GROUP BY side, part, reason{group}"
     )
     return Select(sql, params)
 

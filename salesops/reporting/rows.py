@@ -20,6 +20,7 @@ CONDITIONS = {
     "pending": "(part = 'pending' OR reason = 'pending')",
 }
 CHUNK = 2_000
+ORDER = "day DESC, event_at DESC NULLS LAST, source_id DESC"
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,10 @@ class Rows:
         return self._one("coalesce(sum(value), 0)")
 
     def page(self, offset: int, size: int) -> list[Row]:
-        return list(self._read(f"{self.select.sql} ORDER BY day DESC, source_id DESC LIMIT {size} OFFSET {offset}"))
+        return list(self._read(f"{self.select.sql} ORDER BY {ORDER} LIMIT {size} OFFSET {offset}"))
 
     def __iter__(self) -> Iterator[Row]:
-        yield from self._read(f"{self.select.sql} ORDER BY day DESC, source_id DESC")
+        yield from self._read(f"{self.select.sql} ORDER BY {ORDER}")
 
     def _one(self, expression: str) -> Any:
         with connection.cursor() as cursor:

@@ -42,10 +42,16 @@ class Places:
         self.blocker = blocker
         self.stack = ExitStack()
         self.made: dict[str, Place] = {}
+        self.failed: set[str] = set()
 
     def __getitem__(self, name: str) -> Place:
+        """Made once; when that fails it is not tried again for each page."""
+        if name in self.failed:
+            raise RuntimeError(f"The {name} company could not be made, see the first failure.")
         if name not in self.made:
+            self.failed.add(name)
             self.made[name] = self._make(name)
+            self.failed.remove(name)
         return self.made[name]
 
     def _make(self, name: str) -> Place:
@@ -79,6 +85,43 @@ def fill(place: Place) -> None:
     )
     manager = demo.people.managers["West"]
     place.people |= {**demo.people.staff, "manager": manager, "rep": a_rep_of(manager)}
+    place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
+    place.things |= work_of(place.people["ops_manager"])
+
+
+def forecast_of(manager: User) -> dict[str, Any]:
+    from forecasting.models import Submission
+
+    return {"submission": Submission.objects.filter(node=manager).latest("pk").uid}
+
+
+def imports_by(person: User) -> dict[str, Any]:
+    """One import that waits for decisions, and one that was made."""
+    from tests.imports.files import checked, committed, deals
+
+    row = "{},{},{},{},{},{},2026-09-01,2026-12-18"
+    owner = "Nobody We Know"
+    waiting = checked(
+        person,
+        deals(
+            row.format("x1", "Harbor fit-out", "Harbor Foods", owner, "Negotiation", "TBD"),
+            row.format("x2", "Alder refresh", "Alder Labs", owner, "No such stage", "12000"),
+        ),
+    )
+    made = committed(
+        person, deals(row.format("y1", "Quay retrofit", "Quay Works", person.name, "Negotiation", "18000"))
+    )
+    return {"checked": waiting.uid, "imported": made.uid}
+
+
+def work_of(person: User) -> dict[str, Any]:
+    """A job that waits, and the newest line of the audit log."""
+    from salesops.audit.models import AuditRecord
+    from salesops.jobs.operations import enqueue
+    from salesops.kernel.jobs import JOBS
+
+    job = enqueue(next(iter(JOBS)).name, requested_by=person)
+    return {"job": job.uid, "record": AuditRecord.objects.latest("pk").uid}
 
 
 def a_rep_of(manager: User) -> User:

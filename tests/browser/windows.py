@@ -98,4 +98,5 @@ class Windows:
 def address(entry: Page, state: State, place: Place) -> str:
     from django.urls import reverse
 
-    return reverse(entry.route, kwargs=entry.find(place)) + (entry.query if state.query is None else state.query)
+    query = entry.query if state.query is None else state.query
+    return reverse(entry.route, kwargs=entry.find(place)) + (query(place) if callable(query) else query)

@@ -11,9 +11,9 @@ from accounts.models import FiscalPeriod, FxRate, SeatOccupancy, User
 from accounts.operations.customers import personal_seat
 from accounts.operations.people import set_manager
 from salesops.kernel.scope import Scope
+from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, build_company
 from tests.reporting.book import Book, figure, parts
-from territories.operations.quotas import Entry, set_quotas
 
 pytestmark = pytest.mark.django_db
 

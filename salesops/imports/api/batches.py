@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesops.imports.access import CHECK, RUN, UNDO, batch_for, file_for, require, visible_to
+from salesops.imports.error_file import error_file
 from salesops.imports.models import ImportBatch, ImportFile, Problem
 from salesops.imports.operations.check import check_batch
 from salesops.imports.operations.commit import request_commit
@@ -20,7 +21,6 @@ from salesops.imports.operations.mapping import change_mapping, leave_out, map_v
 from salesops.imports.operations.presets import take_in
 from salesops.imports.operations.undo import undo_batch
 from salesops.imports.rules.reasons import sentence
-from salesops.imports.views.shown import error_file
 from salesops.kernel.errors import Refused
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import ScopedModelSerializer, StrictSerializer
@@ -59,7 +59,7 @@ class NewBatch(StrictSerializer):
     """`file` once or several times; `object` says what its rows are where the header does not."""
 
     file = serializers.ListField(child=serializers.FileField(), min_length=1)
-    source = serializers.SlugField(default="file")
+    source = serializers.SlugField(default="file")  # type: ignore[assignment]
     object = serializers.CharField(default="", allow_blank=True)
     mode = serializers.ChoiceField(choices=ImportBatch.Mode.choices, default=ImportBatch.Mode.ALL)
     history_from = serializers.DateTimeField(required=False)
@@ -129,9 +129,8 @@ class Batches(ListView):
 
 def _multipart(request: Request) -> dict[str, Any]:
     """Form fields and files; a field that stands twice is a list only for `file`."""
-    return {name: request.data.get(name) for name in request.data if name != "file"} | {
-        "file": request.FILES.getlist("file")
-    }
+    fields = {name: request.POST.get(name) for name in request.POST if name != "file"}
+    return {**fields, "file": request.FILES.getlist("file")}
 
 
 @extend_schema(responses=BatchSerializer)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 from django.db import connection
@@ -13,6 +14,7 @@ from salesops.imports.columns import Columns
 from salesops.imports.models import ImportBatch, ImportFile, PlannedRow, Problem, StagedRow
 from salesops.imports.operations.upload import propose_mapping, require_changeable, stage
 from salesops.imports.registry import importers, in_order
+from salesops.imports.start import findings
 from salesops.imports.work import Work
 from salesops.kernel.errors import Refused
 
@@ -27,6 +29,8 @@ def check_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         with prepared(batch) as works:
             batch.counts = counts_of(batch, works)
+            if "start" in batch.options:
+                batch.options["findings"] = findings_of(works)
         batch.state = ImportBatch.State.CHECKED
         batch.checked_at = timezone.now()
         batch.row_version += 1
@@ -127,3 +131,9 @@ def counts_of(batch: ImportBatch, works: list[Work]) -> dict[str, Any]:
     found["blocked"] += Problem.objects.filter(file__batch=batch, row_number=0, blocking=True).count()
     found["warnings"] = Problem.objects.filter(file__batch=batch, blocking=False).count()
     return found
+
+
+def findings_of(works: list[Work]) -> list[dict[str, Any]]:
+    """What Start shows beside its proposals, asked while the work tables stand."""
+    asked = ((findings.get(work.importer.key), work) for work in works)
+    return [asdict(finding) for ask, work in asked if ask is not None for finding in ask(work)]

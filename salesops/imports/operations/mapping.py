@@ -59,7 +59,7 @@ def change_column(file: ImportFile, key: str, *, by: Any, **settings: Any) -> Im
 
 
 def map_value(file: ImportFile, key: str, value: str, becomes: str, *, by: Any) -> ImportFile:
-    """Confirm that `value` in this column means `becomes`; empty leaves the cell empty. Raises Refused `field_unknown`."""
+    """Confirm that `value` here means `becomes`; empty leaves the cell empty. Raises Refused `field_unknown`."""
     require_changeable(file.batch)
     column = file.mapping["columns"].get(key)
     if column is None:

@@ -10,6 +10,7 @@ from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.imports.models import ExternalId, ImportBatch
 from salesops.imports.registry import Undone, in_order
+from salesops.imports.start import steps
 from salesops.kernel.errors import Refused
 
 
@@ -23,6 +24,10 @@ def undo_batch(batch: ImportBatch, *, by: Any, reason: str = "") -> Undone:
         batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if batch.state != ImportBatch.State.COMMITTED:
             raise Refused("not_committed", _("Only an import that was committed can be undone."))
+        if "start" in batch.options:
+            for step in reversed(steps()):
+                if step.undo is not None:
+                    step.undo(batch, by)
         for importer in reversed(in_order()):
             if batch.records.exists():
                 importer.undo(batch, op, report)

@@ -163,9 +163,9 @@ def propose_mapping(file: ImportFile, importer: Importer) -> dict[str, Any]:
             for key, index in where.items()
         }
     preset = PRESETS.get(file.batch.source)
-    for key, settings in (preset.columns.get(importer.key, {}) if preset and saved is None else {}).items():
+    for key, known in (preset.columns.get(importer.key, {}) if preset and saved is None else {}).items():
         if key in columns:
-            columns[key] |= settings
+            columns[key] |= known
     mapping = {"columns": columns, "skip": [], "rules": saved.content.get("rules", {}) if saved else {}}
     if saved:
         mapping["saved"] = saved.name

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salesops.imports.access import CHECK, RUN, SEE, UNDO, batch_for, file_for, require, visible_to
+from salesops.imports.error_file import error_file
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.check import check_batch
 from salesops.imports.operations.commit import request_commit
@@ -19,7 +20,7 @@ from salesops.imports.operations.undo import undo_batch
 from salesops.imports.operations.upload import add_file
 from salesops.imports.presets import PRESETS
 from salesops.imports.registry import in_order
-from salesops.imports.views.shown import error_file, wizard
+from salesops.imports.views.shown import asking, wizard
 from salesops.kernel.errors import Refused
 from salesops.web.context import toast
 
@@ -35,7 +36,7 @@ def batches_page(request: HttpRequest) -> HttpResponse:
         return _back(_uploaded(request))
     context = {
         "batches": visible_to(request.user)[:NEWEST],
-        "may_start": request.user.may(CHECK),
+        "may_start": asking(request).may(CHECK),
         "presets": sorted(PRESETS),
         "objects": in_order(),
     }
@@ -80,7 +81,7 @@ def map_columns(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse
     """`column-<n>` names the field that column goes to; an empty one is not imported."""
     file = file_for(request.user, uid, file_uid)
     columns: dict[str, int | None] = dict.fromkeys(file.mapping.get("columns", {}))
-    for name, field in request.POST.items():
+    for name, field in ((name, str(value)) for name, value in request.POST.items()):
         if name.startswith("column-") and field:
             number = name.removeprefix("column-")
             if columns.get(field) is not None:
@@ -129,10 +130,12 @@ def undo_action(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @require_GET
-def errors_csv(request: HttpRequest, uid: UUID) -> HttpResponse:
+def errors_csv(request: HttpRequest, uid: UUID) -> StreamingHttpResponse:
     """The rows that need somebody: the original columns and the reason."""
     return error_file(batch_for(request.user, uid))
 
 
 def _back(batch: ImportBatch) -> HttpResponseRedirect:
-    return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))
+    """A repair pressed on Start's page comes back to it."""
+    page = "start_proposals" if "start" in batch.options and batch.is_changeable else "batch"
+    return HttpResponseRedirect(reverse(f"imports:{page}", args=[batch.uid]))

@@ -58,8 +58,12 @@ def operates(user: Any, home: Home) -> bool:
     return user.may(VERB) and home.kind == "operations"
 
 
-def sees_figures(user: Any, home: Home) -> bool:
-    return bool(user.may(VERB))
+def sees_figures_alone(user: Any, home: Home) -> bool:
+    return user.may(VERB) and not leads_a_team(user, home)
+
+
+def leads_a_team(user: Any, home: Home) -> bool:
+    return user.may(VERB) and home.kind in ("manager", "vp")
 
 
 def sees_jobs(user: Any, home: Home) -> bool:
@@ -174,5 +178,6 @@ DECLARED = (
     Panel("reporting.mix", "home", 40, leads, mix, width=4),
     Panel("reporting.quality", "home", 50, operates, quality, width=4),
     Panel("reporting.jobs", "home", 60, sees_jobs, jobs, width=4),
-    Panel("reporting.recent", "home", 70, sees_figures, recent, width=4),
+    Panel("reporting.recent", "home", 70, sees_figures_alone, recent, width=4),
+    Panel("reporting.recent_wide", "home", 70, leads_a_team, recent, width=12),
 )

@@ -64,6 +64,7 @@ def home_page(request: AppRequest) -> HttpResponse:
         "title": _title(request, home),
         "sentence": pace_sentence(home),
         "strip": strip_of(home) if home.leads_people or home.kind == "other" else [],
+        "user_may_submit": user.may("forecast.submit"),  # type: ignore[union-attr]
     }
     return render(request, "reporting/home.html", context | frame(request, asked))
 

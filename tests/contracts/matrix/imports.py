@@ -25,12 +25,26 @@ def _file(company: Any) -> dict[str, Any]:
 
 OBJECTS = {"import": lambda company: {"uid": _batch(company).uid}, "import_file": _file}
 
+
+def _start(company: Any) -> dict[str, Any]:
+    from salesops.imports.operations.start import take_deals
+
+    return {"uid": take_deals(io.BytesIO(HEADER), name="deals.csv", by=company.omar).uid}
+
+
+def _finding(company: Any) -> dict[str, Any]:
+    return _start(company) | {"finding": "lost"}
+
+
+OBJECTS |= {"start": _start, "start_finding": _finding}
+
 SEES = roles(NO, analyst=IN, ops_manager=IN, anonymous=OUT, token=OUT)
 DOES = roles(NONE, analyst=IN, ops_manager=IN, anonymous=OUT, token=OUT)
 RUNS = roles(NONE, analyst=NO, ops_manager=IN, anonymous=OUT, token=OUT)
 API_SEES = roles(NO, analyst=IN, ops_manager=IN, anonymous=OUT)
 API_OPENS = roles(NONE, analyst=IN, ops_manager=IN, anonymous=OUT, token=NO)
 API_RUNS = roles(NONE, analyst=NO, ops_manager=IN, anonymous=OUT, token=NO)
+STARTS = roles(NO, ops_manager=IN, anonymous=OUT, token=OUT)
 KEY = {"Idempotency-Key": "matrix"}
 
 ROUTES = [
@@ -43,6 +57,11 @@ ROUTES = [
     Route("imports:commit", object="import", post=RUNS),
     Route("imports:undo", object="import", post=RUNS),
     Route("imports:errors", object="import", get=DOES),
+    Route("imports:start", get=STARTS, post=STARTS),
+    Route("imports:start_proposals", object="start", get=RUNS),
+    Route("imports:start_change", object="start", post=RUNS),
+    Route("imports:start_create", object="start", post=RUNS),
+    Route("imports:start_rows", object="start_finding", get=RUNS),
     Route("imports_api:batches", get=API_SEES, post=API_SEES, headers=KEY),
     Route("imports_api:batch", object="import", get=API_OPENS),
     Route("imports_api:file", object="import_file", patch=API_OPENS),

@@ -1,0 +1,77 @@
+"""Lists cost as many queries for fifty rows as for five, on pages and over the API."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Contact
+from accounts.operations.customers import create_customer
+from accounts.operations.people import create_person, grant_role, set_manager
+from tests.accounts.conftest import SignIn
+from tests.company import FOUNDED, Company
+
+pytestmark = pytest.mark.django_db
+LISTS = (
+    "/accounts",
+    "/people",
+    "/people/chart",
+    "/settings/roles",
+    "/settings/teams",
+    "/api/v1/customers",
+    "/api/v1/contacts",
+    "/api/v1/people",
+    "/api/v1/reporting-lines",
+    "/api/v1/role-grants",
+    "/api/v1/roles",
+    "/api/v1/teams",
+)
+SHELL_AND_LIST = 12
+
+
+def fill(company: Company, numbers: range) -> None:
+    for number in numbers:
+        customer = create_customer(name=f"Account {number:03}", owner=company.priya, start=FOUNDED, by=company.omar)
+        Contact.objects.create(customer=customer, name=f"Contact {number:03}")
+        person = create_person(name=f"Person {number:03}", by=company.omar)
+        set_manager(person, company.marcus, start=FOUNDED, by=company.omar)
+        grant_role(person, "rep", by=company.ada)
+
+
+def queries(client: Any, path: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(path).status_code == 200
+    return len(captured)
+
+
+def test_fifty_rows_cost_what_five_cost(company: Company, as_person: SignIn) -> None:
+    """Up to a full page: one that has a next page counts its rows besides."""
+    client = as_person(company.omar)
+    fill(company, range(5))
+    few = {path: queries(client, path) for path in LISTS}
+    fill(company, range(5, 36))
+    many = {path: queries(client, path) for path in LISTS}
+    print(f"\n{many}")
+    assert many == few and max(many.values()) <= SHELL_AND_LIST
+
+
+def test_a_list_is_filtered_sorted_and_exported(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.omar)
+    fill(company, range(2))
+    page = client.get("/accounts?name=account&ordering=-name").content.decode()
+    assert page.index("Account 001") < page.index("Account 000") and "Acme Robotics" not in page
+    mine = client.get(f"/accounts?owner={company.jonah.uid}").content.decode()
+    assert "Birch Dental" in mine and "Acme Robotics" not in mine
+    file = b"".join(client.get("/accounts?format=csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert "Acme Robotics" in file and "Priya Raman" in file
+
+
+def test_a_misspelt_filter_is_refused(company: Company, as_person: SignIn) -> None:
+    assert as_person(company.omar).get("/api/v1/customers?ownr=me").status_code == 400
+    assert as_person(company.omar).get("/accounts?ordering=secret").status_code == 400
+
+
+def test_the_palette_finds_what_its_reader_sees(company: Company, as_person: SignIn) -> None:
+    assert "Acme Robotics" in as_person(company.priya).get("/search?q=acme").content.decode()
+    assert "Acme Robotics" not in as_person(company.jonah).get("/search?q=acme").content.decode()
