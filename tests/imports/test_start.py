@@ -61,6 +61,10 @@ def press(client: Client, batch: ImportBatch, action: str = "create", **fields: 
     return answer
 
 
+def test_home_of_an_empty_company_is_start(client: Client) -> None:
+    assert client.get("/").headers["Location"] == reverse("imports:start")
+
+
 def test_proposals_say_where_they_come_from(client: Client) -> None:
     shown = page(client, upload(client, SMALL))
     assert "3 people, 1 of them managers" in shown

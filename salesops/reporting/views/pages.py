@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import TeamMembership
+from accounts.start import awaits_start
 from salesops.kernel.grain import DIMENSIONS
 from salesops.kernel.metrics import MEASURES, METRICS, Metric
 from salesops.kernel.periods import Level
@@ -54,6 +56,8 @@ def question_of(request: AppRequest, *more: str, optional: bool = False) -> Aske
 @require_safe
 def home_page(request: AppRequest) -> HttpResponse:
     user = request.user
+    if awaits_start(user):
+        return HttpResponseRedirect(reverse("imports:start"))
     if not user.may(VERB):  # type: ignore[union-attr]
         return render(request, "reporting/home_empty.html", {"title": _greeting(request)})
     asked = question_of(request)
