@@ -85,4 +85,34 @@ function sendBlank(form) {
   form.requestSubmit();
 }
 
-window.look = { layout, covered, menus, setOpen, violations, sendBlank };
+const STOPS = [...REACHED, "[tabindex='0']"].join(", ");
+
+// Where Tab stands: its place in the document, and what is wrong with it there. Null past the end of the page.
+function stop() {
+  const el = document.activeElement;
+  if (!el || el === document.body || el === document.documentElement) return null;
+  const box = el.getBoundingClientRect();
+  const told = [];
+  const style = getComputedStyle(el);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const drawn = ring || style.boxShadow !== "none" || el.matches("svg a, tr *");
+  if (!drawn) told.push(`no ring: ${called(el)}`);
+  if (box.bottom <= 0 || box.top >= innerHeight) told.push(`out of sight: ${called(el)}`);
+  for (const bar of document.querySelectorAll(".topbar, .tabbar")) {
+    const over = bar.getBoundingClientRect();
+    const isUnder = ["fixed", "sticky"].includes(getComputedStyle(bar).position) && !bar.contains(el) && !el.closest(".nav");
+    if (isUnder && Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top) > box.height / 2) told.push(`under a bar: ${called(el)}`);
+  }
+  return { order: [...document.querySelectorAll("*")].indexOf(el), fault: told.join("; ") };
+}
+
+// What could be reached and was not.
+function missed(reached) {
+  const all = [...document.querySelectorAll("*")];
+  const seen = new Set(reached.map((n) => all[n]));
+  const may = (el) => el.matches(STOPS) && !el.disabled && el.tabIndex >= 0 && isSeen(el) && !el.closest("dialog, details:not([open]) > :not(summary)");
+  const isOneOfGroup = (el) => el.type === "radio" || el.closest("svg");
+  return all.filter((el) => may(el) && !seen.has(el) && !isOneOfGroup(el)).map((el) => `not reached: ${called(el)}`).slice(0, 6);
+}
+
+window.look = { layout, covered, menus, setOpen, violations, sendBlank, stop, missed };

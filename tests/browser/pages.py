@@ -149,8 +149,14 @@ DEALS = (
         ),
     ),
     Page("pipeline:board", "manager", states=(AS_OF, State("stage menu", do=press("[data-move-menu]")), empty())),
-    Page("pipeline:deal", "rep", find=about("deal"), states=(AS_OF,)),
-    Page("pipeline:deal", "rep", find=about("won_deal"), name="won"),
+    Page("pipeline:deal", "rep", find=about("deal")),
+    Page(
+        "pipeline:deal",
+        "rep",
+        find=about("won_deal"),
+        name="won",
+        states=(State("before it was won", f"?as_of={days_ago(1)}"),),
+    ),
     Page("pipeline:new_deal", "rep", states=(REFUSED,)),
     Page("pipeline:log", "rep", states=(REFUSED,)),
     Page("pipeline:log", "rep", query=lambda place: f"?deal={place.things['deal']}", name="of a deal"),
@@ -222,6 +228,14 @@ WORK = (
 )
 
 IMPORTS = (
+    Page(
+        "imports:start",
+        "ops_manager",
+        query="?other=1",
+        states=(State("own company", "", place="empty", role="admin"),),
+    ),
+    Page("imports:start_proposals", "ops_manager", find=about("start")),
+    Page("imports:start_rows", "ops_manager", find=lambda place: {"uid": place.things["start"], "finding": "overdue"}),
     Page("imports:batches", "ops_manager", states=(empty(), State("only looking", role="analyst"))),
     Page("imports:batch", "ops_manager", find=about("checked"), name="to decide"),
     Page("imports:batch", "ops_manager", find=about("imported"), name="imported"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,10 @@ class Places:
             self.failed.remove(name)
         return self.made[name]
 
+    def fresh(self, name: str) -> Place:
+        """One more like it, for a test that writes."""
+        return self._make(name)
+
     def _make(self, name: str) -> Place:
         """A clone of a filled database that all processes of this run share, with a site on it."""
         source, keys = self._filled(name)
@@ -72,7 +76,7 @@ class Places:
         return place
 
     def _filled(self, name: str) -> tuple[str, dict[str, Any]]:
-        """The database that is cloned, and who and what is in it; made by whoever comes first."""
+        """The database that is cloned, and who and what is in it; made by whoever comes first, as the launcher does."""
         source = f"{name}_{harness.template().removeprefix('template_')}_{code_hash()}"
         known = harness.run_dir() / f"{source}.json"
         with (harness.run_dir() / f"{name}.lock").open("w", encoding="utf-8") as lock:
@@ -82,6 +86,7 @@ class Places:
                 place = Place(harness.clone(source), self.blocker, {})
                 with place.here():
                     {"full": fill, "empty": prepare}[name](place)
+                harness.cluster().analyse(source)
                 people = {role: person.pk for role, person in place.people.items()}
                 known.write_text(json.dumps({"people": people, "things": place.things}), encoding="utf-8")
         return source, json.loads(known.read_text(encoding="utf-8"))
@@ -101,7 +106,7 @@ def prepare(place: Place) -> None:
 
     from accounts.models import User
 
-    call_command("prepare_company", "--company", "own", stdout=StringIO())
+    call_command("prepare_company", "--company", "own", stdout=io.StringIO())
     place.people["admin"] = User.objects.get()
 
 
@@ -183,7 +188,20 @@ def imports_by(person: User) -> dict[str, Any]:
     made = committed(
         person, deals(row.format("y1", "Quay retrofit", an_account(), person.name, "Negotiation", "18000"))
     )
-    return {"checked": str(waiting.uid), "imported": str(made.uid)}
+    return {"checked": str(waiting.uid), "imported": str(made.uid), "start": str(started(person).uid)}
+
+
+def started(person: User) -> Any:
+    """Start with a file that was not decided on."""
+    from salesops.imports.operations.start import take_deals
+    from tests.imports.files import deals
+
+    file = deals(
+        f"z1,Mill lighting,Mill & Sons,{person.name},Proposal,9000,2026-03-02,2026-04-30",
+        f"z2,Pier signage,Pier One,{person.name},Won,21000,2026-02-02,2026-03-15",
+        f"z3,Dock scales,Dock Union,{person.name},Discovery,14000,2026-05-02,",
+    )
+    return take_deals(io.BytesIO(file), name="deals.csv", by=person)
 
 
 def work_of(person: User) -> dict[str, Any]:
