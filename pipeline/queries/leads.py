@@ -57,7 +57,7 @@ def likely_twins(leads: QuerySet[Lead], person: Person, *, but: Lead | None = No
         same_firm |= Q(company__iexact=person.company.strip())
     digits = Func(F("phone"), Value(r"^00|\D"), Value(""), Value("g"), function="regexp_replace")
     rows = (
-        leads.exclude(pk=but.pk if but else None)
+        leads.exclude(pk__in=[but.pk] if but else [])
         .annotate(digits=digits, likeness=TrigramSimilarity("name", person.name))
         .filter(same_mail | same_phone | same_firm & Q(likeness__gte=ALIKE))
         .select_related("owner")

@@ -57,7 +57,7 @@ class FigureView(ApiView):
 class Metrics(ApiView):
     """GET: every metric that can be asked for."""
 
-    @ANSWER
+    @extend_schema(operation_id="metrics_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         scope_of(request.user)  # type: ignore[arg-type]
         return Response({"results": [definition(metric) for metric in METRICS if metric.status != "retired"]})
@@ -137,7 +137,7 @@ class RowsBehind(FigureView):
 class Query(ApiView):
     """POST: up to eight metrics by up to four dimensions in one question; nothing is saved."""
 
-    @ANSWER
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
         body = request.data
         if not isinstance(body, Mapping):
