@@ -68,7 +68,9 @@ def stage_category(request: AppRequest, uid: UUID) -> HttpResponse:
     if done is None:
         return refused_form(request, "pipeline/stage_category.html", "pipeline/_form.html", context)
     said = _("%(stage)s counts as %(category)s from now on")
-    return saved(request, reverse("pipeline:processes"), said=said % {"stage": stage, "category": labels[done.category]})
+    return saved(
+        request, reverse("pipeline:processes"), said=said % {"stage": stage, "category": labels[done.category]}
+    )
 
 
 def preview(stage: Stage, label: str, request: AppRequest) -> str:
