@@ -319,20 +319,20 @@ class ProductForm(StrictForm):
     code = forms.CharField(label=_("Code"), max_length=60, required=False)
     family = forms.CharField(label=_("Family"), max_length=80, required=False)
     list_price = MoneyInput(label=_("List price"), required=False, help_text=MONEY_HINT)
-    currency = forms.ModelChoiceField(label=_("Currency"), queryset=Currency.objects.none(), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), choices=lambda: currency_choices(), required=False)
     problem = forms.CharField(
         label=_("The problem it solves"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
     value = forms.CharField(label=_("What it is worth"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     how_it_works = forms.CharField(label=_("How it works"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].queryset = Currency.objects.order_by("code")  # type: ignore[attr-defined]
-
     def clean_currency(self) -> str | None:
-        chosen = self.cleaned_data["currency"]
-        return chosen.code if chosen else None
+        return self.cleaned_data["currency"] or None
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    codes = Currency.objects.order_by("code").values_list("code", flat=True)
+    return [("", str(_("None"))), *((code, code) for code in codes)]
 
 
 class StageCategoryForm(StrictForm):
@@ -363,6 +363,13 @@ class StageDraftForm(forms.Form):
     category = forms.ChoiceField(label=_("Category"), choices=lambda: draft_categories(), required=False)
     counts_as_pipeline = forms.BooleanField(label=_("Counts as pipeline"), required=False, initial=True)
     exit_criteria = forms.CharField(label=_("Leaves the stage when"), max_length=5000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Each control is named by its column and row: the column's head alone would name them all alike."""
+        super().__init__(*args, **kwargs)
+        row = int(number) + 1 if (number := str(self.prefix).rpartition("-")[2]).isdigit() else ""
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = _("%(label)s, row %(row)s") % {"label": field.label, "row": row}
 
 
 def draft_categories() -> list[tuple[str, str]]:
