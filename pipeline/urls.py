@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from pipeline.views.activities import log_page
+from pipeline.views.activities import deal_options, log_page
 from pipeline.views.board import board_page
-from pipeline.views.deal_changes import ACTIONS, deal_action, deal_field, new_deal
+from pipeline.views.deal_changes import ACTIONS, customer_options, deal_action, deal_field, new_deal
 from pipeline.views.deals import deal_page, deals_page
 from pipeline.views.leads import FORMS, STEPS, edit_lead_page, lead_action, lead_page, lead_step, leads_page, new_lead
 from pipeline.views.processes import new_process, processes_page, stage_category
@@ -15,11 +15,13 @@ app_name = "pipeline"
 urlpatterns = [
     path("deals", deals_page, name="deals"),
     path("deals/new", new_deal, name="new_deal"),
+    path("deals/new/accounts", customer_options, name="customer_options"),
     path("deals/board", board_page, name="board"),
     path("deals/<uuid:uid>", deal_page, name="deal"),
     path("deals/<uuid:uid>/fields/<slug:field>", deal_field, name="deal_field"),
     *(path(f"deals/<uuid:uid>/{key}", deal_action, {"action": key}, name=f"deal_{key}") for key in ACTIONS),
     path("log", log_page, name="log"),
+    path("log/deals", deal_options, name="deal_options"),
     path("leads", leads_page, name="leads"),
     path("leads/new", new_lead, name="new_lead"),
     path("leads/<uuid:uid>", lead_page, name="lead"),

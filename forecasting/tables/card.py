@@ -40,6 +40,7 @@ class Card:
     rows_url: str
     won: Decimal
     open: Decimal
+    has_team: bool
 
 
 def card_of(rollup: Rollup, node: int, last: Submission | None, address: Address) -> Card:
@@ -62,6 +63,7 @@ def card_of(rollup: Rollup, node: int, last: Submission | None, address: Address
         rows_url=address.rows(f"won_{headline}", person.uid),
         won=rollup.totals[node][WON].amount,
         open=rollup.opened(node),
+        has_team=bool(rollup.tree.children.get(node)),
     )
 
 

@@ -281,7 +281,9 @@ class Grid:
     def _gap(self, beside: AgainstQuota) -> Cell:
         if beside.gap is None:
             return Cell("–", why=_("no quota"))
-        return Cell(self._text(beside.gap), tone="down" if beside.gap < 0 else "up" if beside.gap > 0 else "")
+        return Cell(
+            str(signed(beside.gap / self.unit)), tone="down" if beside.gap < 0 else "up" if beside.gap > 0 else ""
+        )
 
     def _coverage(self, node: int, beside: AgainstQuota) -> Cell:
         if beside.coverage is None:

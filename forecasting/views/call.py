@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.models import User
 from forecasting.access import call_for, require_call
-from forecasting.forms import CallForm, ReasonForm
+from forecasting.forms import CallForm, ReasonForm, typed
 from forecasting.models import ForecastPeriodState
 from forecasting.operations.calls import make_call, withdraw_call
 from forecasting.operations.periods import TAKES_CALLS
@@ -128,7 +128,7 @@ def _tags(asked: Asked) -> list[tuple[str, str, bool]]:
 
 def _own_form(rollup: Rollup, node: int) -> CallForm:
     line = rollup.line(node)
-    initial = {"value": f"{line.said:.2f}", "base": line.rollup, "measure": rollup.version.headline}
+    initial = {"value": typed(line.said), "base": line.rollup, "measure": rollup.version.headline}
     return CallForm(initial=initial)
 
 
@@ -149,7 +149,7 @@ def _edit(
     own = line.call if node == request.user.pk else line.judgement
     record = rollup.records.get(own.key) if own else None
     initial = {
-        "value": f"{(line.said if node == request.user.pk else line.seen):.2f}",
+        "value": typed(line.said if node == request.user.pk else line.seen),
         "base": given,
         "measure": measure,
         "note": record.note if record else "",

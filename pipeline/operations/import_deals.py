@@ -215,6 +215,7 @@ def write_deals(work: Work, op: Operation) -> None:
             " FROM work_deal_states s JOIN work_deals w USING (row_number) WHERE w.action IN ('create', 'update')"
             " ORDER BY s.opportunity_id, s.valid_from"
         )
+        work.run("ANALYZE pipeline_past_state")
         history.apply_past(op, reconstructed=bool(work.batch.options.get("snapshot_day")))
     work.run(
         "UPDATE pipeline_opportunity t SET name = coalesce(w.name, t.name),"

@@ -127,7 +127,7 @@ def _seats(request: HttpRequest, asked: Asked) -> tuple[list[Seat], bool]:
 
 def _import_url() -> str:
     try:
-        return reverse("imports:start")
+        return reverse("imports:batches")
     except NoReverseMatch:
         return ""
 

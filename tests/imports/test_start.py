@@ -142,12 +142,14 @@ def test_it_is_one_batch_and_can_be_undone(client: Client, founder: User) -> Non
 
 
 @needs_files
-def test_maven_from_its_deals_file_alone(client: Client) -> None:
+def test_maven_from_its_deals_file_alone(client: Client, django_capture_on_commit_callbacks: Any) -> None:
     batch = upload(client, (FOLDER / "sales_pipeline.csv").read_bytes(), "sales_pipeline.csv")
     shown = page(client, batch)
     assert "30 people" in shown and "8800 deals" in shown
     assert "Missing in the file: expected close date of open deals" in shown
-    press(client, batch, **{"step-expected": "derive"})
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = press(client, batch, **{"step-expected": "derive"})
+    assert "Open forecast" in client.get(answer.headers["Location"]).content.decode()
     assert Opportunity.objects.count() == 8800
     assert Product.objects.count() == 7
     assert CustomerAccount.objects.count() == 85

@@ -16,11 +16,11 @@ from salesops.jobs.operations import enqueue
 from salesops.kernel.errors import Refused
 
 COMMIT_JOB = "imports.commit"
+Progress = Callable[[int, int, str], None]
+"""Told (rows done, rows in all, what) after each object."""
 
 
-def commit_batch(
-    batch: ImportBatch, *, by: Any, progress: Callable[[int, int, str], None] | None = None
-) -> ImportBatch:
+def commit_batch(batch: ImportBatch, *, by: Any, progress: Progress | None = None) -> ImportBatch:
     """Write what the check decided, after checking again: what changed since the preview is seen here.
 
     Mode `all`: one blocked row stops everything. Mode `accepted`: blocked rows stay staged. One transaction: killed

@@ -9,17 +9,20 @@ from salesops.db.operation import operation
 from salesops.imports.columns import Columns
 from salesops.imports.models import ImportBatch, ImportFile
 from salesops.imports.operations.check import check_batch, derive_files
-from salesops.imports.operations.commit import commit_batch
+from salesops.imports.operations.commit import Progress, commit_batch
 from salesops.imports.operations.mapping import tick_rule
 from salesops.imports.operations.presets import start_from_preset
 from salesops.imports.operations.upload import add_file, require_changeable
 from salesops.imports.start import Proposal, Sheet, StartStep, steps
+from salesops.jobs.models import Job
+from salesops.jobs.operations import enqueue
 from salesops.kernel.errors import Refused
 from salesops.kernel.moments import local_day
 from salesops.web.organisation import business_time
 
 MADE = ["products", "people", "customers", "stages"]
 PROCESS = "Sales"
+START_JOB = "imports.start"
 
 
 def take_deals(stream: IO[bytes], *, name: str, by: Any) -> ImportBatch:
@@ -68,14 +71,20 @@ def change_made(file: ImportFile, changes: dict[int, dict[str, str]], *, by: Any
                 )
 
 
-def create_company(batch: ImportBatch, *, by: Any) -> ImportBatch:
+def request_company(batch: ImportBatch, *, by: Any) -> Job:
+    """The same, later, by a worker: for files that take longer than a request may."""
+    require_changeable(batch)
+    return enqueue(START_JOB, key=str(batch.pk), requested_by=by, batch=batch.pk, by=by.pk)
+
+
+def create_company(batch: ImportBatch, *, by: Any, progress: Progress | None = None) -> ImportBatch:
     """Settings, rows and what follows from them, in one transaction and one batch: undone as one."""
     with operation(by=by, source="import", batch_id=batch.pk) as op:
         sheet = sheet_of(batch, op.at)
         for step in steps():
             if step.before is not None:
                 step.before(sheet, chosen(step, sheet), by)
-        batch = commit_batch(batch, by=by)
+        batch = commit_batch(batch, by=by, progress=progress)
         sheet = sheet_of(batch, op.at)
         for step in steps():
             if step.after is not None:

@@ -35,7 +35,8 @@ def delimiter_of(sample: str) -> str:
     for mark in DELIMITERS:
         rows = [row for row in csv.reader(io.StringIO(sample, newline=""), delimiter=mark) if row][:50]
         widths = [len(row) for row in rows]
-        if not widths or max(widths) < 2:
+        # A mark that the first line does not have parts nothing: it stands inside cells.
+        if not widths or widths[0] < 2:
             continue
         common = max(set(widths), key=widths.count)
         score = widths.count(common) / len(widths) * (common > 1) + min(common, 50) / 1000

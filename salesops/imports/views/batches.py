@@ -20,9 +20,11 @@ from salesops.imports.operations.undo import undo_batch
 from salesops.imports.operations.upload import add_file
 from salesops.imports.presets import PRESETS
 from salesops.imports.registry import in_order
-from salesops.imports.views.shown import asking, wizard
+from salesops.imports.views.jobs import asking, job_of
+from salesops.imports.views.shown import wizard
 from salesops.kernel.errors import Refused
 from salesops.web.context import toast
+from salesops.web.requests import is_fragment
 
 NEWEST = 50
 
@@ -65,7 +67,19 @@ def _mode(request: HttpRequest) -> str:
 @require_GET
 def batch_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     batch = batch_for(request.user, uid)
+    if is_fragment(request):
+        return _progress(request, batch)
     return render(request, "imports/batch.html", wizard(request, batch))
+
+
+def _progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
+    """What the page asks for every second while a job runs; ended, the page is loaded anew."""
+    job = job_of(request, batch)
+    running = bool(job and job["running"])
+    answer = render(request, "web/_job.html", {"job": job, "poll_url": request.path if running else ""})
+    if not running:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
 
 
 @require_POST

@@ -11,11 +11,9 @@ from django.utils.translation import ngettext
 
 from salesops.imports.access import CHECK, RUN, UNDO
 from salesops.imports.models import ImportBatch, ImportFile, PlannedRow, StagedRow
-from salesops.imports.operations.commit import COMMIT_JOB
 from salesops.imports.queries import Reason, plan_of, reasons_of, shares
 from salesops.imports.registry import Field, importers
-from salesops.jobs.access import visible_to as visible_jobs
-from salesops.jobs.models import Job
+from salesops.imports.views.jobs import asking, job_of, where_next
 from salesops.web.charts.figures import Mark, StackedBar
 
 EXAMPLES = 100
@@ -53,16 +51,12 @@ class PlanRow:
     changes: list[tuple[str, str, str]]
 
 
-def asking(request: HttpRequest) -> Any:
-    """Whoever asks has passed a door: the middleware lets nobody else in."""
-    return request.user
-
-
 def wizard(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     reasons = reasons_of(batch)
     counted = shares(batch)
     may = asking(request).may
-    job = _job(request, batch)
+    is_written = batch.state == ImportBatch.State.COMMITTED
+    job = job_of(request, batch)
     return {
         "batch": batch,
         "files": [file_view(file, reasons) for file in batch.files.filter(derived_from__isnull=True)],
@@ -78,7 +72,10 @@ def wizard(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "poll_url": reverse("imports:batch", args=[batch.uid]) if job and job["running"] else "",
         "may_check": may(CHECK) and batch.is_changeable,
         "may_run": may(RUN) and batch.is_changeable and not (job and job["running"]),
-        "may_undo": may(UNDO) and batch.state == ImportBatch.State.COMMITTED,
+        "may_undo": may(UNDO) and is_written,
+        "next_url": where_next(batch)
+        if "start" in batch.options and batch.state == ImportBatch.State.COMMITTED
+        else "",
         "step": 4 if not batch.is_changeable or (job and job["running"]) else 3,
     }
 
@@ -166,18 +163,3 @@ def _plan_row(row: PlannedRow) -> PlanRow:
 def _values(name: str, was: Any, becomes: Any) -> tuple[str, str]:
     """A record's key says nothing to a reader: the change is named without values."""
     return ("", "") if name.endswith("_id") else (str(was if was is not None else ""), str(becomes))
-
-
-def _job(request: HttpRequest, batch: ImportBatch) -> dict[str, Any] | None:
-    job = visible_jobs(request.user).filter(name=COMMIT_JOB, args__batch=batch.pk).order_by("-id").first()
-    if job is None or (job.state == Job.State.DONE and batch.state != ImportBatch.State.COMMITTED):
-        return None
-    share = job.share_done
-    return {
-        "id": job.uid,
-        "label": _("Importing"),
-        "percent": round(share * 100) if share else 0,
-        "running": not job.has_ended,
-        "failed": job.state in (Job.State.FAILED, Job.State.DEAD),
-        "sentence": job.error or job.progress_text,
-    }

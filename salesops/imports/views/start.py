@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,13 +14,23 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from salesops.imports.access import RUN, batch_for, require, visible_to
 from salesops.imports.models import ImportBatch, ImportFile, StagedRow
-from salesops.imports.operations.start import answer, change_made, create_company, proposals, take_deals
+from salesops.imports.operations.start import (
+    answer,
+    change_made,
+    create_company,
+    proposals,
+    request_company,
+    take_deals,
+)
 from salesops.imports.queries import reasons_of
 from salesops.imports.start import steps
+from salesops.imports.views.jobs import job_of, where_next
 from salesops.kernel.errors import NotFound, Refused
 from salesops.web.context import toast
 
 SHOWN_ROWS = 200
+AT_ONCE = 2_000
+"""More deals than this are created by a job, which shows how far it is."""
 KINDS = (("open", gettext_lazy("Open")), ("won", gettext_lazy("Won")), ("lost", gettext_lazy("Lost")))
 CATEGORIES = (
     ("commit", gettext_lazy("Commit")),
@@ -56,7 +66,7 @@ def start_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def proposals_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     batch = _batch(request, uid)
-    if not batch.is_changeable:
+    if not batch.is_changeable or job_of(request, batch, running=True):
         return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))
     reasons = reasons_of(batch)
     lines = proposals(batch, timezone.now())
@@ -94,9 +104,12 @@ def create(request: HttpRequest, uid: UUID) -> HttpResponse:
     batch = _batch(request, uid)
     if request.POST.get("form") == "proposals":
         batch = _save(request, batch)
+    if batch.files.get(object_key="deals").rows > AT_ONCE:
+        request_company(batch, by=request.user)
+        return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))
     batch = create_company(batch, by=request.user)
     toast(request, _("Your company is set up."), undo_url=reverse("imports:undo", args=[batch.uid]))
-    return HttpResponseRedirect(_where_next(batch))
+    return HttpResponseRedirect(where_next(batch))
 
 
 @require_GET
@@ -144,17 +157,6 @@ def _batch(request: HttpRequest, uid: UUID) -> ImportBatch:
     if "start" not in batch.options:
         raise NotFound()
     return batch
-
-
-def _where_next(batch: ImportBatch) -> str:
-    """The page that a step of an app above opens, in the period that Start opened."""
-    for step in steps():
-        if step.opens:
-            try:
-                return reverse(step.opens)
-            except NoReverseMatch:
-                continue
-    return reverse("imports:batch", args=[batch.uid])
 
 
 def _back(batch: Any) -> HttpResponseRedirect:
