@@ -54,11 +54,12 @@ def stage_category(request: AppRequest, uid: UUID) -> HttpResponse:
     known = maps_at(request.now).get(stage.pk)
     labels = category_labels()
     form = StageCategoryForm(user, request.POST or None, initial={"category": known.category if known else ""})
+    back = reverse("pipeline:processes")
     context = {
         "form": form,
         "stage": stage,
         "preview": preview(stage, labels.get(known.category, "") if known else "", request),
-        "back": reverse("pipeline:processes"),
+        "back": back,
         "title": _("Category of %(stage)s") % {"stage": stage},
         "button": _("Set category"),
     }
@@ -68,7 +69,7 @@ def stage_category(request: AppRequest, uid: UUID) -> HttpResponse:
     if done is None:
         return refused_form(request, "pipeline/stage_category.html", "pipeline/_form.html", context)
     said = _("%(stage)s counts as %(category)s from now on")
-    return saved(request, context["back"], said=said % {"stage": stage, "category": labels[done.category]})
+    return saved(request, back, said=said % {"stage": stage, "category": labels[done.category]})
 
 
 def preview(stage: Stage, label: str, request: AppRequest) -> str:
