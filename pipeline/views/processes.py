@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import require
 from accounts.queries.organisation import organisation
 from pipeline.access import stage_for, visible_processes, visible_stages
-from pipeline.forms import ProcessForm, StageCategoryForm, StageDrafts
+from pipeline.forms import StageCategoryForm
 from pipeline.models import ProcessVersion, Stage
 from pipeline.operations.processes import publish_version, set_stage_category
+from pipeline.process_forms import ProcessForm, StageDrafts
 from pipeline.queries.categories import category_labels
 from pipeline.queries.processes import maps_at, moved_by_map, stages_with_category
 from pipeline.rules.processes import StageDraft
