@@ -13,6 +13,11 @@ SHORT = re.compile(r"(-?)(\d+(?:\.\d+)?)([km]?)", re.IGNORECASE)
 TIMES = {"": 1, "k": 1000, "m": 1_000_000}
 
 
+def typed(amount: Decimal) -> str:
+    """An amount as somebody would type it: `960000`, `960000.50`."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+
+
 class AmountInput(forms.CharField):
     """An amount as people type it: `1,030,000`, `1030k`, `1.03m`, `$1.03M`."""
 

@@ -60,15 +60,24 @@ def visible_deals_at(
     if at is None and known is None:
         return with_state(visible_deals(user)).mark_scoped(user)
     at = at or timezone.now()
-    rows = with_state(Opportunity.objects.all(), at, known)
+    return with_state(Opportunity.objects.all(), at, known).filter(_stood_over(user, at, "state__")).mark_scoped(user)
+
+
+def _stood_over(user: User, at: datetime, state: str) -> Q:
+    """Deals owned at the instant by somebody in the person's reach on that day, or worked by the person as a member.
+
+    state: the path to the deal's version then.
+    """
     scope = scope_for(user, "deal.see")
-    if not scope.everything:
-        day = local_day(at, zone())
-        people = [p for p, start, end in scope.spans if (not start or start <= day) and (not end or day < end)]
-        members = OpportunityMember.objects.filter(person=user, during__contains=at).values("opportunity")
-        condition = Q(state__owner__in=people)
-        rows = rows.filter(condition | Q(pk__in=members) if user.may("deal.see") else condition)
-    return rows.mark_scoped(user)
+    if scope.everything:
+        return Q()
+    day = local_day(at, zone())
+    people = [person for person, _from, _to in scope.spans if scope.sees(person, day)]
+    condition = Q(**{f"{state}owner__in": people})
+    if user.may("deal.see"):
+        members = OpportunityMember.objects.filter(person=user, during__contains=at)
+        condition |= Q(**{f"{state}opportunity__in": members.values("opportunity")})
+    return condition
 
 
 def deal_at(user: User, uid: UUID, at: datetime | None = None, known: datetime | None = None) -> Opportunity:
@@ -92,16 +101,7 @@ def deal_for(user: User, uid: UUID, verb: str = "deal.see") -> Opportunity:
 def visible_states(user: User, at: datetime, known: datetime | None = None) -> ScopedQuerySet[OpportunityVersion]:
     """Deals as they were at `at` (as known at `known`), of people who stood in the person's reach on that day."""
     rows = state_as_of(at) if known is None else as_known_at(at, known)
-    scope = scope_for(user, "deal.see")
-    if scope.everything:
-        return rows.mark_scoped(user)
-    day = local_day(at, zone())
-    people = [person for person, _from, _to in scope.spans if scope.sees(person, day)]
-    condition = Q(owner__in=people)
-    if user.may("deal.see"):
-        members = OpportunityMember.objects.filter(person=user, during__contains=at)
-        condition |= Q(opportunity__in=members.values("opportunity"))
-    return rows.filter(condition).mark_scoped(user)
+    return rows.filter(_stood_over(user, at, "")).mark_scoped(user)
 
 
 def history_for(user: User, deal: Opportunity) -> ScopedQuerySet[OpportunityVersion]:

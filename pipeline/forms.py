@@ -4,7 +4,6 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorList
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import visible_customers, visible_people
@@ -43,12 +42,25 @@ class DayInput(forms.DateField):
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+def one_of(label: Any, *, required: bool = True, empty: Any = None, widget: Any = None) -> Any:
+    """A record chosen by its uid; the form fills in the rows that its viewer may choose from."""
+    options = {"widget": widget} if widget else {}
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=User.objects.none(),
+        required=required,
+        to_field_name="uid",
+        empty_label=empty,
+        **options,
+    )
+
+
 class StrictForm(forms.Form):
     """Takes the viewer, whose scope cuts every choice, and speaks of an operation's refusal at its field."""
 
     def __init__(self, viewer: User, *args: Any, **kwargs: Any) -> None:
         self.viewer = viewer
-        super().__init__(*args, error_class=ErrorList, **kwargs)
+        super().__init__(*args, **kwargs)
 
     def refuse(self, error: SalesOpsError) -> None:
         known = {name: sentence for name, sentence in error.fields.items() if name in self.fields}
@@ -56,6 +68,35 @@ class StrictForm(forms.Form):
             self.add_error(name, sentence)
         if not known:
             self.add_error(None, error.message)
+
+
+class ComboboxForm(StrictForm):
+    """A form with a record chosen by typing: without a script the typed name, where only one bears it, chooses too."""
+
+    combobox = ""
+
+    def __init__(self, viewer: User, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(viewer, data, *args, **kwargs)
+        rows = self.choices()
+        self.fields[self.combobox].queryset = rows  # type: ignore[attr-defined]
+        typed = (data or {}).get(f"{self.combobox}_text", "").strip()
+        if data is not None and typed and not data.get(self.combobox):
+            named = list(rows.filter(name__iexact=typed)[:2])
+            if len(named) == 1:
+                completed = data.copy()
+                completed[self.combobox] = str(named[0].uid)
+                self.data = completed
+
+    def choices(self) -> Any:
+        raise NotImplementedError
+
+    @property
+    def combo(self) -> dict[str, Any]:
+        """What templates/web/_combobox.html prints."""
+        value = self[self.combobox].value()
+        chosen = self.choices().filter(uid=value).first() if value else None
+        typed = self.data.get(f"{self.combobox}_text", "")
+        return {"value": value or "", "text": chosen.name if chosen else typed}
 
 
 class ChangeForm(StrictForm):
@@ -160,14 +201,16 @@ class DealForm(ChangeForm):
         return str(self.cleaned_data["currency"].code)
 
 
-class NewDealForm(StrictForm):
+class NewDealForm(ComboboxForm):
+    combobox = "customer"
+
     name = forms.CharField(label=_("Name"), max_length=300)
-    customer = forms.ModelChoiceField(label=_("Account"), queryset=None, required=False, to_field_name="uid")
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None, to_field_name="uid", empty_label=None)
+    customer = one_of(_("Account"), required=False, widget=forms.HiddenInput)
+    owner = one_of(_("Owner"))
     amount = MoneyInput(label=_("Amount"), required=False, help_text=MONEY_HINT)
     close_date = DayInput(label=_("Close date"))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    product = forms.ModelChoiceField(label=_("Product"), queryset=None, required=False)
+    product: Any = forms.ModelChoiceField(label=_("Product"), queryset=Product.objects.none(), required=False)
     sourced_by = forms.ChoiceField(
         label=_("Sourced by"), choices=[("", _("Not known")), *SourcedBy.choices], required=False
     )
@@ -176,13 +219,15 @@ class NewDealForm(StrictForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = {
-            "customer": visible_customers(self.viewer).order_by("name"),
             "owner": visible_people(self.viewer).filter(state__in=["active", "listed", "invited"]).order_by("name"),
             "product": Product.objects.filter(retired_at__isnull=True),
         }
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields["amount"].label = f"{_('Amount')} ({organisation().currency})"
+
+    def choices(self) -> Any:
+        return visible_customers(self.viewer).order_by("name")
 
 
 class WinForm(ChangeForm):
@@ -211,7 +256,7 @@ class ReopenForm(StageForm):
 
 
 class TransferForm(ChangeForm):
-    owner = forms.ModelChoiceField(label=_("New owner"), queryset=None, to_field_name="uid", empty_label=_("Choose"))
+    owner = one_of(_("New owner"), empty=_("Choose"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,12 +274,8 @@ class CorrectForm(ChangeForm):
     effective_on = DayInput(label=_("True from"), help_text=_("The start of that day, until somebody said otherwise"))
     amount = MoneyInput(label=_("Amount"), required=False, help_text=MONEY_HINT)
     close_date = DayInput(label=_("Close date"), required=False)
-    stage = forms.ModelChoiceField(
-        label=_("Stage"), queryset=None, required=False, to_field_name="uid", empty_label=_("As it was")
-    )
-    owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=None, required=False, to_field_name="uid", empty_label=_("As it was")
-    )
+    stage = one_of(_("Stage"), required=False, empty=_("As it was"))
+    owner = one_of(_("Owner"), required=False, empty=_("As it was"))
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     reason = forms.CharField(label=_("Why it is corrected"), max_length=300)
 
@@ -247,10 +288,12 @@ class CorrectForm(ChangeForm):
         self.fields["owner"].queryset = visible_people(self.viewer).order_by("name")  # type: ignore[attr-defined]
 
 
-class LogForm(StrictForm):
+class LogForm(ComboboxForm):
     """One form for a call, a mail, a meeting; the deal is guessed from where the person was."""
 
-    deal = forms.ModelChoiceField(label=_("Deal"), queryset=None, to_field_name="uid", empty_label=_("Choose"))
+    combobox = "deal"
+
+    deal = one_of(_("Deal"), widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("What"), choices=Activity.Kind.choices, initial="call")
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=[("", _("None")), *Activity.Outcome.choices], required=False
@@ -259,13 +302,13 @@ class LogForm(StrictForm):
     next_step = forms.CharField(label=_("Next step"), max_length=300, required=False)
     next_step_date = DayInput(label=_("Next step on"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        deals = visible_deals(self.viewer, "activity.log").order_by("status", "name")
-        self.fields["deal"].queryset = deals  # type: ignore[attr-defined]
+    def choices(self) -> Any:
+        return visible_deals(self.viewer, "activity.log").order_by("-status", "name")
 
 
 class LeadForm(StrictForm):
+    """A lead, new or edited; `anyway` appears beside the evidence when somebody alike is here already."""
+
     name = forms.CharField(label=_("Name"), max_length=300)
     company = forms.CharField(label=_("Company"), max_length=300, required=False)
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
@@ -273,13 +316,20 @@ class LeadForm(StrictForm):
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     source = forms.CharField(label=_("Source"), max_length=80, required=False)
     sourced_by = forms.ChoiceField(label=_("Sourced by"), choices=SourcedBy.choices)
-    owner = forms.ModelChoiceField(
-        label=_("Owner"), queryset=None, required=False, to_field_name="uid", empty_label=_("Nobody yet")
-    )
+    owner = one_of(_("Owner"), required=False, empty=_("Nobody yet"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = visible_people(self.viewer).order_by("name")  # type: ignore[attr-defined]
+
+
+class LeadEditForm(LeadForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    field_order = ("name", "company", "title", "email", "phone", "source", "sourced_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["owner"]
 
 
 class LeadReasonForm(StrictForm):
@@ -287,7 +337,7 @@ class LeadReasonForm(StrictForm):
 
 
 class LeadOwnerForm(StrictForm):
-    owner = forms.ModelChoiceField(label=_("Owner"), queryset=None, to_field_name="uid", empty_label=_("Choose"))
+    owner = one_of(_("Owner"), empty=_("Choose"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -303,6 +353,7 @@ class LeadLogForm(StrictForm):
 
 
 class ProductForm(StrictForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, required=False)
     name = forms.CharField(label=_("Name"), max_length=200)
     code = forms.CharField(label=_("Code"), max_length=60, required=False)
     family = forms.CharField(label=_("Family"), max_length=80, required=False)
@@ -325,3 +376,36 @@ class ProductForm(StrictForm):
 
 class StageCategoryForm(StrictForm):
     category = forms.ChoiceField(label=_("Category"), choices=lambda: category_choices()[1:])
+
+
+class ProcessForm(StrictForm):
+    name = forms.CharField(
+        label=_("Process"), max_length=120, help_text=_("The name of a process there is makes its next version")
+    )
+    default = forms.BooleanField(label=_("New deals start in this version"), required=False, initial=True)
+
+
+class StageDraftForm(forms.Form):
+    """One stage of a version to publish; a row without a name is left out."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=_("Stage"), max_length=120, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=Stage.Kind.choices, initial="open")
+    chance = forms.DecimalField(
+        label=_("Chance in %"),
+        min_value=0,
+        max_value=100,
+        decimal_places=2,
+        initial=0,
+        widget=forms.TextInput(attrs={"class": "number", "inputmode": "decimal"}),
+    )
+    category = forms.ChoiceField(label=_("Category"), choices=lambda: draft_categories(), required=False)
+    counts_as_pipeline = forms.BooleanField(label=_("Counts as pipeline"), required=False, initial=True)
+    exit_criteria = forms.CharField(label=_("Leaves the stage when"), max_length=5000, required=False)
+
+
+def draft_categories() -> list[tuple[str, str]]:
+    return [("", str(_("None"))), *category_choices()[1:]]
+
+
+StageDrafts = forms.formset_factory(StageDraftForm, extra=0, max_num=50, absolute_max=60)

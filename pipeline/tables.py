@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Q, Sum
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import visible_people
 from accounts.queries.organisation import organisation
 from pipeline.models import Lead, Stage
+from pipeline.models.leads import SourcedBy
 from pipeline.models.opportunities import Kind
 from pipeline.queries.categories import category_labels
 from salesops.web.filter_kinds import Criterion
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
-from salesops.web.templatetags.formats import day, money_short
+from salesops.web.templatetags.formats import day, days, money_short
 from salesops.web.templatetags.shell import avatar
 from salesops.web.templatetags.shell import category as swatch
 
@@ -154,30 +157,51 @@ def deal_table(*, may_edit: bool, shows_old: bool) -> type[DealTable]:
 
 
 class LeadTable(Table):
-    """Rows from `visible_leads`."""
+    """Rows from `visible_leads`, the longest waiting first."""
 
     key = "leads"
     caption = _("Leads")
-    ordering = ("-created",)
+    ordering = ("created",)
     columns = (
-        Column("name", _("Lead"), "name"),
-        Column("company", _("Company"), "company"),
-        Column("state", _("State"), "state", text=lambda value, row: dict(Lead.State.choices)[value]),
+        Column("name", _("Lead"), "name", html=lambda row: who_and_firm(row), needs=("company", "owner__name")),
+        Column("created", _("Age"), "created_at", kind="moment", text=lambda value, row: age(value), align="end"),
+        Column("state", _("State"), "state", html=lambda row: state_tag(row["state"])),
         Column("source", _("Source"), "source"),
-        Column("owner", _("Owner"), "owner__name"),
-        Column("created", _("Created"), "created_at", kind="moment"),
+        Column("sourced_by", _("Sourced by"), "sourced_by", text=lambda value, row: dict(SourcedBy.choices)[value]),
+        Column("owner", _("Owner"), "owner__name", text=lambda value, row: value or _("Nobody yet")),
+        Column("company", _("Company"), "company", shown=False),
+        Column("email", _("E-mail"), "email", shown=False),
+        Column("phone", _("Phone"), "phone", shown=False),
     )
     filters = (
         Filter("name", _("Name"), "text"),
         Filter("company", _("Company"), "text"),
-        Filter("state", _("State"), "choice", "state", Lead.State.choices),
         Filter("owner", _("Owner"), "person", "owner__uid", people, may_be_empty=True),
+        Filter("source", _("Source"), "text"),
+        Filter("sourced_by", _("Sourced by"), "choice", choices=SourcedBy.choices),
         Filter("created", _("Created"), "moment", "created_at"),
     )
     empty = Empty(_("No lead waits"), _("Leads appear here when somebody enters or imports them."))
 
     def row_url(self, row: Row) -> str | None:
         return reverse("pipeline:lead", args=[row["id"]])
+
+
+def who_and_firm(row: Row) -> SafeString:
+    firm = format_html("<small>{}</small>", row["company"]) if row["company"] else ""
+    return format_html('<span class="two"><bdi>{}</bdi>{}</span>', row["name"], firm)
+
+
+def age(created: datetime) -> str:
+    """Whole days since, by the zone of the reader's page."""
+    return days((timezone.localdate() - timezone.localtime(created).date()).days)
+
+
+LEAD_TONES = {"new": "warn", "qualified": "good", "converted": "accent", "disqualified": "outline"}
+
+
+def state_tag(state: str) -> SafeString:
+    return format_html('<span class="tag {}">{}</span>', LEAD_TONES.get(state, ""), Lead.State(state).label)
 
 
 class ProductTable(Table):
@@ -189,10 +213,14 @@ class ProductTable(Table):
         Column("list_price", _("List price"), "list_price", kind="money", currency="currency"),
         Column("code", _("Code"), "code"),
         Column("family", _("Family"), "family"),
-        Column("retired", _("Retired"), "retired_at", kind="moment"),
+        Column("retired", _("Retired"), "retired_at", kind="moment", shown=False),
     )
-    filters = (Filter("name", _("Name"), "text"), Filter("family", _("Family"), "text"))
-    empty = Empty(_("No product yet"), _("What you sell appears here, with its list price."))
+    filters = (
+        Filter("name", _("Name"), "text"),
+        Filter("family", _("Family"), "text"),
+        Filter("list_price", _("List price"), "money", may_be_empty=True),
+    )
+    empty = Empty(_("No product here"), _("What you sell appears here, with its list price."))
 
     def row_url(self, row: Row) -> str | None:
         return reverse("pipeline:product", args=[row["id"]])

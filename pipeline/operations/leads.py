@@ -14,14 +14,14 @@ from pipeline.models import Lead, Opportunity
 from pipeline.operations.deal_checks import require_reason, require_receiver
 from pipeline.operations.lead_rows import note_event
 from pipeline.operations.opportunities import create_opportunity
-from pipeline.queries.leads import open_twin
+from pipeline.operations.stale import lock_for_edit
+from pipeline.queries.leads import CLOSED, known_contact, match_of, open_twin
 from pipeline.rules.contacts import company_domain, normal_email
 from salesops.db.locks import lock
 from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Conflict, Refused
 from salesops.kernel.moments import local_day
 
-CLOSED = (Lead.State.CONVERTED, Lead.State.DISQUALIFIED)
 EDITABLE = frozenset({"name", "company", "title", "email", "phone", "source", "sourced_by", "channel"})
 
 
@@ -86,7 +86,8 @@ def edit_lead(
             fields={name: _("Not an editable field.") for name in unknown},
         )
     with operation(by=by, at=at) as op:
-        lead = _open_lead(lead, seen)
+        lead = lock_for_edit(lead, seen=seen, wanted=changes)
+        _require_open(lead)
         given = {name: value.strip() for name, value in changes.items()}
         new = {name: value for name, value in given.items() if getattr(lead, name) != value}
         if "email" in new:
@@ -182,13 +183,11 @@ def convert_lead(lead: Lead, *, by: User | None, seen: int | None = None, at: da
 
 
 def _customer_of(lead: Lead, owner: User, op: Operation) -> CustomerAccount:
-    """The customer with this mail domain, else with this name, else a new one that the owner's seat owns."""
-    known = CustomerAccount.objects.filter(archived_at__isnull=True).order_by("pk")
+    """The customer that `match_of` finds, else a new one that the owner's seat owns."""
+    known = match_of(lead).customer
+    if known is not None:
+        return known
     domain = company_domain(lead.email)
-    found = domain and known.filter(domains__contains=[domain]).first()
-    found = found or known.filter(name__iexact=lead.company or lead.name).first()
-    if found:
-        return found
     return create_customer(
         name=lead.company or lead.name,
         owner=owner,
@@ -199,8 +198,7 @@ def _customer_of(lead: Lead, owner: User, op: Operation) -> CustomerAccount:
 
 
 def _contact_of(lead: Lead, customer: CustomerAccount) -> Contact:
-    known = lead.email_norm and Contact.objects.filter(customer=customer, email_norm=lead.email_norm).first()
-    return known or Contact.objects.create(
+    return known_contact(lead, customer) or Contact.objects.create(
         customer=customer,
         name=lead.name,
         title=lead.title,
@@ -212,9 +210,13 @@ def _contact_of(lead: Lead, customer: CustomerAccount) -> Contact:
 
 def _open_lead(lead: Lead, seen: int | None) -> Lead:
     lead = lock(lead, seen=seen)
+    _require_open(lead)
+    return lead
+
+
+def _require_open(lead: Lead) -> None:
     if lead.state in CLOSED:
         raise Refused("lead_closed", _("This lead was converted or disqualified already."))
-    return lead
 
 
 def _require_no_twin(email: str, *, but: Lead | None = None) -> None:

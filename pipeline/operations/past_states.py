@@ -149,9 +149,9 @@ def past_state_table() -> Iterator[None]:
 def apply_past(op: Operation, *, reconstructed: bool = False) -> int:
     """Write the table's states as past versions of their deals; returns how many versions that made.
 
-    A state replaces the live rows of its very instant, and the stated past of a deal that this batch has just
-    made replaces what making it logged. A deal whose states all stand already gets none. `reconstructed`: told from two snapshots.
-    Raises Refused `effective_in_future`.
+    A state replaces the live rows of its very instant, and the stated past of a deal that this batch has just made
+    replaces what making it logged. A deal whose states all stand already gets none. `reconstructed`: told from two
+    snapshots. Raises Refused `effective_in_future`.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT max(valid_from) FROM pipeline_past_state")
@@ -165,7 +165,8 @@ def restate(op: Operation, *, reconstructed: bool = False) -> int:
     """Supersede `pipeline_replaced`, insert `pipeline_past_state`, tile, and let the current rows follow.
 
     All rows of a deal get one `recorded_at`, later than anything known of it, which is also when the replaced rows
-    stopped being believed: so replacing without inserting would leave later edits no instant of their own. Returns the number of versions inserted.
+    stopped being believed: so replacing without inserting would leave later edits no instant of their own. Returns the
+    number of versions inserted.
     """
     facts = {
         "at": op.at,

@@ -11,6 +11,7 @@ from accounts.models import User
 from pipeline.models import Product
 from pipeline.operations.deal_checks import require_currency
 from pipeline.operations.deal_rows import said
+from pipeline.operations.stale import lock_for_edit
 from salesops.audit.operations import record
 from salesops.db.locks import lock
 from salesops.db.operation import operation
@@ -39,7 +40,7 @@ def edit_product(
 ) -> Product:
     """A changed list price alters no deal. Raises as `create_product`, and Conflict `stale_version`."""
     with operation(by=by, at=at):
-        product = lock(product, seen=seen)
+        product = lock_for_edit(product, seen=seen, wanted=changes)
         new = {name: value for name, value in changes.items() if getattr(product, name, None) != value}
         before = {name: said(getattr(product, name, None)) for name in new}
         _set(product, new)

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, Q, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from pipeline.models import Opportunity, ProcessVersion, Stage
+from pipeline.models import ProcessVersion, Stage
 from pipeline.queries.deals import Deals
 from salesops.kernel.money import minor_units, round_half_up
 
@@ -23,7 +24,7 @@ class Lane:
     worth: Decimal
     weighted: Decimal
     currency: str
-    cards: Sequence[Opportunity]
+    cards: Sequence[Any]
     more: int
 
 
@@ -37,7 +38,7 @@ def board_lanes(rows: Deals, process: ProcessVersion, currency: str) -> list[Lan
         .values("state__stage")
         .annotate(count=Count("pk"), worth=Coalesce(Sum("converted"), Decimal(0)))
     }
-    cards: dict[int, list[Opportunity]] = {stage.pk: [] for stage in stages}
+    cards: dict[int, list[Any]] = {stage.pk: [] for stage in stages}
     for deal in _largest(open_rows):
         cards[deal.stage_then].append(deal)
     return [_lane(stage, figures.get(stage.pk), cards[stage.pk], currency) for stage in stages]
@@ -60,7 +61,7 @@ def _largest(rows: Deals) -> Deals:
     )
 
 
-def _lane(stage: Stage, figure: dict[str, Decimal] | None, cards: list[Opportunity], currency: str) -> Lane:
+def _lane(stage: Stage, figure: dict[str, Decimal] | None, cards: Sequence[Any], currency: str) -> Lane:
     worth = figure["worth"] if figure else Decimal(0)
     count = int(figure["count"]) if figure else 0
     weighted = round_half_up(worth * stage.probability, minor_units(currency))

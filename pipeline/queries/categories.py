@@ -1,7 +1,7 @@
 """The category of deals at an instant, in SQL: `category_sql` for raw statements, `with_category` for querysets."""
 
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, Value, When
 
@@ -37,7 +37,7 @@ def counted_sql(deal: str = "v", at: str = "%(at)s") -> str:
     )
 
 
-def with_category(rows: ScopedQuerySet[Deal], at: datetime) -> ScopedQuerySet[Deal]:
+def with_category(rows: ScopedQuerySet[Deal], at: datetime) -> ScopedQuerySet[Any]:
     """Deals, or versions, with `category` and `stage_category` (what the stage stood for) at the instant."""
     mapped = StageCategory.objects.filter(stage=OuterRef("stage"), valid__contains=at).values("category")[:1]
     return rows.annotate(
@@ -52,7 +52,7 @@ def with_category(rows: ScopedQuerySet[Deal], at: datetime) -> ScopedQuerySet[De
     )
 
 
-def counted(rows: ScopedQuerySet[Deal], at: datetime) -> ScopedQuerySet[Deal]:
+def counted(rows: ScopedQuerySet[Deal], at: datetime) -> ScopedQuerySet[Any]:
     """The rows counted at the instant, with their category."""
     kept = with_category(rows, at).filter(status="open", deleted=False, stage__counts_as_pipeline=True)
     return kept.filter(Q(category__isnull=True) | ~Q(category="omitted"))

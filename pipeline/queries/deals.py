@@ -26,12 +26,13 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import FxRate
 from accounts.queries.organisation import organisation
-from pipeline.models import Opportunity, OpportunityVersion, StageCategory
+from pipeline.models import OpportunityVersion, StageCategory
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.money import minor_units
 
-Deals = ScopedQuerySet[Opportunity]
+# Annotations that mypy cannot name travel with the rows.
+Deals = ScopedQuerySet[Any]
 WEEK = timedelta(days=7)
 MONEY = DecimalField(max_digits=19, decimal_places=4)
 

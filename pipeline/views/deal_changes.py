@@ -9,9 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import require
+from accounts.access import require, visible_customers
 from accounts.queries.organisation import zone
 from pipeline.access import deal_for, visible_deals_at
 from pipeline.forms import (
@@ -223,9 +223,20 @@ def new_deal(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         deal = attempt(form, lambda: create_opportunity(by=user, **form.cleaned_data))
         if deal is None:
-            return refused_form(request, "pipeline/form.html", "pipeline/_form.html", context)
+            return refused_form(request, "pipeline/new_deal.html", "pipeline/_new_deal_form.html", context)
         return saved(request, reverse("pipeline:deal", args=[deal.uid]), said=str(_("Deal added.")))
-    return page_or_fragment(request, "pipeline/form.html", "pipeline/_form.html", context)
+    return page_or_fragment(request, "pipeline/new_deal.html", "pipeline/_new_deal_form.html", context)
+
+
+@require_safe
+def customer_options(request: HttpRequest) -> HttpResponse:
+    """The answers of the form's search for an account."""
+    user: Any = request.user
+    require(user, "deal.change")
+    typed = request.GET.get("customer_text", "")[:300]
+    found = visible_customers(user).filter(name__icontains=typed).order_by("name")[:12]
+    options = [{"value": str(customer.uid), "label": customer.name, "note": customer.country} for customer in found]
+    return render(request, "web/_options.html", {"id": "new-customer", "options": options})
 
 
 def initial(deal: Opportunity) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def deals_page(request: HttpRequest) -> HttpResponseBase:
     if export is not None:
         return export
     chosen = chosen_deal(request, rows)
-    context = {"deal": deal_context(request, chosen, as_of) if chosen else None, "as_of": as_of}
+    context: dict[str, Any] = {"deal": deal_context(request, chosen, as_of) if chosen else None, "as_of": as_of}
     if request.headers.get("HX-Target", "").endswith(PANEL):
         return render(request, "pipeline/_deal_panel.html", context)
     counts = tab_counts(rows, as_of.instant)
@@ -132,8 +132,9 @@ def chosen_deal(request: HttpRequest, rows: Deals) -> Opportunity | None:
 
 def deal_context(request: HttpRequest, deal: Opportunity, as_of: AsOf) -> dict[str, Any]:
     """What panel and page print of a deal: its state then, said in words."""
+    user: Any = request.user
     row = with_figures(
-        visible_deals_at(request.user, None if as_of.is_now else as_of.instant).filter(pk=deal.pk), as_of.instant
+        visible_deals_at(user, None if as_of.is_now else as_of.instant).filter(pk=deal.pk), as_of.instant
     ).first()
     found = row or deal
     state = (
@@ -149,10 +150,11 @@ def deal_context(request: HttpRequest, deal: Opportunity, as_of: AsOf) -> dict[s
         "state": state,
         "category": {"key": key, "label": labels.get(key, _("No category"))},
         "url": reverse("pipeline:deal", args=[deal.uid]),
+        "close_url": with_parameters(request.path, request.GET, sel=None),
         "log_url": f"{reverse('pipeline:log')}?deal={deal.uid}",
         "close_state": close_bucket(state.close_date, today) if state else "",
         "changes": changes_of(deal, at=as_of.instant)[:4],
-        "may": allowed(request.user, deal) if as_of.is_now else {},
+        "may": allowed(user, deal) if as_of.is_now else {},
     }
 
 

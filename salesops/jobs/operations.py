@@ -65,9 +65,16 @@ def rerun(job: Job, *, by: Any) -> Job:
     """
     ended = [Job.State.FAILED, Job.State.DEAD, Job.State.CANCELLED]
     again = {
-        "state": Job.State.WAITING, "error": "", "error_code": "", "result": None,
-        "started_at": None, "finished_at": None, "claimed_until": None,
-        "progress": 0, "progress_total": None, "progress_text": "",
+        "state": Job.State.WAITING,
+        "error": "",
+        "error_code": "",
+        "result": None,
+        "started_at": None,
+        "finished_at": None,
+        "claimed_until": None,
+        "progress": 0,
+        "progress_total": None,
+        "progress_text": "",
     }
     try:
         with transaction.atomic():

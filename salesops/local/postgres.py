@@ -110,6 +110,10 @@ class Cluster:
             self._run(name, (SQL_DIR / "database.sql").read_text(encoding="utf-8"))
         return True
 
+    def analyse(self, name: str) -> None:
+        """Statistics for what was just filled; until autovacuum comes round, plans are made for empty tables."""
+        self._run(name, "ANALYZE")
+
     def comment_on(self, name: str) -> str | None:
         return self._ask("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", name)
 

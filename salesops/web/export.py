@@ -19,7 +19,6 @@ from salesops.kernel.registry import Registry
 from salesops.web.errors import NotUnderstood
 from salesops.web.guard import guard, remove_guard
 from salesops.web.tables import Column, Row, Table
-from salesops.web.workbook import write_workbook
 
 __all__ = [
     "ANSWERED_AT_ONCE",
@@ -96,6 +95,9 @@ def export_rows(
         values = ([row[field.path] for field in fields] for row in _counted(records, told))
         if format == "csv":
             return _write_csv(fields, values, out, bom)
+        # Here, because openpyxl takes numpy along where it is installed: only a process that writes a workbook pays.
+        from salesops.web.workbook import write_workbook
+
         return write_workbook(str(table.caption), [(f.head, f.kind) for f in fields], values, about(table, fields), out)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.looking import QUESTIONS
+
 if TYPE_CHECKING:
     from tests.browser.places import Place
 
@@ -70,16 +72,11 @@ def empty(role: str = "admin") -> State:
     return State("empty", place="empty", role=role)
 
 
-def submit_empty(form: str, *fields: str) -> Callable[[Any], None]:
-    """Sends a form whose fields were emptied, past the browser's own checks; the server's answer is looked at."""
-
-    def do(page: Any) -> None:
-        for name in fields:
-            page.locator(f"{form} [name={name}]").fill("")
-        page.locator(form).evaluate("form => { form.noValidate = true; form.requestSubmit() }")
-        page.locator("[role=alert], .error, [aria-invalid=true]").first.wait_for()
-
-    return do
+def send_blank(page: Any) -> None:
+    """Sends the form of the page without a word in it, past the browser's own checks: the server's answer is seen."""
+    page.evaluate(QUESTIONS)
+    page.locator("main form[method=post]").last.evaluate("form => look.sendBlank(form)")
+    page.locator("[aria-invalid=true], .error-summary, main [role=alert]:not(:empty)").first.wait_for()
 
 
 def search_for(text: str) -> Callable[[Any], None]:
@@ -104,18 +101,6 @@ KEYS = State("keys", do=key("?", "#keys[open]"), inside="#keys")
 PERSON = State("person menu", do=press(".person summary"), inside=".nav")
 
 
-FRAME = (
-    Page("accounts:sign_in", states=(State("refused", do=submit_empty("main form, form", "username"), status=422),)),
-    Page(
-        "web:search",
-        "rep",
-        query="?q=ar",
-        states=(State("nothing asked", ""), State("nothing found", "?q=qqqqqq"), PALETTE, KEYS, PERSON),
-    ),
-    Page("web:components", "admin"),
-)
-
-
 def days_ago(days: int) -> str:
     return (datetime.now(UTC).date() - timedelta(days=days)).isoformat()
 
@@ -126,7 +111,94 @@ def about(thing: str) -> Callable[[Place], dict[str, Any]]:
 
 
 AS_OF = State("in the past", f"?as_of={days_ago(30)}")
+NOTHING = State("filtered to nothing", "?name=qqqqqq")
+REFUSED = State("refused", do=send_blank, status=422)
 
+FRAME = (
+    Page("accounts:sign_in", states=(REFUSED,)),
+    Page(
+        "web:search",
+        "rep",
+        query="?q=ar",
+        states=(
+            State("nothing asked", ""),
+            State("nothing found", "?q=qqqqqq"),
+            PALETTE,
+            State("palette with records", do=search_for("ar"), inside="#palette"),
+            KEYS,
+            PERSON,
+        ),
+    ),
+    Page("web:components", "admin"),
+    Page("web:save_view", "rep", query="?table=deals&address=/deals%3Ftab%3Dchanged", states=(REFUSED,)),
+    Page("web:edit_view", "rep", find=about("view")),
+)
+
+DEALS = (
+    Page(
+        "pipeline:deals",
+        "rep",
+        states=(
+            AS_OF,
+            NOTHING,
+            State("changed", "?tab=changed"),
+            State("closed", "?tab=closed", role="manager"),
+            State("deal beside it", lambda place: f"?sel={place.things['deal']}"),
+            State("cell form", do=press_and_wait("[data-row] .cell-button", ".cell-form")),
+            empty(),
+        ),
+    ),
+    Page("pipeline:board", "manager", states=(AS_OF, State("stage menu", do=press("[data-move-menu]")), empty())),
+    Page("pipeline:deal", "rep", find=about("deal")),
+    Page(
+        "pipeline:deal",
+        "rep",
+        find=about("won_deal"),
+        name="won",
+        states=(State("before it was won", f"?as_of={days_ago(1)}"),),
+    ),
+    Page("pipeline:new_deal", "rep", states=(REFUSED,)),
+    Page("pipeline:log", "rep", states=(REFUSED,)),
+    Page("pipeline:log", "rep", query=lambda place: f"?deal={place.things['deal']}", name="of a deal"),
+    Page("pipeline:deal_edit", "rep", find=about("deal"), states=(REFUSED,)),
+    Page("pipeline:deal_move", "rep", find=about("deal")),
+    Page("pipeline:deal_win", "rep", find=about("deal")),
+    Page("pipeline:deal_lose", "rep", find=about("deal"), states=(REFUSED,)),
+    Page("pipeline:deal_reopen", "manager", find=about("won_deal")),
+    Page("pipeline:deal_transfer", "manager", find=about("deal")),
+    Page("pipeline:deal_correct", "manager", find=about("deal")),
+    Page("pipeline:deal_delete", "manager", find=about("deal")),
+    Page("pipeline:deal_field", "rep", find=lambda place: {"uid": place.things["deal"], "field": "close_date"}),
+    Page("pipeline:leads", "manager", states=(NOTHING, empty())),
+    Page("pipeline:lead", "manager", find=about("lead")),
+    Page("pipeline:new_lead", "manager", states=(REFUSED,)),
+    Page("pipeline:lead_assign", "manager", find=about("lead")),
+    Page("pipeline:lead_disqualify", "manager", find=about("lead"), states=(REFUSED,)),
+    Page("pipeline:lead_log", "manager", find=about("lead")),
+    Page("pipeline:products", "ops_manager", states=(empty(),)),
+    Page("pipeline:product", "ops_manager", find=about("product")),
+    Page("pipeline:new_product", "ops_manager", states=(REFUSED,)),
+    Page("pipeline:processes", "ops_manager", states=(empty(),)),
+    Page("pipeline:stage_category", "ops_manager", find=about("stage")),
+)
+
+FIGURES = (
+    Page(
+        "reporting:home",
+        "rep",
+        states=(
+            State("manager", role="manager"),
+            State("vp", role="vp"),
+            State("operations", role="ops_manager"),
+            State("in the past", f"?as_of={days_ago(30)}", role="manager"),
+            empty(),
+        ),
+    ),
+    Page("reporting:performance", "manager", states=(AS_OF, State("vp", role="vp"), empty())),
+    Page("reporting:metrics", "manager"),
+    Page("reporting:metric", "manager", find=lambda place: {"key": "win_rate"}, states=(AS_OF,)),
+    Page("reporting:rows", "manager", find=lambda place: {"key": "win_rate"}),
+)
 FORECAST = (
     Page(
         "forecasting:call",
@@ -156,17 +228,59 @@ WORK = (
 )
 
 IMPORTS = (
+    Page(
+        "imports:start",
+        "ops_manager",
+        query="?other=1",
+        states=(State("own company", "", place="empty", role="admin"),),
+    ),
+    Page("imports:start_proposals", "ops_manager", find=about("start")),
+    Page("imports:start_rows", "ops_manager", find=lambda place: {"uid": place.things["start"], "finding": "overdue"}),
     Page("imports:batches", "ops_manager", states=(empty(), State("only looking", role="analyst"))),
     Page("imports:batch", "ops_manager", find=about("checked"), name="to decide"),
     Page("imports:batch", "ops_manager", find=about("imported"), name="imported"),
 )
 
-PAGES: tuple[Page, ...] = (*FRAME, *FORECAST, *WORK, *IMPORTS)
+GROUND = (
+    Page("accounts:customers", "rep", states=(NOTHING, empty())),
+    Page("accounts:customer", "rep", find=about("customer")),
+    Page("accounts:customer_new", "rep", states=(REFUSED,)),
+    Page("accounts:customer_edit", "rep", find=about("customer"), states=(REFUSED,)),
+    Page("accounts:owner", "manager", find=about("customer")),
+    Page("accounts:member_new", "manager", find=about("customer")),
+    Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
+    Page("accounts:contact_edit", "rep", find=about("contact")),
+    Page("accounts:people", "manager", states=(NOTHING, empty())),
+    Page("accounts:person", "manager", find=about("person")),
+    Page("accounts:person_new", "admin", states=(REFUSED,)),
+    Page("accounts:org_chart", "vp", states=(AS_OF, empty())),
+    Page("accounts:person_edit", "admin", find=about("person"), states=(REFUSED,)),
+    Page("accounts:manager", "admin", find=about("person")),
+    Page("accounts:person_team", "admin", find=about("person")),
+    Page("accounts:activate", "admin", find=about("person")),
+    Page("accounts:grant", "admin", find=about("person")),
+    Page("accounts:grant_end", "admin", find=about("grant")),
+    Page("accounts:settings", "admin", states=(State("rep", role="rep"),)),
+    Page("accounts:profile", "rep", states=(REFUSED,)),
+    Page("accounts:password", "rep", states=(REFUSED,)),
+    Page("accounts:tokens", "rep", states=(REFUSED,)),
+    Page("accounts:roles", "admin"),
+    Page("accounts:teams", "admin", states=(empty(),)),
+    Page("accounts:team_new", "admin", states=(REFUSED,)),
+    Page("accounts:team_edit", "admin", find=about("team")),
+    Page("accounts:organisation", "admin", states=(REFUSED,)),
+    Page("accounts:fiscal_years", "admin"),
+    Page("accounts:rates", "admin", states=(empty(),)),
+    Page("territories:quotas", "ops_manager", states=(State("only looking", role="rep"), empty())),
+)
+
+PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS)
 
 NOT_PAGES: dict[str, str] = {
     "healthz": "plain text for a load balancer",
     "readyz": "plain text for a load balancer",
     "imports:errors": "a CSV file",
     "jobs:file": "a file",
+    "territories:quota_file": "a CSV file",
 }
 """Addresses that answer GET and show nobody a page, each with what they answer."""

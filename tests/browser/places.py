@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import hashlib
+import io
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from io import StringIO
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pytest_django.plugin import DjangoDbBlocker
@@ -54,14 +58,46 @@ class Places:
             self.failed.remove(name)
         return self.made[name]
 
+    def fresh(self, name: str) -> Place:
+        """One more like it, for a test that writes."""
+        return self._make(name)
+
     def _make(self, name: str) -> Place:
-        database = harness.clone(harness.new_name(name))
-        self.stack.callback(harness.cluster().drop_database, database)
-        place = Place(database, self.blocker, {})
+        """A clone of a filled database that all processes of this run share, with a site on it."""
+        source, keys = self._filled(name)
+        place = Place(harness.new_name(name), self.blocker, {}, dict(keys["things"]))
+        harness.cluster().make_database(place.database, template=source)
+        self.stack.callback(harness.cluster().drop_database, place.database)
         with place.here():
-            {"full": fill, "empty": prepare}[name](place)
-        place.site = self.stack.enter_context(harness.website(database))
+            from accounts.models import User
+
+            place.people |= {role: User.objects.get(pk=key) for role, key in keys["people"].items()}
+        place.site = self.stack.enter_context(harness.website(place.database))
         return place
+
+    def _filled(self, name: str) -> tuple[str, dict[str, Any]]:
+        """The database that is cloned, and who and what is in it; made by whoever comes first, as the launcher does."""
+        source = f"{name}_{harness.template().removeprefix('template_')}_{code_hash()}"
+        known = harness.run_dir() / f"{source}.json"
+        with (harness.run_dir() / f"{name}.lock").open("w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not known.exists():
+                harness.cluster().drop_database(source)
+                place = Place(harness.clone(source), self.blocker, {})
+                with place.here():
+                    {"full": fill, "empty": prepare}[name](place)
+                harness.cluster().analyse(source)
+                people = {role: person.pk for role, person in place.people.items()}
+                known.write_text(json.dumps({"people": people, "things": place.things}), encoding="utf-8")
+        return source, json.loads(known.read_text(encoding="utf-8"))
+
+
+def code_hash() -> str:
+    """Kept servers (TEST_CLUSTER) must not offer what older code filled, or what was filled on another day."""
+    digest = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
+    for path in (Path(__file__), *sorted((harness.ROOT / "salesops/demo").glob("*.py"))):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]
 
 
 def prepare(place: Place) -> None:
@@ -70,7 +106,7 @@ def prepare(place: Place) -> None:
 
     from accounts.models import User
 
-    call_command("prepare_company", "--company", "own", stdout=StringIO())
+    call_command("prepare_company", "--company", "own", stdout=io.StringIO())
     place.people["admin"] = User.objects.get()
 
 
@@ -85,6 +121,7 @@ def fill(place: Place) -> None:
     )
     manager = demo.people.managers["West"]
     place.people |= {**demo.people.staff, "manager": manager, "rep": a_rep_of(manager)}
+    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"])
 
@@ -92,7 +129,47 @@ def fill(place: Place) -> None:
 def forecast_of(manager: User) -> dict[str, Any]:
     from forecasting.models import Submission
 
-    return {"submission": Submission.objects.filter(node=manager).latest("pk").uid}
+    return {"submission": str(Submission.objects.filter(node=manager).latest("pk").uid)}
+
+
+def deals_of(rep: User) -> dict[str, Any]:
+    """The largest open deal of the rep, one won, a lead, and what deals are made of."""
+    from accounts.models import Contact
+    from pipeline.models import Lead, Opportunity, Product, Stage
+
+    own = Opportunity.objects.filter(owner=rep, customer__isnull=False, amount__isnull=False).order_by("-amount")
+    deal, won = own.filter(status="open")[0], own.filter(status="won")[0]
+    contact = Contact.objects.filter(customer=deal.customer).first() or Contact.objects.create(
+        customer=deal.customer, name="Amara Osei"
+    )
+    return {
+        "deal": str(deal.uid),
+        "won_deal": str(won.uid),
+        "customer": str(deal.customer.uid),
+        "contact": str(contact.uid),
+        "lead": str(Lead.objects.filter(owner=rep, state__in=["assigned", "working"]).latest("created_at").uid),
+        "product": str(Product.objects.all()[0].uid),
+        "stage": str(Stage.objects.filter(process=deal.process).order_by("position")[1].uid),
+    }
+
+
+def people_of(rep: User) -> dict[str, Any]:
+    from accounts.models import RoleGrant, Team
+    from salesops.web.models import SavedView
+
+    view = SavedView.objects.create(owner=rep, table_key="deals", name="Mine, moved", query="tab=changed")
+    return {
+        "person": str(rep.uid),
+        "grant": str(RoleGrant.objects.filter(user=rep)[0].uid),
+        "team": str(Team.objects.filter(memberships__person=rep)[0].uid),
+        "view": str(view.uid),
+    }
+
+
+def an_account() -> str:
+    from accounts.models import CustomerAccount
+
+    return str(CustomerAccount.objects.order_by("pk")[0].name)
 
 
 def imports_by(person: User) -> dict[str, Any]:
@@ -109,9 +186,22 @@ def imports_by(person: User) -> dict[str, Any]:
         ),
     )
     made = committed(
-        person, deals(row.format("y1", "Quay retrofit", "Quay Works", person.name, "Negotiation", "18000"))
+        person, deals(row.format("y1", "Quay retrofit", an_account(), person.name, "Negotiation", "18000"))
     )
-    return {"checked": waiting.uid, "imported": made.uid}
+    return {"checked": str(waiting.uid), "imported": str(made.uid), "start": str(started(person).uid)}
+
+
+def started(person: User) -> Any:
+    """Start with a file that was not decided on."""
+    from salesops.imports.operations.start import take_deals
+    from tests.imports.files import deals
+
+    file = deals(
+        f"z1,Mill lighting,Mill & Sons,{person.name},Proposal,9000,2026-03-02,2026-04-30",
+        f"z2,Pier signage,Pier One,{person.name},Won,21000,2026-02-02,2026-03-15",
+        f"z3,Dock scales,Dock Union,{person.name},Discovery,14000,2026-05-02,",
+    )
+    return take_deals(io.BytesIO(file), name="deals.csv", by=person)
 
 
 def work_of(person: User) -> dict[str, Any]:
@@ -121,7 +211,7 @@ def work_of(person: User) -> dict[str, Any]:
     from salesops.kernel.jobs import JOBS
 
     job = enqueue(next(iter(JOBS)).name, requested_by=person)
-    return {"job": job.uid, "record": AuditRecord.objects.latest("pk").uid}
+    return {"job": str(job.uid), "record": str(AuditRecord.objects.latest("pk").uid)}
 
 
 def a_rep_of(manager: User) -> User:

@@ -21,8 +21,8 @@ def test_page_and_its_states_at_1440(entry: Page, windows: Windows) -> None:
             look.layout("light")
     for state in entry.states:
         with windows.open(entry, state) as look:
-            look.axe("light", selector=state.inside)
-            look.dark("", selector=state.inside, rules=rules)
+            look.axe("light", inside=state.inside)
+            look.dark("", inside=state.inside, rules=rules)
 
 
 def test_every_page_of_the_site_is_in_the_list() -> None:

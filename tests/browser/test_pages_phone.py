@@ -16,8 +16,8 @@ def test_page_at_390(entry: Page, windows: Windows) -> None:
         look.layout("light")
     for state in entry.states if IS_LONG else ():
         with windows.open(entry, state, width="narrow") as look:
-            look.axe("light", selector=state.inside)
-            look.dark("", selector=state.inside)
+            look.axe("light", inside=state.inside)
+            look.dark("", inside=state.inside)
 
 
 def test_report(windows: Windows) -> None:

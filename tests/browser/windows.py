@@ -90,7 +90,7 @@ class Windows:
         counts = self.counts
         seconds = time.monotonic() - self.began
         return (
-            f"{counts['pages']} pages, {counts['states']} states and {Look.states} menus opened, "
+            f"{counts['pages']} pages, {counts['states']} states and {Look.menus_opened} menus opened, "
             f"{Look.runs} axe runs, {seconds:.0f} s"
         )
 

@@ -40,11 +40,12 @@ class Worker:
 
     def __init__(self, log: Path, **told: str) -> None:
         self.log = log
+        given = environment() | told
         with log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "tests.jobs.worker", "worker", "-Q", "interactive,bulk",
                  "--pool", "prefork", "--concurrency", "4", *QUIET],
-                cwd=harness.ROOT, env=environment() | told, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
+                cwd=harness.ROOT, env=given, stdout=out, stderr=subprocess.STDOUT, start_new_session=True,
             )  # fmt: skip
         until(lambda: "ready." in self.told(), seconds=60)
 

@@ -10,7 +10,9 @@ SCIENCE = ("pandas", "numpy", "scipy", "sklearn", "statsmodels", "ortools", "num
 LOADED = f"""
 import sys
 import salesops.wsgi
+from django.urls import get_resolver
 from salesops.kernel.jobs import JOBS
+assert get_resolver().url_patterns
 assert "audit.seal" in JOBS
 print(*[name for name in {SCIENCE!r} if name in sys.modules])
 """

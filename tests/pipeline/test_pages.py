@@ -226,6 +226,21 @@ def test_call_is_logged_in_three_presses(company: Company) -> None:
     assert deal.next_step == "Send terms"
 
 
+def test_deal_is_found_by_typing_and_without_a_script_by_its_name(company: Company) -> None:
+    deal = make_deal(company, company.priya)
+    make_deal(company, company.jonah, name="Verity of somebody else", customer=company.birch)
+    client = signed_in(company.priya)
+    options = text(client.get(reverse("pipeline:deal_options"), {"deal_text": "verity"}))
+    assert str(deal.uid) in options
+    assert "somebody else" not in options
+    typed = {"deal_text": "verity labs", "kind": "email", "outcome": "sent"}
+    assert client.post(reverse("pipeline:log"), typed).status_code == 302
+    assert client.post(reverse("pipeline:log"), typed | {"deal_text": "unknown"}).status_code == 422
+    new = {"name": "Second", "customer_text": "acme robotics", "owner": str(company.priya.uid), "kind": "new"}
+    assert client.post(reverse("pipeline:new_deal"), new | {"close_date": "2099-01-31"}).status_code == 302
+    assert Opportunity.objects.get(name="Second").customer == company.acme
+
+
 def test_card_is_moved_by_its_form(company: Company) -> None:
     deal = make_deal(company, company.priya)
     client = signed_in(company.priya)

@@ -9,7 +9,7 @@ from salesops.jobs.models import Job
 from salesops.web.api.serializers import StrictSerializer
 
 
-class PersonSerializer(StrictSerializer):
+class RequesterSerializer(StrictSerializer):
     id = serializers.UUIDField(source="uid")
     name = serializers.CharField()
 
@@ -38,7 +38,7 @@ class JobSerializer(StrictSerializer):
     result = serializers.JSONField(read_only=True, allow_null=True)
     error = serializers.SerializerMethodField()
     attempt = serializers.IntegerField(read_only=True)
-    requested_by = PersonSerializer(read_only=True, allow_null=True)
+    requested_by = RequesterSerializer(read_only=True, allow_null=True)
     created_at = serializers.DateTimeField(read_only=True)
     started_at = serializers.DateTimeField(read_only=True, allow_null=True)
     finished_at = serializers.DateTimeField(read_only=True, allow_null=True)

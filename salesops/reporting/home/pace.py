@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from salesops.kernel.periods import Period, span, week_of
 from salesops.reporting.evaluate import series
 from salesops.reporting.home.record import Home
-from salesops.reporting.words import rows_url
+from salesops.reporting.words import days_of, rows_url
 from salesops.web.charts.figures import Line, LineBand, Point
 from salesops.web.templatetags.formats import day, money_short, percent
 
@@ -84,7 +84,7 @@ def pace_figure(home: Home, quota: Decimal, won: Decimal) -> LineBand:
                 total,
                 label=_("to %(day)s") % {"day": day(min(week.last_day, home.today))},
                 text=money_short(total, home.currency),
-                rows_url=rows_url("bookings", home.params, period=None, **{"from": period.start, "to": week.end}),
+                rows_url=rows_url("bookings", home.params, changes=days_of(period.start, week.end)),
             )
         )
     lines = [Line(_("Won"), "solid", tuple(points), _("%(money)s won") % {"money": money_short(won, home.currency)})]

@@ -81,6 +81,8 @@ ROUTES = [
         post=STEER_ONE,
         body={"version": 1, "reason": "x"},
     ),
+    Route("pipeline:customer_options", get=SELL, query="?customer_text=a"),
+    Route("pipeline:deal_options", get=SELL, query="?deal_text=a"),
     Route("pipeline:log", get=SELL, post=SELL),
     Route("pipeline:leads", get=SEE),
     Route("pipeline:new_lead", get=SELL, post=SELL),

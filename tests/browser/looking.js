@@ -1,0 +1,118 @@
+// What looking.py asks of a page. Each answers a list of sentences, empty when all is well.
+const called = (el) =>
+  `<${el.tagName.toLowerCase()} class="${el.getAttribute("class") ?? ""}"> ${(el.textContent || el.name || "").trim().slice(0, 40)}`;
+const isSeen = (el) => el.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+
+function layout() {
+  const faults = [];
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth > wide) {
+    const isOut = (el) => isSeen(el) && el.getBoundingClientRect().right > wide + 1;
+    const out = [...document.body.querySelectorAll("*")].filter((el) => isOut(el) && !el.closest(".table-wrap, .visually-hidden, .skip"));
+    faults.push(`sideways: ${document.documentElement.scrollWidth} > ${wide}: ${out.slice(0, 3).map(called).join("; ")}`);
+  }
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const el = texts.currentNode.parentElement;
+    if (!texts.currentNode.data.trim() || el.closest("script, style, template, .visually-hidden") || !isSeen(el)) continue;
+    const size = sizeOnScreen(el);
+    if (size < 10.95) faults.push(`small: ${size.toFixed(1)} px: ${called(el)}`);
+  }
+  return [...new Set(faults)].slice(0, 12);
+}
+
+// Words in a drawing shrink with it.
+function sizeOnScreen(el) {
+  const size = parseFloat(getComputedStyle(el).fontSize);
+  const drawing = el.closest("svg");
+  const drawn = drawing?.viewBox.baseVal?.width;
+  return drawn ? (size * drawing.getBoundingClientRect().width) / drawn : size;
+}
+
+const REACHED = ["a[href]", "button", "input:not([type=hidden])", "select", "textarea", "summary"];
+
+// What can be reached is focused, and must then lie in front of the bars. On long pages every few of them.
+function covered(most) {
+  const faults = [];
+  const all = [...document.querySelectorAll(REACHED.map((each) => `main ${each}`).join(", "))].filter(
+    (el) => !el.disabled && el.checkVisibility({ checkVisibilityCSS: true }) && !el.closest(".visually-hidden"),
+  );
+  const step = Math.max(1, Math.ceil(all.length / most));
+  const isFixed = (bar) => ["fixed", "sticky"].includes(getComputedStyle(bar).position);
+  const bars = [...document.querySelectorAll(".topbar, .tabbar, .asof-bar")].filter(isFixed);
+  for (const el of all.filter((_, n) => n % step === 0 || n > all.length - 4)) {
+    el.focus();
+    if (document.activeElement !== el) continue;
+    const box = el.getBoundingClientRect();
+    for (const bar of bars) {
+      const over = bar.getBoundingClientRect();
+      const hidden = Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top);
+      if (over.height && box.height && hidden > box.height / 2) faults.push(`under .${bar.className}: ${called(el)}`);
+    }
+  }
+  document.activeElement?.blur();
+  scrollTo(0, 0);
+  return faults.slice(0, 8);
+}
+
+// One menu or folded part of each kind; `data-seen` marks it for the test that opens it.
+function menus() {
+  const kind = (el) => `${el.querySelector("summary")?.className} in ${el.closest("section, header, form")?.className}`;
+  const found = [...document.querySelectorAll("main details, .topbar details")].filter((el) => el.checkVisibility() && !el.open);
+  const first = found.filter((el, n) => found.findIndex((other) => kind(other) === kind(el)) === n).slice(0, 6);
+  first.forEach((el, n) => (el.dataset.seen = `menu-${n}`));
+  return first.map((el) => el.querySelector("summary").textContent.trim().replace(/\s+/g, " "));
+}
+
+function setOpen([seen, isOpen]) {
+  document.querySelector(`[data-seen=${seen}]`).open = isOpen;
+}
+
+async function violations([selector, only]) {
+  const at = selector ? document.querySelector(selector) : document;
+  const found = await axe.run(at, { runOnly: only, resultTypes: ["violations"] });
+  const why = (node) => (node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? "";
+  return found.violations.flatMap((each) =>
+    each.nodes.map((node) => `${each.id}: ${each.help}\n    ${node.html.slice(0, 300)}\n    ${why(node)}`),
+  );
+}
+
+// What a form is sent without a word in it, past the browser's own checks.
+function sendBlank(form) {
+  form.noValidate = true;
+  const typed = "input:not([type=hidden], [type=radio], [type=checkbox]), textarea, select";
+  for (const field of form.querySelectorAll(typed)) field.value = "";
+  form.requestSubmit();
+}
+
+const STOPS = [...REACHED, "[tabindex='0']"].join(", ");
+
+// Where Tab stands: its place in the document, and what is wrong with it there. Null past the end of the page.
+function stop() {
+  const el = document.activeElement;
+  if (!el || el === document.body || el === document.documentElement) return null;
+  const box = el.getBoundingClientRect();
+  const told = [];
+  const style = getComputedStyle(el);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  const drawn = ring || style.boxShadow !== "none" || el.matches("svg a, tr *");
+  if (!drawn) told.push(`no ring: ${called(el)}`);
+  if (box.bottom <= 0 || box.top >= innerHeight) told.push(`out of sight: ${called(el)}`);
+  for (const bar of document.querySelectorAll(".topbar, .tabbar")) {
+    const over = bar.getBoundingClientRect();
+    const isUnder = ["fixed", "sticky"].includes(getComputedStyle(bar).position) && !bar.contains(el) && !el.closest(".nav");
+    if (isUnder && Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top) > box.height / 2) told.push(`under a bar: ${called(el)}`);
+  }
+  return { order: [...document.querySelectorAll("*")].indexOf(el), fault: told.join("; ") };
+}
+
+// What could be reached and was not.
+function missed(reached) {
+  const all = [...document.querySelectorAll("*")];
+  const seen = new Set(reached.map((n) => all[n]));
+  const may = (el) => el.matches(STOPS) && !el.disabled && el.tabIndex >= 0 && isSeen(el) && !el.closest("dialog, details:not([open]) > :not(summary)");
+  const isOneOfGroup = (el) => el.type === "radio" || el.closest("svg");
+  return all.filter((el) => may(el) && !seen.has(el) && !isOneOfGroup(el)).map((el) => `not reached: ${called(el)}`).slice(0, 6);
+}
+
+window.look = { layout, covered, menus, setOpen, violations, sendBlank, stop, missed };
