@@ -131,7 +131,7 @@ class Dashboard:
     def created(self) -> Columns:
         """By week of the period and who sourced it."""
         question = replace(self.question, dims=("sourced_by",))
-        weeks = touching(self.period, Level.WEEK, question.ground)
+        weeks = [self._inside(week) for week in touching(self.period, Level.WEEK, question.ground)]
         cells = series_parts("pipeline_created", question, weeks)
         keys, words = _largest(cells), _words("sourced_by", cells)
         columns = tuple(
@@ -152,6 +152,10 @@ class Dashboard:
             columns=columns,
             legend=tuple((words.get(key or "", _("Not stated")), str(place)) for place, key in enumerate(keys, 1)),
         )
+
+    def _inside(self, week: Period) -> Period:
+        """The days of a week that are in the period, so that the weeks add up to its figure."""
+        return replace(week, start=max(week.start, self.period.start), end=min(week.end, self.period.end))
 
     def _marks(
         self,

@@ -12,7 +12,7 @@ from salesops.reporting.evaluate import total
 from salesops.reporting.questions import FILTER, Asked
 from salesops.reporting.rows import Rows
 from salesops.reporting.sources import Shown, shown
-from salesops.reporting.words import amount_text, reason_text, value_text
+from salesops.reporting.words import exact_text, reason_text, value_text
 from salesops.web.errors import NotUnderstood
 from salesops.web.requests import with_parameters
 from salesops.web.templatetags.formats import number
@@ -49,7 +49,7 @@ class RowList:
 
     @cached_property
     def total(self) -> str:
-        return amount_text(self.behind.total(), self.unit, self.asked.question.ground.currency)
+        return exact_text(self.behind.total(), self.unit, self.asked.question.ground.currency)
 
     @property
     def shows_value(self) -> bool:
@@ -72,7 +72,7 @@ class RowList:
                 "owner": one.owner,
                 "day": one.row.day,
                 "at": one.row.event_at,
-                "value": None if one.row.value is None else amount_text(one.row.value, self.unit, currency),
+                "value": None if one.row.value is None else exact_text(one.row.value, self.unit, currency),
                 "reason": reason_text(one.row.reason),
             }
             for one in self.found

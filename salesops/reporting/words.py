@@ -58,6 +58,11 @@ def amount_text(value: Decimal, unit: Unit, currency: str | None) -> str:
     return formats.number(value)
 
 
+def exact_text(value: Decimal, unit: Unit, currency: str | None) -> str:
+    """For rows and their sum: money to the minor unit, everything else as a figure reads."""
+    return formats.money(value, currency or "") if unit in MONEY else amount_text(value, unit, currency)
+
+
 def change_text(result: Result, metric: Metric) -> SafeString | str:
     """Arrow, size and colour of the change against the base; the colour follows what is good. "" without a base."""
     difference = result.difference
