@@ -11,11 +11,11 @@ from salesops.web.search import Hit, Source, sources
 
 NAVIGATION = (
     NavEntry(
-        "customers", _("Accounts"), "building", "accounts:customers", "pipeline", 40, "customer.see", "A",
+        "customers", _("Accounts"), "building", "accounts:customers", "pipeline", 40, "customer.see", "a",
         {"sell": "sell", "manage": "inspect"},
     ),
     NavEntry("people", _("People"), "users", "accounts:people", "set_up", 10, "line.see", groups={"manage": "team"}),
-    NavEntry("settings", _("Settings"), "settings", "accounts:settings", "set_up", 90, shortcut="S"),
+    NavEntry("settings", _("Settings"), "settings", "accounts:settings", "set_up", 90, shortcut="s"),
 )  # fmt: skip
 
 SETTINGS = (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from accounts.models import Organisation
+from accounts.models import Organisation, User
 from accounts.operations.organisation import open_fiscal_years, set_up_organisation
 from accounts.queries.organisation import calendar, organisation
 from salesops.imports.models import BatchRecord, ImportBatch
@@ -35,6 +35,11 @@ LINES = {
     "team": gettext_lazy("By team"),
     "one": gettext_lazy("One team, under me"),
 }
+
+
+def awaits_start(user: Any) -> bool:
+    """An own company with nobody in it but this person, who may load its first file."""
+    return user.may("import.run") and not User.objects.exclude(pk=user.pk).exists()
 
 
 def propose_people(sheet: Sheet) -> Proposal:

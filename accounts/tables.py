@@ -46,8 +46,8 @@ class Customers(Table):
         Column("country", _("Country")),
         Column("account_type", _("Type")),
         Column("employees", _("Employees"), kind="integer"),
-        Column("parent", _("Belongs to"), value="parent__name"),
-        Column("created_at", _("Created"), kind="moment"),
+        Column("parent", _("Belongs to"), value="parent__name", shown=False),
+        Column("created_at", _("Created"), kind="moment", shown=False),
     )
 
     def row_url(self, row: Row) -> str | None:

@@ -358,54 +358,21 @@ class ProductForm(StrictForm):
     code = forms.CharField(label=_("Code"), max_length=60, required=False)
     family = forms.CharField(label=_("Family"), max_length=80, required=False)
     list_price = MoneyInput(label=_("List price"), required=False, help_text=MONEY_HINT)
-    currency = forms.ModelChoiceField(label=_("Currency"), queryset=Currency.objects.none(), required=False)
+    currency = forms.ChoiceField(label=_("Currency"), choices=lambda: currency_choices(), required=False)
     problem = forms.CharField(
         label=_("The problem it solves"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
     value = forms.CharField(label=_("What it is worth"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
     how_it_works = forms.CharField(label=_("How it works"), widget=forms.Textarea(attrs={"rows": 2}), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["currency"].queryset = Currency.objects.order_by("code")  # type: ignore[attr-defined]
-
     def clean_currency(self) -> str | None:
-        chosen = self.cleaned_data["currency"]
-        return chosen.code if chosen else None
+        return self.cleaned_data["currency"] or None
+
+
+def currency_choices() -> list[tuple[str, str]]:
+    codes = Currency.objects.order_by("code").values_list("code", flat=True)
+    return [("", str(_("None"))), *((code, code) for code in codes)]
 
 
 class StageCategoryForm(StrictForm):
     category = forms.ChoiceField(label=_("Category"), choices=lambda: category_choices()[1:])
-
-
-class ProcessForm(StrictForm):
-    name = forms.CharField(
-        label=_("Process"), max_length=120, help_text=_("The name of a process there is makes its next version")
-    )
-    default = forms.BooleanField(label=_("New deals start in this version"), required=False, initial=True)
-
-
-class StageDraftForm(forms.Form):
-    """One stage of a version to publish; a row without a name is left out."""
-
-    use_required_attribute = False
-    name = forms.CharField(label=_("Stage"), max_length=120, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=Stage.Kind.choices, initial="open")
-    chance = forms.DecimalField(
-        label=_("Chance in %"),
-        min_value=0,
-        max_value=100,
-        decimal_places=2,
-        initial=0,
-        widget=forms.TextInput(attrs={"class": "number", "inputmode": "decimal"}),
-    )
-    category = forms.ChoiceField(label=_("Category"), choices=lambda: draft_categories(), required=False)
-    counts_as_pipeline = forms.BooleanField(label=_("Counts as pipeline"), required=False, initial=True)
-    exit_criteria = forms.CharField(label=_("Leaves the stage when"), max_length=5000, required=False)
-
-
-def draft_categories() -> list[tuple[str, str]]:
-    return [("", str(_("None"))), *category_choices()[1:]]
-
-
-StageDrafts = forms.formset_factory(StageDraftForm, extra=0, max_num=50, absolute_max=60)

@@ -1,5 +1,7 @@
 """Who may see and set which quotas: those of the people in reach."""
 
+from typing import Any
+
 from django.db.models import F, Q
 
 from accounts.access import reach, require
@@ -25,7 +27,7 @@ def visible_seats(user: User, verb: str = "quota.see") -> ScopedQuerySet[Seat]:
     return Seat.objects.filter(seats_in(user, verb)).order_by("name", "pk").mark_scoped(user)
 
 
-def visible_quotas(user: User) -> ScopedQuerySet[Quota]:
+def visible_quotas(user: User) -> ScopedQuerySet[Any]:
     """The live rows of the current plan."""
     require(user, "quota.see")
     rows = Quota.objects.filter(superseded_at=INFINITY, plan__state=QuotaPlan.State.CURRENT)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import FiscalPeriod, Seat
 from territories.operations.quotas import Entry
-from territories.tables import cell_name
+from territories.rules.sheet import cell_name
 
 AMOUNT = re.compile(r"(?:([A-Z]{3}) )?\$?(\d+(?:\.\d+)?)([km]?)", re.IGNORECASE)
 TIMES = {"": 1, "k": 1000, "m": 1_000_000}
@@ -29,7 +29,7 @@ def read_sheet(post: Mapping[str, str], seats: Sequence[Seat], periods: Sequence
     errors: dict[str, str] = {}
     for seat in seats:
         for period in periods:
-            name = cell_name(seat, period)
+            name = cell_name(seat.uid, period.key)
             if name not in post:
                 continue
             text = post[name].strip().replace(",", "")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from accounts.models import FiscalPeriod, Seat
 from territories.models import MONEY_MEASURES, Quota
+from territories.rules.sheet import cell_name
 
 ZERO = Decimal(0)
 
@@ -41,10 +42,6 @@ class Sheet:
     is_money: bool
 
 
-def cell_name(seat: Seat, period: FiscalPeriod) -> str:
-    return f"q-{seat.uid}-{period.key}"
-
-
 def sheet_of(
     seats: Sequence[Seat],
     periods: Sequence[FiscalPeriod],
@@ -72,7 +69,7 @@ def _line(
 ) -> SheetLine:
     cells = []
     for period in periods:
-        name, quota = cell_name(seat, period), held.get((seat.pk, period.pk))
+        name, quota = cell_name(seat.uid, period.key), held.get((seat.pk, period.pk))
         stored = "" if quota is None else written(quota, currency)
         cells.append(SheetCell(name, typed.get(name, stored), f"{seat.name}, {period.label}", errors.get(name, "")))
     found = [held[seat.pk, period.pk] for period in periods if (seat.pk, period.pk) in held]

@@ -37,7 +37,7 @@ from salesops.web.api.views import ApiView, ListView, RecordView
 from salesops.web.filters import Filter
 
 
-class PersonSerializer(StrictSerializer):
+class PlacedPersonSerializer(StrictSerializer):
     """A person, with team, manager and roles of today."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
@@ -134,7 +134,7 @@ def placed(user: User) -> Any:
 
 
 class PersonList(ListView):
-    serializer_class = PersonSerializer
+    serializer_class = PlacedPersonSerializer
     filters = People.filters
     orderings = {"name": "name", "state": "state"}
     default_ordering = ("name",)
@@ -142,24 +142,24 @@ class PersonList(ListView):
     def rows(self, moments: Moments) -> QuerySet[User]:
         return placed(asker(self))
 
-    @extend_schema(request=PersonSerializer, responses={201: PersonSerializer})
+    @extend_schema(request=PlacedPersonSerializer, responses={201: PlacedPersonSerializer})
     def post(self, request: Any) -> Response:
         require(request.user, "people.change")
-        made = create_person(**read(PersonSerializer, request), by=request.user)
-        body = PersonSerializer(placed(request.user).get(pk=made.pk)).data
+        made = create_person(**read(PlacedPersonSerializer, request), by=request.user)
+        body = PlacedPersonSerializer(placed(request.user).get(pk=made.pk)).data
         return Response(body, status=201, headers={"Location": f"/api/v1/people/{made.uid}"})
 
 
 class PersonRecord(RecordView):
-    serializer_class = PersonSerializer
+    serializer_class = PlacedPersonSerializer
 
     def record(self, moments: Moments) -> Any:
         return placed(asker(self)).get(pk=person_for(asker(self), self.kwargs["uid"]).pk)
 
-    @extend_schema(request=PersonSerializer, responses=PersonSerializer)
+    @extend_schema(request=PlacedPersonSerializer, responses=PlacedPersonSerializer)
     def patch(self, request: Any, uid: UUID) -> Response:
         person = person_for(request.user, uid, "people.change")
-        asked = read(PersonSerializer, request, partial=True)
+        asked = read(PlacedPersonSerializer, request, partial=True)
         edit_person(person, changes=asked, by=request.user, seen=seen_version(request))
         return self.written(self.record(self.moments()))
 

@@ -9,12 +9,14 @@ from django.db import connection
 from salesops.kernel.scope import Span
 
 # A leaver's last line never ends here: what they still own stands under their last manager, or the next one up.
+# Somebody who is here and has no line stands at the top, and under nobody.
 SUBTREE = """
 WITH RECURSIVE line AS (
-    SELECT person_id, manager_id,
-        CASE WHEN lead(lower(during)) OVER (PARTITION BY person_id ORDER BY lower(during)) IS NULL
-            THEN daterange(lower(during), NULL) ELSE during END AS during
-    FROM accounts_reportingline
+    SELECT l.person_id, l.manager_id,
+        CASE WHEN person.state IN ('deactivated', 'erased')
+                AND lead(lower(l.during)) OVER (PARTITION BY l.person_id ORDER BY lower(l.during)) IS NULL
+            THEN daterange(lower(l.during), NULL) ELSE l.during END AS during
+    FROM accounts_reportingline l JOIN accounts_user person ON person.id = l.person_id
 ), below(person_id, during) AS (
     SELECT root, daterange(NULL, NULL) FROM unnest(%(roots)s::bigint[]) AS root
     UNION

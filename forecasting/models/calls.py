@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from salesops.db.append_only import append_only
 from salesops.db.fields import AmountField, CurrencyField
 from salesops.db.models import PublicRecord
-from salesops.db.scoped import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -48,8 +47,6 @@ class ForecastCall(PublicRecord):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_reason = models.CharField(max_length=300, null=True, blank=True)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-id"]

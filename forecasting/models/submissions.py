@@ -8,7 +8,6 @@ from django.utils import timezone
 from salesops.db.append_only import append_only
 from salesops.db.fields import AmountField, CurrencyField
 from salesops.db.models import PublicRecord
-from salesops.db.scoped import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -40,8 +39,6 @@ class Submission(PublicRecord):
     row_count = models.PositiveIntegerField()
     row_hash = models.CharField(max_length=64)
     late = models.BooleanField(default=False)
-
-    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         ordering = ["-submitted_at", "-id"]

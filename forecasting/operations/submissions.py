@@ -226,7 +226,7 @@ def totals_of(rollup: Rollup, node: int) -> dict[str, Any]:
         measure: {"raw": lines[node].raw, "rollup": lines[node].rollup, "said": lines[node].said}
         for measure, lines in rollup.lines.items()
     }
-    whole = {"won": plain["won"], "open": plain["open"], "buckets": amounts, **said}
+    whole: dict[str, Any] = {"won": plain["won"], "open": plain["open"], "buckets": amounts, **said}
     return {
         key: {name: str(round_half_up(amount, digits)) for name, amount in part.items()}
         if isinstance(part, dict)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from accounts.models import ReportingLine, Seat, SeatOccupancy, User
@@ -74,6 +75,6 @@ def _gone(day: date, lines: tuple[LineRow, ...], sittings: tuple[Sitting, ...], 
     return frozenset(stood_up | (left - still_in_line))
 
 
-def _sitting(row: dict[str, object]) -> Sitting:
+def _sitting(row: Any) -> Sitting:
     during = row["during"]
-    return Sitting(row["seat_id"], row["person_id"], during.lower, during.upper)  # type: ignore[arg-type,attr-defined]
+    return Sitting(row["seat_id"], row["person_id"], during.lower, during.upper)

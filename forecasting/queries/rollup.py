@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 
@@ -32,6 +32,7 @@ from salesops.kernel.money import minor_units
 from territories.queries.quotas import seat_quotas, served_by_person
 
 Tags = tuple[str, int]
+Span = tuple[int, date | None, date | None, int]
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Rollup:
         self._quotas = quotas
         own = {node: sums.get(WON, NOTHING).amount for node, sums in placed.own.items()}
         self.moved = {node: moved for node in self.tree.order if (moved := self._moved(node)) != NOTHING}
-        moved = {node: found.amount for node, found in self.moved.items()}
+        carried = {node: found.amount for node, found in self.moved.items()}
         self.lines: dict[str, dict[int, Line]] = {}
         for measure in MEASURES:
             buckets = (COMMIT,) if measure == "commit" else (COMMIT, UPSIDE)
@@ -87,7 +88,7 @@ class Rollup:
                 node: own.get(node, ZERO) + sum((sums.get(bucket, NOTHING).amount for bucket in buckets), ZERO)
                 for node, sums in placed.own.items()
             }
-            self.lines[measure] = fold(self.tree, counted, moved, self.calls, measure)
+            self.lines[measure] = fold(self.tree, counted, carried, self.calls, measure)
 
     def _moved(self, node: int) -> Sum:
         """won(n) less its own won and the won of its children: won by people who moved or left."""
@@ -153,8 +154,8 @@ class Rollup:
         """How far the number under the call moved, None while it is fresh."""
         line = self.lines[call.measure][call.node]
         given = line.said if call.is_judgement else line.rollup
-        limits = {"share": self.version.stale_share, "amount": self.version.stale_amount}
-        return given - call.base if is_stale(call, given, **limits) else None
+        share, amount = self.version.stale_share, self.version.stale_amount
+        return given - call.base if is_stale(call, given, share=share, amount=amount) else None
 
     @property
     def missing(self) -> int:
@@ -167,7 +168,7 @@ class Places:
 
     open: tuple[Place, ...]
     won: tuple[Place, ...]
-    days: tuple[object, ...]
+    days: tuple[date, ...]
     root: int
 
     @property
@@ -214,7 +215,7 @@ def read_rollup(frame: Frame) -> Rollup:
     version = version_at(frame.type, frame.at)
     structure = structure_on(local_day(frame.at, of.zone))
     places = places_of(structure, frame.period, of.won_follows)
-    parts = read_parts(question_of(frame, version, of), list(places.days))  # type: ignore[arg-type]
+    parts = read_parts(question_of(frame, version, of), list(places.days))
     hidden = frozenset() if version.judgement_visible else hidden_from(structure.tree, frame.viewer)
     # Without some subcategory there is no number that anybody called.
     records = [] if frame.without else calls_made_by(frame.type.pk, frame.period.pk, frame.at)
@@ -296,7 +297,7 @@ def cell_of(rollup: Rollup, node: int, buckets: tuple[str, ...], part: str = "",
     return Cell(buckets, people, won, subcategory=tag)
 
 
-def moved_spans(rollup: Rollup, node: int) -> tuple[tuple[int, object, object, int], ...]:
+def moved_spans(rollup: Rollup, node: int) -> tuple[Span, ...]:
     """Won in the node's team by people no longer below it (+), won elsewhere by people who joined since (-)."""
     children = frozenset(rollup.tree.children.get(node, ()))
     found = []

@@ -40,7 +40,8 @@ class Place:
 
 def boundaries(lines: Iterable[LineRow], sittings: Iterable[Sitting], first: date, last: date) -> list[date]:
     """The days after `first`, up to `last`, on which some line or post changed hands: between two, places are equal."""
-    days = {day for row in (*lines, *sittings) for day in (row.start, row.end) if day is not None}
+    rows: list[LineRow | Sitting] = [*lines, *sittings]
+    days = {day for row in rows for day in (row.start, row.end) if day is not None}
     return sorted(day for day in days if first < day <= last)
 
 

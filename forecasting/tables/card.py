@@ -157,10 +157,10 @@ def bridge_of(rollup: Rollup, node: int, address: Address) -> Waterfall | None:
         )
         for step in steps
     )
-    ends = {
-        "opening": Mark(_("Deals"), line.raw, str(money_short(line.raw, currency)), tone="neutral"),
-        "closing": Mark(_("Forecast"), line.said, str(money_short(line.said, currency)), tone="neutral"),
-    }
-    words = {"raw": ends["opening"].text, "said": ends["closing"].text, "steps": len(marks)}
+    opening = Mark(_("Deals"), line.raw, str(money_short(line.raw, currency)), tone="neutral")
+    closing = Mark(_("Forecast"), line.said, str(money_short(line.said, currency)), tone="neutral")
+    words = {"raw": opening.text, "said": closing.text, "steps": len(marks)}
     sentence = _("%(raw)s in deals became %(said)s in %(steps)s steps. Adds up to the dollar.") % words
-    return Waterfall(_("From deals to forecast"), currency, _("won and commit"), sentence, marks, **ends)
+    return Waterfall(
+        _("From deals to forecast"), currency, _("won and commit"), sentence, marks, opening=opening, closing=closing
+    )

@@ -256,8 +256,9 @@ class Grid:
         line, is_focus = self.rollup.line(node), node == self.focus
         counted = line.said if is_focus else line.seen
         judged = line.judgement if not is_focus else None
-        stale = self._stale(judged or line.call)
-        record = self.rollup.records.get((judged or line.call).key) if judged or line.call else None
+        call = judged or line.call
+        stale = self._stale(call)
+        record = self.rollup.records.get(call.key) if call else None
         person = self.person(node)
         edit = self.address.of(person.uid).at("edit_call") if node in self.may_adjust else ""
         was = self._text(line.said) if judged and judged.apply(line.said) != line.said else ""

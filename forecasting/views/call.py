@@ -24,6 +24,7 @@ from forecasting.rules.rollup import Measure
 from forecasting.tables.card import bridge_of, card_of, sentence_of, turnout_of
 from forecasting.tables.grid import Grid
 from forecasting.views.asked import Asked, form_fields, now_of, period_picker, read_asked
+from forecasting.views.people import user_of
 from pipeline.models import Subcategory
 from pipeline.queries.categories import category_labels
 from salesops.kernel.errors import Conflict, NotFound, SalesOpsError
@@ -35,10 +36,10 @@ from salesops.web.requests import is_fragment
 
 @require_safe
 def call_page(request: HttpRequest) -> HttpResponse:
-    require(request.user, "forecast.see")
+    require(user_of(request), "forecast.see")
     asked = read_asked(request.GET, now=now_of(request))
     if asked is None:
-        return render(request, "forecasting/none.html", {"reason": "period", "may_open": _may_open(request.user)})
+        return render(request, "forecasting/none.html", {"reason": "period", "may_open": _may_open(user_of(request))})
     return _answer(request, asked)
 
 
@@ -47,11 +48,11 @@ def _may_open(user: Any) -> bool:
 
 
 def _answer(request: HttpRequest, asked: Asked, error: SalesOpsError | None = None, **more: Any) -> HttpResponse:
-    rollup = asked.rollup(request.user)
-    node = asked.node(request.user, rollup)
+    rollup = asked.rollup(user_of(request))
+    node = asked.node(user_of(request), rollup)
     if node is None:
         return render(request, "forecasting/none.html", {"reason": "place", "may_open": False})
-    context = call_context(request.user, asked, rollup, node) | more
+    context = call_context(user_of(request), asked, rollup, node) | more
     if error is not None:
         context["problem"] = Problem(status_of(error), error.code, error.message, error.fields, error.facts)
     context |= {"period_picker": period_picker(asked, "call"), "as_of_control": as_of_control(request, asked.as_of)}
@@ -136,7 +137,7 @@ def _own_form(rollup: Rollup, node: int) -> CallForm:
 def edit_call(request: HttpRequest) -> HttpResponse:
     """The form of a Manager adjustment: in its cell by htmx, else as a page."""
     asked, node, rollup = _named(request, request.GET)
-    require_call(request.user, node, rollup.tree)
+    require_call(user_of(request), node, rollup.tree)
     return _edit(request, asked, rollup, node, None, 200)
 
 
@@ -145,18 +146,18 @@ def _edit(
 ) -> HttpResponse:
     measure: Measure = "upside" if request.GET.get("measure") == "upside" else "commit"
     line = rollup.lines[measure][node]
-    given = line.rollup if node == request.user.pk else line.said
-    own = line.call if node == request.user.pk else line.judgement
+    given = line.rollup if node == user_of(request).pk else line.said
+    own = line.call if node == user_of(request).pk else line.judgement
     record = rollup.records.get(own.key) if own else None
     initial = {
-        "value": typed(line.said if node == request.user.pk else line.seen),
+        "value": typed(line.said if node == user_of(request).pk else line.seen),
         "base": given,
         "measure": measure,
         "note": record.note if record else "",
     }
-    back = asked.address.of(rollup.structure.people[request.user.pk].uid).at("call")
+    back = asked.address.of(rollup.structure.people[user_of(request).pk].uid).at("call")
     context = {
-        "form": form or CallForm(initial=initial, is_adjustment=node != request.user.pk),
+        "form": form or CallForm(initial=initial, is_adjustment=node != user_of(request).pk),
         "person": rollup.structure.people[node],
         "given": given,
         "currency": rollup.organisation.currency,
@@ -174,29 +175,29 @@ def _edit(
 def save_call(request: HttpRequest) -> HttpResponse:
     """One's own number or that of a direct report, back to the page it was typed on."""
     asked, node, rollup = _named(request, request.POST)
-    require_call(request.user, node, rollup.tree)
-    form = CallForm(request.POST, is_adjustment=node != request.user.pk)
+    require_call(user_of(request), node, rollup.tree)
+    form = CallForm(request.POST, is_adjustment=node != user_of(request).pk)
     if not form.is_valid():
         return _edit(request, asked, rollup, node, form, 422)
     person = User.objects.get(pk=node)
     try:
-        make_call(asked.type, asked.period, person, by=request.user, **form.cleaned_data)
+        make_call(asked.type, asked.period, person, by=user_of(request), **form.cleaned_data)
     except SalesOpsError as error:
         return _answer(request, asked, error)
     toast(request, _("The forecast of %(name)s is saved") % {"name": person.name})
-    return HttpResponseRedirect(asked.address.of(request.user.uid).at("call"))
+    return HttpResponseRedirect(asked.address.of(user_of(request).uid).at("call"))
 
 
 @require_POST
 def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     """Take one's own call back; it stays readable, with who and why."""
-    require(request.user, "forecast.see")
-    call = call_for(request.user, uid, structure_on(timezone.localdate()).tree)
+    require(user_of(request), "forecast.see")
+    call = call_for(user_of(request), uid, structure_on(timezone.localdate()).tree)
     asked = read_asked(request.POST, now=now_of(request))
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
-        withdraw_call(call, by=request.user, reason=reason)
+        withdraw_call(call, by=user_of(request), reason=reason)
     except SalesOpsError as error:
         if asked is None:
             raise
@@ -208,7 +209,7 @@ def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
 @require_POST
 def submit(request: HttpRequest) -> HttpResponse:
     """Sign the number. What stops it is said on the page, with what was typed."""
-    require(request.user, "forecast.submit")
+    require(user_of(request), "forecast.submit")
     asked = read_asked(request.POST, now=now_of(request))
     if asked is None:
         raise NotFound()
@@ -216,22 +217,22 @@ def submit(request: HttpRequest) -> HttpResponse:
     note = request.POST.get("note", "")[:1000]
     try:
         made = submit_forecast(
-            asked.type, asked.period, by=request.user, note=note, seen_seq=int(seen) if seen.isdecimal() else None
+            asked.type, asked.period, by=user_of(request), note=note, seen_seq=int(seen) if seen.isdecimal() else None
         )
     except SalesOpsError as error:
         return _answer(request, asked, error, note=note, is_conflict=isinstance(error, Conflict))
     toast(request, _("%(period)s is submitted, number %(seq)s") % {"period": asked.period.label, "seq": made.seq})
-    return HttpResponseRedirect(asked.address.of(request.user.uid).at("call", as_of=None))
+    return HttpResponseRedirect(asked.address.of(user_of(request).uid).at("call", as_of=None))
 
 
 def _named(request: HttpRequest, params: Any) -> tuple[Asked, int, Rollup]:
     """The node a form is about. Raises NotFound when it names none that this person can see."""
-    require(request.user, "forecast.see")
+    require(user_of(request), "forecast.see")
     asked = read_asked(params, now=now_of(request))
     if asked is None:
         raise NotFound()
-    rollup = asked.rollup(request.user)
-    node = asked.node(request.user, rollup)
+    rollup = asked.rollup(user_of(request))
+    node = asked.node(user_of(request), rollup)
     if node is None:
         raise NotFound()
     return asked, node, rollup

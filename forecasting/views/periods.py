@@ -16,6 +16,7 @@ from forecasting.operations.periods import TAKES_CALLS, lock_period, open_period
 from forecasting.operations.types import make_forecast_types
 from forecasting.queries.types import forecast_types, type_for
 from forecasting.views.asked import now_of
+from forecasting.views.people import user_of
 from salesops.kernel.errors import NotFound, Refused, SalesOpsError
 from salesops.web.context import toast
 from salesops.web.errors import Problem, status_of
@@ -25,13 +26,13 @@ AROUND = 4
 
 @require_safe
 def periods_page(request: HttpRequest) -> HttpResponse:
-    require(request.user, "forecast.see")
+    require(user_of(request), "forecast.see")
     return _answer(request)
 
 
 def _answer(request: HttpRequest, error: SalesOpsError | None = None) -> HttpResponse:
     states = ForecastPeriodState.objects.select_related("type", "period").order_by("-period__start_date", "type")
-    may_change = request.user.may("period.change")
+    may_change = user_of(request).may("period.change")
     rows = [(state, state.state in TAKES_CALLS, state.state == "locked") for state in states.filter(node=None)]
     events = ForecastPeriodEvent.objects.select_related("state__type", "state__period", "state__node", "by")[:30]
     context = {
@@ -55,14 +56,14 @@ def _choices(request: HttpRequest) -> list[FiscalPeriod]:
 
 @require_POST
 def open_(request: HttpRequest) -> HttpResponse:
-    require(request.user, "period.change")
+    require(user_of(request), "period.change")
     if not forecast_types():
-        make_forecast_types(by=request.user)
+        make_forecast_types(by=user_of(request))
     period = FiscalPeriod.objects.filter(key=request.POST.get("period", "")).first()
     if period is None:
         raise NotFound()
     try:
-        open_period(type_for(request.POST.get("type")), period, by=request.user)
+        open_period(type_for(request.POST.get("type")), period, by=user_of(request))
     except Refused as error:
         return _answer(request, error)
     toast(request, _("%(period)s takes forecasts") % {"period": period.label})
@@ -71,9 +72,9 @@ def open_(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def lock(request: HttpRequest, uid: UUID) -> HttpResponse:
-    state = period_state_for(request.user, uid)  # type: ignore[arg-type]
+    state = period_state_for(user_of(request), uid)
     try:
-        lock_period(state, by=request.user, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]
+        lock_period(state, by=user_of(request), reason=request.POST.get("reason", ""))
     except Refused as error:
         return _answer(request, error)
     toast(request, _("%(period)s is locked") % {"period": state.period.label})
@@ -82,9 +83,9 @@ def lock(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
-    state = period_state_for(request.user, uid)  # type: ignore[arg-type]
+    state = period_state_for(user_of(request), uid)
     try:
-        reopen_period(state, by=request.user, reason=request.POST.get("reason", ""))  # type: ignore[arg-type]
+        reopen_period(state, by=user_of(request), reason=request.POST.get("reason", ""))
     except Refused as error:
         return _answer(request, error)
     toast(request, _("%(period)s takes forecasts again") % {"period": state.period.label})

@@ -14,6 +14,7 @@ from forecasting.queries.rollup import Rollup, cell_of, question_of
 from forecasting.queries.rows import DealRow, read_rows, read_total
 from forecasting.tables.addresses import CELLS
 from forecasting.views.asked import Asked, now_of, period_picker, read_asked
+from forecasting.views.people import user_of
 from pipeline.access import visible_deals
 from pipeline.queries.categories import category_labels
 from salesops.kernel.errors import NotFound
@@ -26,12 +27,12 @@ COLUMNS = ("Deal", "Customer", "Owner", "Category", "Stage", "Close date", "Amou
 
 @require_safe
 def rows_page(request: HttpRequest) -> HttpResponse:
-    require(request.user, "forecast.see")
+    require(user_of(request), "forecast.see")
     asked = read_asked(request.GET, now=now_of(request))
     if asked is None:
         raise NotFound()
-    rollup = asked.rollup(request.user)
-    node = asked.node(request.user, rollup)
+    rollup = asked.rollup(user_of(request))
+    node = asked.node(user_of(request), rollup)
     key, part = request.GET.get("cell", "all"), request.GET.get("part", "")
     if node is None or key not in CELLS or not _is_part(rollup, node, part):
         raise NotFound()
@@ -50,7 +51,7 @@ def rows_page(request: HttpRequest) -> HttpResponse:
         "forecasting/rows.html",
         {
             "title": _title(rollup, node, key, part),
-            "rows": [(row, _url(row, openable)) for openable in [_openable(request.user, rows)] for row in rows],
+            "rows": [(row, _url(row, openable)) for openable in [_openable(user_of(request), rows)] for row in rows],
             "total": total,
             "labels": _words(),
             "currency": rollup.organisation.currency,

@@ -20,6 +20,7 @@ from forecasting.rules.figures import BUCKETS, UNMAPPED
 from forecasting.tables.addresses import CELLS
 from forecasting.tables.submissions import SubmissionTable, differences, figures_beside
 from forecasting.views.asked import now_of
+from forecasting.views.people import user_of
 from forecasting.views.rows import _words
 from salesops.kernel.errors import NotFound
 from salesops.kernel.moments import local_day
@@ -27,9 +28,9 @@ from salesops.kernel.moments import local_day
 
 @require_safe
 def submissions_page(request: HttpRequest) -> HttpResponse:
-    require(request.user, "forecast.see")
+    require(user_of(request), "forecast.see")
     tree = structure_on(local_day(now_of(request), zone())).tree
-    rows = visible_submissions(request.user, tree)
+    rows = visible_submissions(user_of(request), tree)
     for name, path in (("type", "type__key"), ("period", "period__key"), ("node", "node__uid")):
         asked = request.GET.get(name, "")
         if asked and asked != "company":
@@ -78,11 +79,11 @@ def submission_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 def _found(request: HttpRequest, uid: UUID) -> Submission:
     tree = structure_on(local_day(now_of(request), zone())).tree
-    return submission_for(request.user, uid, tree)  # type: ignore[arg-type]
+    return submission_for(user_of(request), uid, tree)
 
 
 def _today(request: HttpRequest, submission: Submission) -> Rollup:
-    viewer = request.user.pk
+    viewer = user_of(request).pk
     return read_rollup(Frame(submission.type, submission.period, timezone.now(), viewer=viewer))
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from pipeline.metrics.shape import DEAL_FIELDS, owner, rows
 from pipeline.queries.states import state_at
 from salesops.kernel.grain import Ask, Columns
-from salesops.kernel.metrics import Measure, Metric, Select, Unit
+from salesops.kernel.metrics import Additivity, Measure, Metric, Select, Unit
 
 MISSING_RATE = "v.amount IS NOT NULL AND v.amount_converted IS NULL AND v.currency <> %(currency)s"
 # Stored at closing at that day's rate; a later edit of the rate changes nothing (metrics.md G8).
@@ -62,7 +62,7 @@ CYCLE_REASON = f"CASE WHEN {CYCLE} < 0 THEN 'no_start' END"
 
 
 def _measure(key: str, select: Callable[[Ask], Select], unit: Unit, *, distribution: bool = False) -> Measure:
-    additivity = "distribution" if distribution else "sum"
+    additivity: Additivity = "distribution" if distribution else "sum"
     return Measure(key, 1, "opportunity", select, "versions", additivity, unit, row_columns=("amount", "close_date"))
 
 

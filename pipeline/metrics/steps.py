@@ -10,25 +10,29 @@ from pipeline.queries.states import log_until, state_at
 from salesops.kernel.grain import Ask
 from salesops.kernel.metrics import Measure, Metric, Select, Unit
 
+# The stages come last and hang on how far the deal came, so that its log is read once and not once a stage: OFFSET 0
+# keeps the planner from turning them round.
 FROM = """
     {state}
     JOIN pipeline_stage ended ON ended.id = v.stage_id
     {lost}
-    JOIN pipeline_stage step ON step.process_id = ended.process_id AND step.kind = 'open'
-    JOIN LATERAL (
-        SELECT min(first_step.position) AS position FROM pipeline_stage first_step
-        WHERE first_step.process_id = ended.process_id AND first_step.kind = 'open'
-    ) entry ON TRUE
     LEFT JOIN LATERAL (
         SELECT max(visited.position) AS position
         FROM {log} JOIN pipeline_stage visited ON visited.id = w.stage_id
-        WHERE w.opportunity_id = v.opportunity_id AND visited.process_id = ended.process_id
+        WHERE v.status = 'lost' AND w.opportunity_id = v.opportunity_id AND visited.process_id = ended.process_id
             AND visited.kind = 'open' AND {known}
     ) furthest ON TRUE
+    JOIN LATERAL (
+        SELECT step.* FROM (
+            SELECT one.uid, one.position, one.position = min(one.position) OVER () AS is_first
+            FROM pipeline_stage one WHERE one.process_id = ended.process_id AND one.kind = 'open'
+        ) step
+        WHERE {reached} OFFSET 0
+    ) step ON TRUE
 """
 LEFT_OUT = f"({NOT_COUNTED})"
 # Every deal reaches the first stage, a won one all of them; a skipped stage was passed.
-REACHED = "(v.status = 'won' OR step.position = entry.position OR step.position <= furthest.position)"
+REACHED = "(v.status = 'won' OR step.is_first OR step.position <= furthest.position)"
 PASSED = "(v.status = 'won' OR step.position < furthest.position)"
 
 
@@ -38,8 +42,10 @@ def _steps(reached: str, left_out: str) -> Callable[[Ask], Select]:
         return rows(
             ask,
             closed_columns(ask, "stage_step"),
-            source=FROM.format(state=state.as_("v"), lost=LOST_REASON, log=log.as_("w"), known=log.where("w")),
-            where=f"{closed_where(ask, 'won', 'lost')} AND {reached} AND {left_out}",
+            source=FROM.format(
+                state=state.as_("v"), lost=LOST_REASON, log=log.as_("w"), known=log.where("w"), reached=reached
+            ),
+            where=f"{closed_where(ask, 'won', 'lost')} AND {left_out}",
             event_at="v.closed_at",
             value="1",
             part=f"CASE WHEN {LEFT_OUT} THEN 'excluded' ELSE 'counted' END",
@@ -54,7 +60,7 @@ MEASURED = (
         "steps_reached",
         1,
         "stage_step",
-        _steps(REACHED, f"({LEFT_OUT} IS NOT TRUE OR step.position = entry.position)"),
+        _steps(REACHED, f"({LEFT_OUT} IS NOT TRUE OR step.is_first)"),
         "versions",
         "sum",
         Unit.COUNT,

@@ -56,9 +56,9 @@ def likely_twins(leads: QuerySet[Lead], person: Person, *, but: Lead | None = No
     if person.company.strip():
         same_firm |= Q(company__iexact=person.company.strip())
     digits = Func(F("phone"), Value(r"^00|\D"), Value(""), Value("g"), function="regexp_replace")
+    others = leads.exclude(pk=but.pk) if but else leads
     rows = (
-        leads.exclude(pk=but.pk if but else None)
-        .annotate(digits=digits, likeness=TrigramSimilarity("name", person.name))
+        others.annotate(digits=digits, likeness=TrigramSimilarity("name", person.name))
         .filter(same_mail | same_phone | same_firm & Q(likeness__gte=ALIKE))
         .select_related("owner")
         .order_by("-likeness", "-created_at")[:MOST_EVIDENCE]

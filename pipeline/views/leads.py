@@ -148,7 +148,7 @@ def story(lead: Lead) -> list[Moment]:
         Moment(
             event.at,
             str(SAID.get(event.kind, event.kind)),
-            str(event.detail.get("owner") or event.detail.get("disqualified_reason") or ""),
+            note_of(event.detail),
             event.by.name if event.by else "",
             TONES.get(event.kind, ""),
         )
@@ -165,6 +165,12 @@ def story(lead: Lead) -> list[Moment]:
         for activity in lead.activities.filter(deleted_at__isnull=True).select_related("owner")
     ]
     return sorted([*events, *done], key=lambda moment: moment.at, reverse=True)
+
+
+def note_of(detail: dict[str, str]) -> str:
+    if detail.get("owner"):
+        return _("to %(name)s") % {"name": detail["owner"]}
+    return detail.get("disqualified_reason", "")
 
 
 @require_safe

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.access import require
 from accounts.queries.organisation import organisation
 from pipeline.access import stage_for, visible_processes, visible_stages
-from pipeline.forms import ProcessForm, StageCategoryForm, StageDrafts
+from pipeline.forms import StageCategoryForm
 from pipeline.models import ProcessVersion, Stage
 from pipeline.operations.processes import publish_version, set_stage_category
+from pipeline.process_forms import ProcessForm, StageDrafts
 from pipeline.queries.categories import category_labels
 from pipeline.queries.processes import maps_at, moved_by_map, stages_with_category
 from pipeline.rules.processes import StageDraft
@@ -54,11 +55,12 @@ def stage_category(request: AppRequest, uid: UUID) -> HttpResponse:
     known = maps_at(request.now).get(stage.pk)
     labels = category_labels()
     form = StageCategoryForm(user, request.POST or None, initial={"category": known.category if known else ""})
+    back = reverse("pipeline:processes")
     context = {
         "form": form,
         "stage": stage,
         "preview": preview(stage, labels.get(known.category, "") if known else "", request),
-        "back": reverse("pipeline:processes"),
+        "back": back,
         "title": _("Category of %(stage)s") % {"stage": stage},
         "button": _("Set category"),
     }
@@ -68,7 +70,7 @@ def stage_category(request: AppRequest, uid: UUID) -> HttpResponse:
     if done is None:
         return refused_form(request, "pipeline/stage_category.html", "pipeline/_form.html", context)
     said = _("%(stage)s counts as %(category)s from now on")
-    return saved(request, context["back"], said=said % {"stage": stage, "category": labels[done.category]})
+    return saved(request, back, said=said % {"stage": stage, "category": labels[done.category]})
 
 
 def preview(stage: Stage, label: str, request: AppRequest) -> str:

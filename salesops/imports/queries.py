@@ -46,7 +46,7 @@ def reasons_of(batch: ImportBatch) -> list[Reason]:
         .annotate(rows=Count("id"), first_row=Min("row_number"), suggestion=Max("suggestion"))
         .order_by("-blocking", "-rows", "file_id", "code", "field", "value")
     )
-    found: list[dict[str, Any]] = list(groups)
+    found: list[dict[str, Any]] = [dict(row) for row in groups]
     return [Reason(file=files[row.pop("file_id")], **row) for row in found]
 
 

@@ -288,7 +288,8 @@ class Work:
             f"UPDATE {self.table} SET id = nextval('{sequence}'), is_new = true, action = 'create'"
             " WHERE id IS NULL AND action IS NULL"
         )
-        self.offer_rows(*names)
+        key = self.importer.external_field
+        self.offer_rows(*names, *((key,) if key and self.has(key) else ()))
 
     def decide(self) -> None:
         """Block what has a problem and take it from the offer; the rest is new, changed or unchanged."""

@@ -15,10 +15,10 @@ from salesops.kernel.metrics import METRICS, Unit
 from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.periods import Level, Period
 from salesops.kernel.results import Result
-from salesops.reporting.evaluate import Question, answer, labels_of, series, series_parts
+from salesops.reporting.evaluate import Question, labels_of, parts, series, series_parts, total
 from salesops.reporting.pickers import ending_with, touching
 from salesops.reporting.questions import FILTER, Asked
-from salesops.reporting.words import Tile, rows_url, tile, value_text
+from salesops.reporting.words import Tile, days_of, rows_url, tile, value_text
 from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Mark, Sparkline
 from salesops.web.templatetags.formats import money_short, number, percent
 from territories.models import Quota, QuotaPlan
@@ -69,8 +69,7 @@ class Dashboard:
 
     def _tile(self, metric: str) -> Tile:
         question, params = self.put(metric)
-        found = answer(metric, question.total(), self.asked.compare or "previous")
-        assert isinstance(found, Result)  # noqa: S101 - a question without dimensions has one answer
+        found = total(metric, question, self.asked.compare or "previous")
         trend = series(metric, question, ending_with(self.period, TREND, self.question.ground))
         return tile(found, _foot(found), rows_url(metric, params), spark=_spark(metric, trend))
 
@@ -79,25 +78,25 @@ class Dashboard:
         """By month of the fiscal year, kinds stacked, with the quota of each month where months have one."""
         question = replace(self.question, dims=("kind",))
         months = touching(self._year, Level.MONTH, question.ground)
-        parts = series_parts("bookings", question, months)
+        cells = series_parts("bookings", question, months)
         plan = self._plan(months)
-        keys = _largest(parts)
-        words = _words("kind", parts)
+        keys = _largest(cells)
+        words = _words("kind", cells)
         columns = tuple(
             Column(
                 month.label[:3],
-                self._marks("bookings", parts, month, "kind", keys, words),
+                self._marks("bookings", cells, month, "kind", keys, words),
                 quota or None,
                 _("plan %(money)s") % {"money": money_short(quota, self.currency)} if quota else "",
             )
             for month, quota in zip(months, plan, strict=True)
         )
-        total = sum((part.value or Decimal(0) for part in parts.values()), Decimal(0))
+        booked = sum((cell.value or Decimal(0) for cell in cells.values()), Decimal(0))
         return Columns(
             title=_("Bookings by month"),
             unit=self.currency,
             base=self._year.label,
-            sentence=self._booked(total),
+            sentence=self._booked(booked),
             columns=columns,
             legend=tuple((words.get(key or "", "–"), TONES.get(key or "", "pipeline")) for key in keys),
         )
@@ -114,12 +113,11 @@ class Dashboard:
         )
         if not by_month.exists():
             return [Decimal(0)] * len(months)
-        return [one.denominator or Decimal(0) for one in series("quota_attainment", self.question.total(), months)]
+        return [one.denominator or Decimal(0) for one in series("quota_attainment", self.question, months)]
 
-    def _booked(self, total: Decimal) -> str:
-        found = answer("quota_attainment", replace(self.question.total(), period=self._year))
-        quota = found.denominator if isinstance(found, Result) else None
-        words = {"money": money_short(total, self.currency), "year": self._year.label}
+    def _booked(self, booked: Decimal) -> str:
+        quota = total("quota_attainment", replace(self.question, period=self._year)).denominator
+        words = {"money": money_short(booked, self.currency), "year": self._year.label}
         if not quota:
             return _("%(money)s booked in %(year)s.") % words
         words["quota"] = money_short(quota, self.currency)
@@ -133,32 +131,36 @@ class Dashboard:
     def created(self) -> Columns:
         """By week of the period and who sourced it."""
         question = replace(self.question, dims=("sourced_by",))
-        weeks = touching(self.period, Level.WEEK, question.ground)
-        parts = series_parts("pipeline_created", question, weeks)
-        keys, words = _largest(parts), _words("sourced_by", parts)
+        weeks = [self._inside(week) for week in touching(self.period, Level.WEEK, question.ground)]
+        cells = series_parts("pipeline_created", question, weeks)
+        keys, words = _largest(cells), _words("sourced_by", cells)
         columns = tuple(
             Column(
                 f"{week.start.month}/{week.start.day}",
-                self._marks("pipeline_created", parts, week, "sourced_by", keys, words),
+                self._marks("pipeline_created", cells, week, "sourced_by", keys, words),
             )
             for week in weeks
         )
-        total = sum((part.value or Decimal(0) for part in parts.values()), Decimal(0))
-        count = sum(part.n for part in parts.values())
+        money = sum((cell.value or Decimal(0) for cell in cells.values()), Decimal(0))
+        count = sum(cell.n for cell in cells.values())
         return Columns(
             title=_("Pipeline created by week"),
             unit=self.currency,
             base=_("by who sourced it, weeks from Monday"),
             sentence=_("%(money)s from %(count)s deals.")
-            % {"money": money_short(total, self.currency), "count": number(count)},
+            % {"money": money_short(money, self.currency), "count": number(count)},
             columns=columns,
             legend=tuple((words.get(key or "", _("Not stated")), str(place)) for place, key in enumerate(keys, 1)),
         )
 
+    def _inside(self, week: Period) -> Period:
+        """The days of a week that are in the period, so that the weeks add up to its figure."""
+        return replace(week, start=max(week.start, self.period.start), end=min(week.end, self.period.end))
+
     def _marks(
         self,
         metric: str,
-        parts: Mapping[tuple[str | None, ...], Result],
+        cells: Mapping[tuple[str | None, ...], Result],
         period: Period,
         dimension: str,
         keys: Sequence[str | None],
@@ -166,14 +168,13 @@ class Dashboard:
     ) -> tuple[Mark, ...]:
         marks = []
         for place, key in enumerate(keys, 1):
-            part = parts.get((period.key, key))
+            part = cells.get((period.key, key))
             value = part.value if part and part.value else Decimal(0)
             url = rows_url(
                 metric,
                 self.asked.params,
                 group={dimension: key},
-                period=None,
-                **{"from": period.start.isoformat(), "to": period.end.isoformat()},
+                changes=days_of(period.start, period.end),
             )
             tone = TONES.get(key or "", str(place)) if dimension == "kind" else str(place)
             marks.append(
@@ -184,13 +185,12 @@ class Dashboard:
     @cached_property
     def conversion(self) -> Funnel:
         question, params = self.put("stage_conversion")
-        found = answer("stage_conversion", replace(question, dims=("stage",)))
-        parts = {result.group[0]: result for result in found} if isinstance(found, list) else {}
-        stages = list(Stage.objects.filter(uid__in=[key for key in parts if key]).order_by("process", "position"))
-        marks = [self._stage(stage, parts[str(stage.uid)], params) for stage in stages]
-        rate = answer("win_rate", self.put("win_rate")[0].total())
-        closed = int(rate.denominator or 0) if isinstance(rate, Result) else 0
-        if isinstance(rate, Result) and marks:
+        steps = {result.group[0]: result for result in parts("stage_conversion", question, "stage")}
+        stages = list(Stage.objects.filter(uid__in=[key for key in steps if key]).order_by("process", "position"))
+        marks = [self._stage(stage, steps[str(stage.uid)], params) for stage in stages]
+        rate = total("win_rate", question)
+        closed = int(rate.denominator or 0)
+        if marks:
             won = rate.numerator or Decimal(0)
             marks.append(Mark(_("Won"), won, number(won), rows_url("win_rate", params), "won", percent(rate.value)))
         return Funnel(
@@ -209,23 +209,21 @@ class Dashboard:
         return Mark(stage.name, reached, number(reached), url, "commit", passed)
 
     @cached_property
-    def speed(self) -> list[tuple[str, object, str]]:
+    def speed(self) -> list[tuple[str, str, str]]:
         """Mean, median and nine of ten of the sales cycle, each with its page."""
         found = []
         for metric in ("sales_cycle", "sales_cycle_median", "sales_cycle_p90"):
             question, params = self.put("sales_cycle")
-            result = answer(metric, question.total())
-            assert isinstance(result, Result)  # noqa: S101 - a question without dimensions has one answer
-            found.append((str(METRICS[metric].label), value_text(result), rows_url(metric, params)))
+            text = value_text(total(metric, question))
+            found.append((str(METRICS[metric].label), text, rows_url(metric, params)))
         return found
 
     @cached_property
     def attainment(self) -> list[dict[str, object]]:
         """By person, the highest first; those without a quota last."""
-        found = answer("quota_attainment", replace(self.question, dims=("owner",)))
-        parts = found if isinstance(found, list) else []
-        words = labels_of(("owner",), parts)[0] if parts else {}
-        return [self._person(part, words.get(part.group[0] or "", _("Nobody"))) for part in parts]
+        found = parts("quota_attainment", self.question, "owner")
+        words = labels_of(("owner",), found)[0]
+        return [self._person(part, words.get(part.group[0] or "", _("Nobody"))) for part in found]
 
     def _person(self, part: Result, name: str) -> dict[str, object]:
         won, quota = part.numerator or Decimal(0), part.denominator or Decimal(0)

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal, overload
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 from django.utils import timezone
 
 from accounts.queries.organisation import calendar, organisation
-from salesops.kernel.grain import Ask, Filter
+from salesops.kernel.grain import DIMENSIONS, Ask, Filter
 from salesops.kernel.metrics import MEASURES, METRICS, Metric, Select, Unit
 from salesops.kernel.moments import AsOf, local_day
 from salesops.kernel.periods import Calendar, Period, previous, same_last_year, span
@@ -71,9 +71,6 @@ class Question:
     def moment(self) -> AsOf:
         return self.as_of or AsOf(self.ground.now)
 
-    def total(self) -> "Question":
-        return replace(self, dims=())
-
     def ask(self) -> Ask:
         start, end = (self.period.start, self.period.end) if self.period else ALL_TIME
         return Ask(
@@ -93,14 +90,6 @@ class Question:
         )
 
 
-@overload
-def evaluate(
-    metric: str | Metric, *, scope: Scope, period: Period | None, dims: tuple[()] = (), **asked: Any
-) -> Result: ...
-@overload
-def evaluate(
-    metric: str | Metric, *, scope: Scope, period: Period | None, dims: tuple[str, ...], **asked: Any
-) -> list[Result]: ...
 def evaluate(
     metric: str | Metric,
     *,
@@ -132,15 +121,25 @@ def answer(metric: str | Metric, question: Question, compare: Compare | None = N
     return found if question.dims else found[0]
 
 
+def total(metric: str | Metric, question: Question, compare: Compare | None = None) -> Result:
+    """The one figure of a question, whatever its dimensions."""
+    return _compared(_metric(metric), replace(question, dims=()), compare)[0]
+
+
+def parts(metric: str | Metric, question: Question, *dims: str) -> list[Result]:
+    """A figure for each combination of `dims` that has rows, largest first."""
+    return _results(_metric(metric), replace(question, dims=dims))
+
+
 def series(metric: str | Metric, question: Question, periods: Sequence[Period]) -> list[Result]:
     """A figure for each period, in order; `window` names it. A snapshot is read at the end of each, or now."""
     of = _metric(metric)
     if not periods:
         return []
     if of.period_by == "snapshot":
-        return [_total(of, _at_end_of(question, period)) for period in periods]
+        return [total(of, _at_end_of(question, period)) for period in periods]
     if any(MEASURES[key].additivity == "snapshot" for key in _measures(of)):
-        return [_total(of, replace(question, period=period)) for period in periods]
+        return [total(of, replace(question, period=period)) for period in periods]
     whole = replace(periods[0], start=min(p.start for p in periods), end=max(p.end for p in periods))
     tallies = _tallies(of, replace(question, period=whole, dims=(), buckets=tuple(periods)))
     return [
@@ -189,10 +188,6 @@ def _base_period(question: Question, compare: Compare | None) -> Period | None:
         return base
     until = min(base.end, base.start + (today - period.start) + timedelta(days=1))
     return span(base.start, until)
-
-
-def _total(metric: Metric, question: Question) -> Result:
-    return _results(metric, replace(question, dims=()))[0]
 
 
 def _results(metric: Metric, question: Question) -> list[Result]:
@@ -351,12 +346,10 @@ def _flags(metric: Metric, question: Question, tally: Tally) -> Iterable[str]:
 
 def labels_of(dims: Sequence[str], results: Iterable[Result]) -> list[Mapping[str, str]]:
     """For each dimension the words of the keys that occur: one query each at most."""
-    from salesops.kernel.grain import DIMENSIONS
-
     found: list[Mapping[str, str]] = []
     rows = list(results)
     for number, key in enumerate(dims):
-        keys = sorted({row.group[number] for row in rows if row.group and row.group[number] is not None})
+        keys = sorted({part for row in rows if row.group and (part := row.group[number]) is not None})
         labels = DIMENSIONS[key].labels
         found.append(labels(keys) if labels and keys else {one: one for one in keys})
     return found

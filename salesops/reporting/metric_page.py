@@ -1,7 +1,6 @@
 """A metric by time and by person."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,13 +8,14 @@ from django.utils.translation import gettext as _
 from salesops.kernel.metrics import MEASURES, Metric, Unit
 from salesops.kernel.periods import Level, Period
 from salesops.kernel.results import Result
-from salesops.reporting.evaluate import answer, labels_of, series
+from salesops.reporting.evaluate import labels_of, parts, series
 from salesops.reporting.pickers import ending_with, touching
 from salesops.reporting.questions import Asked
 from salesops.reporting.words import amount_text, rows_url, value_text
 from salesops.web.charts.figures import Column, Columns, Mark
 
 SHOWN = 12
+WHOLE: dict[str, object] = {"period": None, "from": None, "to": None}
 
 
 def by_time(metric: Metric, asked: Asked) -> tuple[list[Period], list[Result]]:
@@ -24,7 +24,7 @@ def by_time(metric: Metric, asked: Asked) -> tuple[list[Period], list[Result]]:
     assert period is not None  # noqa: S101 - the page always has one
     last = touching(period, Level.MONTH, on)[-1]
     periods = ending_with(last, SHOWN, on)
-    return periods, series(metric, asked.question.total(), periods)
+    return periods, series(metric, asked.question, periods)
 
 
 def periods_of(metric: Metric, asked: Asked) -> Columns:
@@ -52,8 +52,8 @@ def _url(metric: Metric, asked: Asked, period: Period) -> str:
     """A snapshot's month is what was open when it ended."""
     if any(MEASURES[key].additivity == "snapshot" for key in (metric.numerator, metric.denominator) if key):
         ended = min(period.last_day, asked.question.ground.now.date())
-        return rows_url(metric.key, asked.params, period=None, **{"from": None, "to": None, "as_of": ended})
-    return rows_url(metric.key, asked.params, period=period.key, **{"from": None, "to": None})
+        return rows_url(metric.key, asked.params, changes=WHOLE | {"as_of": ended.isoformat()})
+    return rows_url(metric.key, asked.params, changes=WHOLE | {"period": period.key})
 
 
 def _range(known: Sequence[Result]) -> str:
@@ -67,9 +67,8 @@ def _range(known: Sequence[Result]) -> str:
 
 def by_person(metric: Metric, asked: Asked) -> list[dict[str, object]]:
     """Everybody with rows, largest first."""
-    found = answer(metric, replace(asked.question, dims=("owner",)))
-    parts = found if isinstance(found, list) else []
-    words = labels_of(("owner",), parts)[0] if parts else {}
+    found = parts(metric, asked.question, "owner")
+    words = labels_of(("owner",), found)[0]
     return [
         {
             "name": words.get(part.group[0] or "", _("Nobody")),
@@ -77,5 +76,5 @@ def by_person(metric: Metric, asked: Asked) -> list[dict[str, object]]:
             "n": part.n,
             "url": rows_url(metric.key, asked.params, group={"owner": part.group[0]}),
         }
-        for part in parts
+        for part in found
     ]

@@ -8,7 +8,15 @@ from salesops.web.navigation import NavEntry, navigation
 ENTRIES = (
     NavEntry("home", _("Home"), "home", "reporting:home", "top", 0, shortcut="h", phone=1),
     NavEntry(
-        "performance", _("Performance"), "chart-bar", "reporting:performance", "forecast", 30, verb=VERB, shortcut="p"
+        "performance",
+        _("Performance"),
+        "chart-bar",
+        "reporting:performance",
+        "forecast",
+        30,
+        verb=VERB,
+        shortcut="p",
+        groups={"sell": "grow"},
     ),
 )
 

@@ -62,7 +62,7 @@ def read_question(
     on = ground(now)
     moments = read_moments(params, now=now, zone=on.zone, keeps_versions=True)
     scope = scope_of(user)
-    node, focus = focus_on(user, params["node"]) if params.get("node") else (None, None)
+    node, focus = focus_on(user, str(params["node"])) if params.get("node") else (None, None)
     question = Question(
         scope=scope,
         period=_period(params, on, default, optional),

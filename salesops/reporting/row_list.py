@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from salesops.kernel.grain import DIMENSIONS
 from salesops.kernel.metrics import MEASURES, Metric, Unit
 from salesops.kernel.results import Result
-from salesops.reporting.evaluate import answer
+from salesops.reporting.evaluate import total
 from salesops.reporting.questions import FILTER, Asked
 from salesops.reporting.rows import Rows
 from salesops.reporting.sources import Shown, shown
-from salesops.reporting.words import amount_text, reason_text, value_text
+from salesops.reporting.words import exact_text, reason_text, value_text
 from salesops.web.errors import NotUnderstood
 from salesops.web.requests import with_parameters
 from salesops.web.templatetags.formats import number
@@ -32,9 +32,7 @@ class RowList:
 
     @cached_property
     def figure(self) -> Result:
-        found = answer(self.metric, self.asked.question.total())
-        assert isinstance(found, Result)  # noqa: S101 - a question without dimensions has one answer
-        return found
+        return total(self.metric, self.asked.question)
 
     @property
     def value(self) -> str:
@@ -51,7 +49,7 @@ class RowList:
 
     @cached_property
     def total(self) -> str:
-        return amount_text(self.behind.total(), self.unit, self.asked.question.ground.currency)
+        return exact_text(self.behind.total(), self.unit, self.asked.question.ground.currency)
 
     @property
     def shows_value(self) -> bool:
@@ -74,7 +72,7 @@ class RowList:
                 "owner": one.owner,
                 "day": one.row.day,
                 "at": one.row.event_at,
-                "value": None if one.row.value is None else amount_text(one.row.value, self.unit, currency),
+                "value": None if one.row.value is None else exact_text(one.row.value, self.unit, currency),
                 "reason": reason_text(one.row.reason),
             }
             for one in self.found

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.http import QueryDict
@@ -57,6 +58,11 @@ def amount_text(value: Decimal, unit: Unit, currency: str | None) -> str:
     return formats.number(value)
 
 
+def exact_text(value: Decimal, unit: Unit, currency: str | None) -> str:
+    """For rows and their sum: money to the minor unit, everything else as a figure reads."""
+    return formats.money(value, currency or "") if unit in MONEY else amount_text(value, unit, currency)
+
+
 def change_text(result: Result, metric: Metric) -> SafeString | str:
     """Arrow, size and colour of the change against the base; the colour follows what is good. "" without a base."""
     difference = result.difference
@@ -81,7 +87,12 @@ def _size(value: Decimal, result: Result) -> str:
 
 
 def rows_url(
-    metric: str, params: QueryDict, part: str = "num", group: Mapping[str, str | None] | None = None, **changes: object
+    metric: str,
+    params: QueryDict,
+    part: str = "num",
+    group: Mapping[str, str | None] | None = None,
+    *,
+    changes: Mapping[str, object] | None = None,
 ) -> str:
     """The page of the rows of a part: the question of `params` without its cut, narrowed to a group."""
     kept = QueryDict(mutable=True)
@@ -89,7 +100,9 @@ def rows_url(
         if name in KEPT or name.startswith(FILTER):
             kept.setlist(name, params.getlist(name))
     narrowed = {f"{FILTER}{key}": value or "(none)" for key, value in (group or {}).items()}
-    return with_parameters(reverse("reporting:rows", kwargs={"key": metric}), kept, **narrowed, **changes, part=part)
+    return with_parameters(
+        reverse("reporting:rows", kwargs={"key": metric}), kept, **narrowed, **(changes or {}), part=part
+    )
 
 
 def metric_url(metric: str, params: QueryDict) -> str:
@@ -98,6 +111,11 @@ def metric_url(metric: str, params: QueryDict) -> str:
         if name in KEPT or name.startswith(FILTER):
             kept.setlist(name, params.getlist(name))
     return with_parameters(reverse("reporting:metric", kwargs={"key": metric}), kept)
+
+
+def days_of(start: date, end: date) -> dict[str, object]:
+    """An address asked for these days, `end` excluded, instead of the period it names."""
+    return {"period": None, "from": start.isoformat(), "to": end.isoformat()}
 
 
 @dataclass(frozen=True)

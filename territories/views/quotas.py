@@ -25,6 +25,7 @@ from territories.models import QuotaMeasure
 from territories.operations.quotas import prefill_quotas, set_quotas
 from territories.queries.quotas import current_plan
 from territories.tables import sheet_of
+from territories.views.people import user_of
 
 PAGE = 50
 LEVELS = ("quarter", "month", "year")
@@ -80,7 +81,7 @@ def _answer(
     problem: Problem | None = None,
 ) -> HttpResponse:
     seats, has_more = _seats(request, asked)
-    quotas = visible_quotas(request.user).filter(  # type: ignore[arg-type]
+    quotas = visible_quotas(user_of(request)).filter(
         measure=asked.measure, period__in=asked.periods, seat__in=[seat.pk for seat in seats]
     )
     of, plan = organisation(), current_plan()
@@ -93,7 +94,7 @@ def _answer(
         typed=typed,
         errors=errors,
     )
-    may_change = bool(request.user.may("quota.change"))  # type: ignore[union-attr]
+    may_change = bool(user_of(request).may("quota.change"))
     levels = {"quarter": _("Quarters"), "month": _("Months"), "year": _("Year")}
     context = {
         "sheet": sheet,
@@ -119,7 +120,7 @@ def _answer(
 
 
 def _seats(request: HttpRequest, asked: Asked) -> tuple[list[Seat], bool]:
-    rows = visible_seats(request.user).select_related("person")  # type: ignore[arg-type]
+    rows = visible_seats(user_of(request)).select_related("person")
     start = (asked.page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
     return found[:PAGE], len(found) > PAGE
@@ -151,18 +152,18 @@ def _picker(asked: Asked) -> PeriodPicker:
 def save(request: HttpRequest) -> HttpResponse:
     """The whole sheet at once; one cell that is no amount keeps everything as it was typed."""
     asked = read_asked(request.POST)
-    visible_seats(request.user, "quota.change")  # type: ignore[arg-type]
+    visible_seats(user_of(request), "quota.change")
     seats, _has_more = _seats(request, asked)
-    typed = {name: value for name, value in request.POST.items() if name.startswith("q-")}
+    typed = {name: str(value) for name, value in request.POST.items() if name.startswith("q-")}
     read = read_sheet(typed, seats, asked.periods)
     if read.errors:
         return _answer(request, asked, typed=typed, errors=dict(read.errors))
     try:
         changed = set_quotas(
             read.entries,
-            by=request.user,
+            by=user_of(request),
             measure=asked.measure,
-            reason=request.POST.get("reason", ""),  # type: ignore[arg-type]
+            reason=request.POST.get("reason", ""),
         )
     except Refused as error:
         problem = Problem(status_of(error), error.code, error.message, error.fields)
@@ -175,8 +176,8 @@ def save(request: HttpRequest) -> HttpResponse:
 def prefill(request: HttpRequest) -> HttpResponse:
     """Last year's bookings + 20 % where a cell is blank."""
     asked = read_asked(request.POST)
-    visible_seats(request.user, "quota.change")  # type: ignore[arg-type]
-    filled = prefill_quotas(asked.periods, by=request.user)  # type: ignore[arg-type]
+    visible_seats(user_of(request), "quota.change")
+    filled = prefill_quotas(asked.periods, by=user_of(request))
     toast(request, _("%(n)s quotas filled from last year’s bookings + 20%%") % {"n": filled})
     return HttpResponseRedirect(asked.url(measure=QuotaMeasure.BOOKINGS.value))
 
@@ -185,7 +186,7 @@ def prefill(request: HttpRequest) -> HttpResponse:
 def file(request: HttpRequest) -> HttpResponse:
     """The year's quotas as the import reads them back."""
     asked = read_asked(request.GET)
-    rows = visible_quotas(request.user).filter(measure=asked.measure, period__in=asked.periods)  # type: ignore[arg-type]
+    rows = visible_quotas(user_of(request)).filter(measure=asked.measure, period__in=asked.periods)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = f'attachment; filename="quotas-{asked.year}.csv"'
     writer = csv.writer(answer)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.access import reach, scope_for, visible_customers, visible_people
-from accounts.models import ReportingLine
+from accounts.models import ReportingLine, User
 from accounts.operations.people import set_manager
 from salesops.kernel.errors import Refused
 from tests.company import Company, build_company
@@ -56,6 +56,7 @@ def test_a_move_keeps_past_days_with_the_old_manager(company: Company) -> None:
 
 def test_a_leavers_rows_stay_under_the_last_manager(company: Company) -> None:
     set_manager(company.priya, None, start=date(2026, 7, 1), by=company.omar)
+    User.objects.filter(pk=company.priya.pk).update(state=User.State.DEACTIVATED)
     assert scope_for(company.marcus).sees(company.priya.pk, date(2026, 9, 1))
 
 
@@ -67,3 +68,11 @@ def test_a_cycle_is_refused_by_operation_and_database(company: Company) -> None:
         ReportingLine.objects.create(
             person=company.dana, manager=company.priya, during=DateRange(date(2026, 1, 1), None)
         )
+
+
+def test_somebody_who_moved_to_the_top_is_under_nobody(company: Company) -> None:
+    set_manager(company.priya, None, start=date(2026, 7, 1), by=company.omar)
+    west = scope_for(company.marcus)
+    assert west.sees(company.priya.pk, date(2026, 6, 30))
+    assert not west.sees(company.priya.pk, date(2026, 7, 1))
+    assert company.priya.pk not in reach(company.marcus, "deal.see").people

@@ -172,6 +172,7 @@ DEALS = (
     Page("pipeline:leads", "manager", states=(NOTHING, empty())),
     Page("pipeline:lead", "manager", find=about("lead")),
     Page("pipeline:new_lead", "manager", states=(REFUSED,)),
+    Page("pipeline:lead_edit", "manager", find=about("lead"), states=(REFUSED,)),
     Page("pipeline:lead_assign", "manager", find=about("lead")),
     Page("pipeline:lead_disqualify", "manager", find=about("lead"), states=(REFUSED,)),
     Page("pipeline:lead_log", "manager", find=about("lead")),
@@ -179,6 +180,7 @@ DEALS = (
     Page("pipeline:product", "ops_manager", find=about("product")),
     Page("pipeline:new_product", "ops_manager", states=(REFUSED,)),
     Page("pipeline:processes", "ops_manager", states=(empty(),)),
+    Page("pipeline:new_process", "ops_manager"),
     Page("pipeline:stage_category", "ops_manager", find=about("stage")),
 )
 

@@ -61,6 +61,10 @@ def press(client: Client, batch: ImportBatch, action: str = "create", **fields: 
     return answer
 
 
+def test_home_of_an_empty_company_is_start(client: Client) -> None:
+    assert client.get("/").headers["Location"] == reverse("imports:start")
+
+
 def test_proposals_say_where_they_come_from(client: Client) -> None:
     shown = page(client, upload(client, SMALL))
     assert "3 people, 1 of them managers" in shown
@@ -149,6 +153,8 @@ def test_maven_from_its_deals_file_alone(client: Client, django_capture_on_commi
     assert "Missing in the file: expected close date of open deals" in shown
     with django_capture_on_commit_callbacks(execute=True):
         answer = press(client, batch, **{"step-expected": "derive"})
+    asked = client.get(answer.headers["Location"], headers={"HX-Request": "true"})
+    assert asked.headers["HX-Redirect"] == reverse("forecasting:call")
     assert "Open forecast" in client.get(answer.headers["Location"]).content.decode()
     assert Opportunity.objects.count() == 8800
     assert Product.objects.count() == 7

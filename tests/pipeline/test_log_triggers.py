@@ -177,15 +177,16 @@ def test_a_hundred_thousand_deals_change_in_one_statement_at_one_instant(company
     names = [field.column for field in Opportunity._meta.local_fields if field.column not in ("id", "uid", "name")]
     listed = ", ".join(names)
     started = time.monotonic()
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The seconds are printed, not judged: a busy machine must not cut the statement short.
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(
             f"INSERT INTO pipeline_opportunity (uid, name, {listed})"
             f" SELECT gen_random_uuid(), 'Mass', {listed} FROM pipeline_opportunity, generate_series(1, %s)"
             " WHERE id = %s",
             [MANY, deal.pk],
         )
-    made = time.monotonic()
-    with connection.cursor() as cursor:
+        made = time.monotonic()
         cursor.execute("UPDATE pipeline_opportunity SET amount = amount + 1 WHERE name = 'Mass'")
         changed = time.monotonic()
         cursor.execute(

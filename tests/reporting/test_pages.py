@@ -163,7 +163,7 @@ def test_every_link_of_the_dashboard_opens(busy: Company) -> None:
 def test_a_figure_and_the_heading_of_its_rows_agree(busy: Company) -> None:
     shown = text_of(page(busy.marcus, "/metrics/bookings/rows"))
     assert "Bookings: $4.5K" in shown
-    assert "2 rows make up this figure, $4.5K together" in shown
+    assert "2 rows make up this figure, $4,500 together" in shown
 
 
 def test_what_moved_and_what_to_ask_about(busy: Company) -> None:

@@ -20,7 +20,7 @@ from salesops.imports.operations.undo import undo_batch
 from salesops.imports.operations.upload import add_file
 from salesops.imports.presets import PRESETS
 from salesops.imports.registry import in_order
-from salesops.imports.views.jobs import asking, job_of
+from salesops.imports.views.jobs import asking, job_of, where_next
 from salesops.imports.views.shown import wizard
 from salesops.kernel.errors import Refused
 from salesops.web.context import toast
@@ -73,11 +73,13 @@ def batch_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    """What the page asks for every second while a job runs; ended, the page is loaded anew."""
+    """What the page asks for every second while a job runs. Ended: the page anew, or after Start the forecast."""
     job = job_of(request, batch)
     running = bool(job and job["running"])
     answer = render(request, "web/_job.html", {"job": job, "poll_url": request.path if running else ""})
-    if not running:
+    if not running and "start" in batch.options and batch.state == ImportBatch.State.COMMITTED:
+        answer.headers["HX-Redirect"] = where_next(batch)
+    elif not running:
         answer.headers["HX-Refresh"] = "true"
     return answer
 

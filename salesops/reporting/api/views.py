@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from salesops.kernel.grain import DIMENSIONS
 from salesops.kernel.metrics import METRICS, Metric
 from salesops.kernel.periods import Level
-from salesops.kernel.results import Result, plain
+from salesops.kernel.results import plain
 from salesops.reporting.access import metric_for, scope_of
 from salesops.reporting.catalogue import dimension_keys, formula
-from salesops.reporting.evaluate import answer, labels_of, series
+from salesops.reporting.evaluate import answer, labels_of, series, total
 from salesops.reporting.files import figures_csv, rows_csv
 from salesops.reporting.models import MetricDefinition
 from salesops.reporting.pickers import buckets
@@ -51,13 +51,13 @@ class FigureView(ApiView):
     def asked(self, metric: Metric) -> Asked:
         snapshot = metric.period_by == "snapshot"
         params = self.request._request.GET
-        return read_question(params, self.request.user, now=self.request.now, optional=snapshot)  # type: ignore[arg-type]
+        return read_question(params, self.request.user, now=self.asking().now, optional=snapshot)  # type: ignore[arg-type]
 
 
 class Metrics(ApiView):
     """GET: every metric that can be asked for."""
 
-    @ANSWER
+    @extend_schema(operation_id="metrics_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
         scope_of(request.user)  # type: ignore[arg-type]
         return Response({"results": [definition(metric) for metric in METRICS if metric.status != "retired"]})
@@ -94,7 +94,7 @@ class Series(FigureView):
         snapshot = metric.period_by == "snapshot"
         params = request._request.GET
         level = Level.YEAR if snapshot else None
-        asked = read_question(params, request.user, now=request.now, default=level)  # type: ignore[arg-type]
+        asked = read_question(params, request.user, now=self.asking().now, default=level)  # type: ignore[arg-type]
         periods = buckets(asked, params.get("by", "month"))
         found = series(metric, asked.question, periods)
         if is_csv(params):
@@ -137,7 +137,7 @@ class RowsBehind(FigureView):
 class Query(ApiView):
     """POST: up to eight metrics by up to four dimensions in one question; nothing is saved."""
 
-    @ANSWER
+    @extend_schema(request=OpenApiTypes.OBJECT, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
         body = request.data
         if not isinstance(body, Mapping):
@@ -152,7 +152,7 @@ class Query(ApiView):
             raise NotUnderstood("unknown_parameter", sentence)
         metrics = [metric_for(request.user, key) for key in keys]  # type: ignore[arg-type]
         snapshot = all(metric.period_by == "snapshot" for metric in metrics)
-        asked = read_question(params, request.user, now=request.now, optional=snapshot)  # type: ignore[arg-type]
+        asked = read_question(params, request.user, now=self.asking().now, optional=snapshot)  # type: ignore[arg-type]
         return Response({"results": [figure(metric, asked) for metric in metrics]})
 
 
@@ -179,14 +179,14 @@ def definition(metric: Metric) -> dict[str, Any]:
 
 def figure(metric: Metric, asked: Asked) -> dict[str, Any]:
     """G5 with links; with dimensions the total, and each part with its words."""
+    whole = total(metric, asked.question, asked.compare).as_text() | {"links": links(metric, asked.params)}
+    if not asked.question.dims:
+        return whole
     found = answer(metric, asked.question, asked.compare)
-    if isinstance(found, Result):
-        return found.as_text() | {"links": links(metric, asked.params)}
-    total = answer(metric, asked.question.total(), asked.compare)
-    assert isinstance(total, Result)  # noqa: S101 - a question without dimensions has one answer
+    assert isinstance(found, list)  # noqa: S101 - a question with dimensions has a list of answers
     dims = asked.question.dims
     words = labels_of(dims, found)
-    parts = [
+    cut = [
         result.as_text()
         | {
             "group": [
@@ -197,7 +197,7 @@ def figure(metric: Metric, asked: Asked) -> dict[str, Any]:
         }
         for result in found
     ]
-    return total.as_text() | {"links": links(metric, asked.params), "dims": list(dims), "parts": parts}
+    return whole | {"dims": list(dims), "parts": cut}
 
 
 def links(metric: Metric, params: QueryDict, group: Mapping[str, str | None] | None = None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from salesops.kernel.periods import Period, span, week_of
 from salesops.reporting.evaluate import series
 from salesops.reporting.home.record import Home
-from salesops.reporting.words import rows_url
+from salesops.reporting.words import days_of, rows_url
 from salesops.web.charts.figures import Line, LineBand, Point
 from salesops.web.templatetags.formats import day, money_short, percent
 
@@ -30,6 +30,7 @@ def pace_panel(home: Home) -> dict[str, object]:
     figure = pace_figure(home, quota, won)
     return {
         "figure": figure,
+        "title": _("Quarter to date") if home.period.level == "quarter" else _("Period to date"),
         "hero": percent(won / quota) if quota else money_short(won, home.currency),
         "under": _("of %(quota)s quota") % {"quota": money_short(quota, home.currency)} if quota else _("won"),
         "week": week_words(home),
@@ -54,7 +55,14 @@ def pace_sentence(home: Home) -> str:
             "period": home.period.label,
         }
     ahead = won - quota * share_gone(home)
-    words = _("You are %(money)s ahead of an even pace") if ahead >= 0 else _("You are %(money)s behind an even pace")
+    if home.kind == "rep" and home.asked.node is None:
+        words = (
+            _("You are %(money)s ahead of an even pace") if ahead >= 0 else _("You are %(money)s behind an even pace")
+        )
+    else:
+        words = (
+            _("%(money)s ahead of an even pace to quota") if ahead >= 0 else _("%(money)s behind an even pace to quota")
+        )
     return f"{words % {'money': money_short(abs(ahead), home.currency)}}{_weeks_left(home)}"
 
 
@@ -84,7 +92,7 @@ def pace_figure(home: Home, quota: Decimal, won: Decimal) -> LineBand:
                 total,
                 label=_("to %(day)s") % {"day": day(min(week.last_day, home.today))},
                 text=money_short(total, home.currency),
-                rows_url=rows_url("bookings", home.params, period=None, **{"from": period.start, "to": week.end}),
+                rows_url=rows_url("bookings", home.params, changes=days_of(period.start, week.end)),
             )
         )
     lines = [Line(_("Won"), "solid", tuple(points), _("%(money)s won") % {"money": money_short(won, home.currency)})]
@@ -93,9 +101,9 @@ def pace_figure(home: Home, quota: Decimal, won: Decimal) -> LineBand:
         lines.append(Line(_("Even pace"), "target", even, _("Quota %(q)s") % {"q": money_short(quota, home.currency)}))
     ticks = ((0.0, day(period.start)), (0.5, day(period.start + timedelta(days=period.days // 2))))
     return LineBand(
-        title=_("Quarter to date") if period.level == "quarter" else _("Period to date"),
+        title=_("Won to date"),
         unit=home.currency,
-        base=_("won against an even pace to quota") if quota else _("won so far"),
+        base=_("against an even pace to quota") if quota else _("week by week"),
         sentence=pace_sentence(home),
         lines=tuple(lines),
         ticks=(*ticks, (1.0, day(period.last_day))),

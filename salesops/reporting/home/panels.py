@@ -1,6 +1,5 @@
 """The panels that reporting itself puts on home pages."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,7 +12,7 @@ from salesops.jobs.access import visible_to
 from salesops.kernel.metrics import METRICS
 from salesops.kernel.results import Result
 from salesops.reporting.access import VERB
-from salesops.reporting.evaluate import answer, labels_of
+from salesops.reporting.evaluate import parts, total
 from salesops.reporting.home.deals import (
     ask_about,
     deal_url,
@@ -117,14 +116,11 @@ def moved(request: HttpRequest, home: Home) -> SafeString:
 
 def mix(request: HttpRequest, home: Home) -> SafeString:
     """Open pipeline by category, for the period and beside it what is in none."""
-    found = answer("open_pipeline", replace(home.question, dims=("category",)))
-    parts = [part for part in found if part.n] if isinstance(found, list) else []
-    order = list(category_labels())
-    parts.sort(key=lambda part: order.index(part.group[0]) if part.group[0] in order else len(order))
-    words = labels_of(("category",), parts)[0] if parts else {}
-    marks = tuple(_mark(home, part, words) for part in parts)
-    total = answer("open_pipeline", home.question.total())
-    whole = total if isinstance(total, Result) else None
+    found = [part for part in parts("open_pipeline", home.question, "category") if part.n]
+    words = category_labels()
+    order = list(words)
+    found.sort(key=lambda part: order.index(part.group[0]) if part.group[0] in order else len(order))
+    marks = tuple(_mark(home, part, words) for part in found)
     said = ", ".join(f"{mark.label} {mark.text}" for mark in marks)
     bar = StackedBar("Open pipeline", home.currency, home.period.label, said, marks)
     return _page(
@@ -133,7 +129,7 @@ def mix(request: HttpRequest, home: Home) -> SafeString:
         home,
         marks=marks,
         bar=bar,
-        total=whole,
+        total=total("open_pipeline", home.question),
         excluded_url=rows_url("open_pipeline", home.params, "excluded"),
         total_url=rows_url("open_pipeline", home.params),
     )
@@ -155,7 +151,7 @@ def _mark(home: Home, part: Result, words: Any) -> Mark:
 def recent(request: HttpRequest, home: Home) -> SafeString:
     """The newest rows of the figure `activities`, so that list and count speak of the same."""
     metric = METRICS["activities"]
-    found = rows(metric, "num", home.question.total()).page(0, SHOWN)
+    found = rows(metric, "num", home.question).page(0, SHOWN)
     url = rows_url("activities", home.params)
     return _page("_recent.html", request, home, activities=shown(found), url=url)
 

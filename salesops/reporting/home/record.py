@@ -10,7 +10,7 @@ from accounts.models import User
 from salesops.kernel.moments import local_day
 from salesops.kernel.periods import Period
 from salesops.kernel.results import Result
-from salesops.reporting.evaluate import Question, answer
+from salesops.reporting.evaluate import Question, total
 from salesops.reporting.questions import Asked
 
 WEEK = timedelta(days=7)
@@ -56,15 +56,9 @@ class Home:
 
     @cached_property
     def bookings(self) -> Result:
-        return one(self, "bookings")
+        return total("bookings", self.question)
 
     @cached_property
     def attainment(self) -> Result:
         """Bookings over quota; its denominator is the quota, 0 when there is none."""
-        return one(self, "quota_attainment")
-
-
-def one(home: Home, metric: str) -> Result:
-    found = answer(metric, home.question.total())
-    assert isinstance(found, Result)  # noqa: S101 - a question without dimensions has one answer
-    return found
+        return total("quota_attainment", self.question)

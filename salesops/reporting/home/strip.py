@@ -5,9 +5,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from salesops.kernel.results import Result
 from salesops.reporting.dashboard import NEW_BUSINESS
-from salesops.reporting.evaluate import answer
+from salesops.reporting.evaluate import total
 from salesops.reporting.home.pace import share_gone
 from salesops.reporting.home.record import Home
 from salesops.reporting.questions import FILTER
@@ -18,12 +17,6 @@ from salesops.web.templatetags.formats import money_short, number, percent
 def strip_of(home: Home) -> list[Tile]:
     """Won, open, created, win rate, activities: each with its comparison, each opening its rows."""
     return [_won(home), _open(home), _created(home), _win_rate(home), _activities(home)]
-
-
-def _ask(home: Home, metric: str, *, compare: bool = True) -> Result:
-    found = answer(metric, home.question.total(), "previous" if compare else None)
-    assert isinstance(found, Result)  # noqa: S101 - a question without dimensions has one answer
-    return found
 
 
 def _won(home: Home) -> Tile:
@@ -41,7 +34,7 @@ def _won(home: Home) -> Tile:
 
 
 def _open(home: Home) -> Tile:
-    found = _ask(home, "open_pipeline", compare=False)
+    found = total("open_pipeline", home.question)
     left = sum(found.excluded.get(reason, 0) for reason in ("overdue", "undated"))
     foot = _("%(n)s deals") % {"n": number(found.n)}
     if left:
@@ -50,15 +43,14 @@ def _open(home: Home) -> Tile:
 
 
 def _created(home: Home) -> Tile:
-    found = _ask(home, "pipeline_created")
+    found = total("pipeline_created", home.question, "previous")
     return tile(found, _("%(n)s deals") % {"n": number(found.n)}, rows_url("pipeline_created", home.params))
 
 
 def _win_rate(home: Home) -> Tile:
     """Shipped tiles count new business and say so (metrics.md 3)."""
-    question = replace(home.question.total(), filters=(*home.question.filters, NEW_BUSINESS))
-    found = answer("win_rate", question, "previous")
-    assert isinstance(found, Result)  # noqa: S101 - a question without dimensions has one answer
+    question = replace(home.question, filters=(*home.question.filters, NEW_BUSINESS))
+    found = total("win_rate", question, "previous")
     params = home.params.copy()
     params.setlist(f"{FILTER}kind", list(NEW_BUSINESS.values))
     foot = _("%(won)s of %(all)s, new and expansion") % {
@@ -69,5 +61,5 @@ def _win_rate(home: Home) -> Tile:
 
 
 def _activities(home: Home) -> Tile:
-    found = _ask(home, "activities")
+    found = total("activities", home.question, "previous")
     return tile(found, _("against the period before"), rows_url("activities", home.params))

@@ -12,7 +12,7 @@ from accounts.models import ReportingLine, TeamMembership, User
 from pipeline.queries.categories import category_labels
 from salesops.kernel.results import Result
 from salesops.reporting.access import VERB
-from salesops.reporting.evaluate import Question, answer
+from salesops.reporting.evaluate import parts, total
 from salesops.reporting.home.record import Home
 from salesops.reporting.words import rows_url
 from salesops.web.charts.figures import Mark, StackedBar
@@ -78,8 +78,8 @@ def _of_node(home: Home, person: User) -> Member:
     question = replace(home.question, focus=node_scope(home.user, person, VERB))
     params = home.params.copy()
     params["node"] = str(person.uid)
-    called = {result.group[0]: result for result in _parts("open_pipeline", question, "category")}
-    attainment = _total("quota_attainment", question)
+    called = {result.group[0]: result for result in parts("open_pipeline", question, "category")}
+    attainment = total("quota_attainment", question)
     teams = TeamMembership.objects.filter(person=person, during__contains=home.today).values_list(
         "team__name", flat=True
     )
@@ -90,7 +90,7 @@ def _of_node(home: Home, person: User) -> Member:
         f"?{params.urlencode()}",
         attainment,
         {key: called.get(key) for key in CALLED},
-        int(_total("activities", question).value or 0),
+        int(total("activities", question).value or 0),
         params,
         {},
     )
@@ -99,13 +99,13 @@ def _of_node(home: Home, person: User) -> Member:
 def _by_person(home: Home) -> list[Member]:
     """Four questions for any number of people: whoever has a figure or reports here today."""
     question = home.question
-    attained = {result.group[0]: result for result in _parts("quota_attainment", question, "owner")}
-    called = {result.group: result for result in _parts("open_pipeline", question, "owner", "category")}
-    active = {result.group[0]: result for result in _parts("activities", question, "owner")}
+    attained = {result.group[0]: result for result in parts("quota_attainment", question, "owner")}
+    called = {result.group: result for result in parts("open_pipeline", question, "owner", "category")}
+    active = {result.group[0]: result for result in parts("activities", question, "owner")}
     uids = {str(person.uid) for person in reporting_to(home)} | {key for key in attained if key}
     uids |= {group[0] for group in called if group[0]} | {key for key in active if key}
     people = User.objects.filter(uid__in=uids).filter(~Q(pk=home.user.pk) | Q(uid__in=[k for k in attained if k]))
-    empty = replace(_total("quota_attainment", question), numerator=Decimal(0), denominator=Decimal(0), value=None)
+    empty = replace(total("quota_attainment", question), numerator=Decimal(0), denominator=Decimal(0), value=None)
     found = [
         _member(
             home,
@@ -127,16 +127,6 @@ def _for(params: QueryDict, person: User) -> QueryDict:
     own = params.copy()
     own["node"] = str(person.uid)
     return own
-
-
-def _parts(metric: str, question: Question, *dims: str) -> list[Result]:
-    found = answer(metric, replace(question, dims=dims))
-    return found if isinstance(found, list) else []
-
-
-def _total(metric: str, question: Question) -> Result:
-    found = answer(metric, question.total())
-    return found if isinstance(found, Result) else found[0]
 
 
 def _member(

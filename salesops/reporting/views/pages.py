@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import TeamMembership
+from accounts.start import awaits_start
 from salesops.kernel.grain import DIMENSIONS
 from salesops.kernel.metrics import MEASURES, METRICS, Metric
 from salesops.kernel.periods import Level
@@ -18,7 +20,7 @@ from salesops.kernel.results import Result
 from salesops.reporting.access import VERB, metric_for, scope_of
 from salesops.reporting.catalogue import dimension_keys, formula
 from salesops.reporting.dashboard import Dashboard
-from salesops.reporting.evaluate import answer
+from salesops.reporting.evaluate import total
 from salesops.reporting.files import figures_csv, rows_csv
 from salesops.reporting.home.pace import pace_sentence
 from salesops.reporting.home.record import Home
@@ -54,6 +56,8 @@ def question_of(request: AppRequest, *more: str, optional: bool = False) -> Aske
 @require_safe
 def home_page(request: AppRequest) -> HttpResponse:
     user = request.user
+    if awaits_start(user):
+        return HttpResponseRedirect(reverse("imports:start"))
     if not user.may(VERB):  # type: ignore[union-attr]
         return render(request, "reporting/home_empty.html", {"title": _greeting(request)})
     asked = question_of(request)
@@ -121,18 +125,17 @@ def metrics_page(request: AppRequest) -> HttpResponse:
 def metric_page(request: AppRequest, key: str) -> HttpResponseBase:
     metric = metric_for(request.user, key)  # type: ignore[arg-type]
     asked = question_of(request, "format")
-    total = answer(metric, asked.question.total(), asked.compare)
-    assert isinstance(total, Result)  # noqa: S101 - a question without dimensions has one answer
+    found = total(metric, asked.question, asked.compare)
     if request.GET.get("format") == "csv":
-        periods, found = by_time(metric, asked)
-        return figures_csv(metric, found, (), [period.key for period in periods])
+        periods, months = by_time(metric, asked)
+        return figures_csv(metric, months, (), [period.key for period in periods])
     context = {
         "metric": metric,
         "formula": formula(metric).replace("`", ""),
-        "total": total,
-        "value": value_text(total),
-        "excluded": excluded_text(total),
-        "parts": _parts(metric, total, asked),
+        "total": found,
+        "value": value_text(found),
+        "excluded": excluded_text(found),
+        "parts": _parts(metric, found, asked),
         "chart": periods_of(metric, asked),
         "people": by_person(metric, asked),
         "dimensions": [DIMENSIONS[one].label for one in dimension_keys(metric)],
@@ -170,7 +173,7 @@ def rows_page(request: AppRequest, key: str) -> HttpResponseBase:
     optional = metric.period_by == "snapshot" and not any(request.GET.get(name) for name in ("period", "from", "to"))
     asked = question_of(request, "part", "page", "format", optional=optional)
     part = request.GET.get("part", "num")
-    behind = rows(metric, part, asked.question.total())
+    behind = rows(metric, part, asked.question)
     if request.GET.get("format") == "csv":
         return rows_csv(metric, part, behind, asked.question.ground.currency)
     listed = RowList(request, metric, part, behind, asked)
