@@ -82,6 +82,8 @@ def test_start_from_a_deals_file_to_the_first_submitted_forecast(page: Any, own:
     hands.click(page.get_by_role("button", name="Read the file"))
     page.get_by_text("Proposed from your file").wait_for()
     hands.click(page.get_by_role("button", name="Create and open forecast"))
+    page.locator(".job").wait_for()
+    do_waiting_jobs()
     page.get_by_role("heading", name="Forecast call").wait_for()
     hands.click(page.get_by_role("button", name="Submit forecast"))
     page.get_by_text("is submitted, number 1").wait_for()
