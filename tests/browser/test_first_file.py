@@ -46,6 +46,8 @@ def do_waiting_jobs() -> None:
     """What the worker does beside the site; there is none beside this one."""
     for job in Job.objects.filter(state=Job.State.WAITING).order_by("pk"):
         run_job(job.pk)
+        job.refresh_from_db()
+        assert job.state == Job.State.DONE, f"{job.name}: {job.error}"
 
 
 def test_maven_from_upload_to_undo(page: Any) -> None:
