@@ -106,6 +106,8 @@ def undo_batch(batch_id: int, *, by: User | None, at: datetime | None = None) ->
     with operation(by=by, at=at, source="import", reason=_("Undo of import %(id)s") % {"id": batch_id}) as op:
         with past_state_table(), connection.cursor() as cursor:
             cursor.execute(MARK, {"batch": batch_id})
+            # Nobody else counts a temporary table, and right after an import the log is not counted either.
+            cursor.execute("ANALYZE pipeline_undone")
             for statement in UNDO:
                 cursor.execute(statement, {"batch": batch_id})
             cursor.execute("SELECT count(*) FILTER (WHERE made), count(*) FROM pipeline_undone WHERE NOT later")
@@ -181,10 +183,11 @@ UNDO = (
     FROM pipeline_undone undone
     JOIN {LOG} v ON v.opportunity_id = undone.opportunity_id AND v.superseded_at = 'infinity'
         AND v.valid_to = 'infinity'
-    CROSS JOIN LATERAL (
-        SELECT min(valid_from) AS valid_from FROM {LOG} every
-        WHERE every.opportunity_id = undone.opportunity_id AND every.superseded_at = 'infinity'
-    ) first
+    JOIN (
+        SELECT every.opportunity_id, min(every.valid_from) AS valid_from
+        FROM {LOG} every JOIN pipeline_undone USING (opportunity_id)
+        WHERE every.superseded_at = 'infinity' GROUP BY every.opportunity_id
+    ) first ON first.opportunity_id = undone.opportunity_id
     WHERE undone.made AND NOT undone.later
     """,
 )

@@ -100,7 +100,7 @@ function stop() {
   if (box.bottom <= 0 || box.top >= innerHeight) told.push(`out of sight: ${called(el)}`);
   for (const bar of document.querySelectorAll(".topbar, .tabbar")) {
     const over = bar.getBoundingClientRect();
-    const isUnder = ["fixed", "sticky"].includes(getComputedStyle(bar).position) && !bar.contains(el) && !el.closest(".nav");
+    const isUnder = ["fixed", "sticky"].includes(getComputedStyle(bar).position) && !bar.contains(el) && !el.closest(".nav, .skip");
     if (isUnder && Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top) > box.height / 2) told.push(`under a bar: ${called(el)}`);
   }
   return { order: [...document.querySelectorAll("*")].indexOf(el), fault: told.join("; ") };

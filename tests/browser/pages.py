@@ -144,11 +144,19 @@ DEALS = (
             State("changed", "?tab=changed"),
             State("closed", "?tab=closed", role="manager"),
             State("deal beside it", lambda place: f"?sel={place.things['deal']}"),
-            State("cell form", do=press_and_wait("[data-row] .cell-button", ".cell-form")),
+            State("cell form", do=press_and_wait("[data-row] .cell-button", "[data-row] .cell-form")),
             empty(),
         ),
     ),
-    Page("pipeline:board", "manager", states=(AS_OF, State("stage menu", do=press("[data-move-menu]")), empty())),
+    Page(
+        "pipeline:board",
+        "manager",
+        states=(
+            AS_OF,
+            State("stage menu", do=press("[data-move-menu]"), inside="[data-card] details[open] .menu"),
+            empty(),
+        ),
+    ),
     Page("pipeline:deal", "rep", find=about("deal")),
     Page(
         "pipeline:deal",
@@ -284,5 +292,7 @@ NOT_PAGES: dict[str, str] = {
     "imports:errors": "a CSV file",
     "jobs:file": "a file",
     "territories:quota_file": "a CSV file",
+    "pipeline:customer_options": "the answers of a combobox",
+    "pipeline:deal_options": "the answers of a combobox",
 }
 """Addresses that answer GET and show nobody a page, each with what they answer."""

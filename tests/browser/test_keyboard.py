@@ -99,9 +99,9 @@ def test_list_by_keys(open_page: Open, company: Company) -> None:
     page.keyboard.press("k")
     assert page.locator("[data-row]").nth(0).get_attribute("data-current") is not None
     page.keyboard.press("e")
-    page.locator(".cell-form").wait_for()
+    page.locator("[data-row] .cell-form").wait_for()
     page.keyboard.press("Escape")
-    page.locator(".cell-form").wait_for(state="detached")
+    page.locator("[data-row] .cell-form").wait_for(state="detached")
     page.locator("[data-row]").nth(0).locator("[data-open]").focus()
     page.keyboard.press("Enter")
     page.locator("#deal-detail").get_by_text("of keys").first.wait_for()

@@ -105,15 +105,15 @@ def _column(step: Step, x: float, slot: float, up: Scale) -> Linked:
 
 
 def _wrapped(mark: Mark, slot: float) -> list[str]:
-    """The label in lines that fit its slot (about 6 px a letter), then the note."""
-    most = max(int(slot / 6), 6)
+    """The label in lines that fit its slot (about 6.5 px a letter), then the note where it fits too."""
+    most = max(int(slot / 6.5), 6)
     lines = [""]
     for word in mark.label.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > most:
             lines.append(word)
         else:
             lines[-1] = f"{lines[-1]} {word}".strip()
-    return [*lines[:3], *([mark.note] if mark.note else [])]
+    return [*lines[:3], *([mark.note] if mark.note and len(mark.note) <= most else [])]
 
 
 def _narrow(figure: Waterfall) -> Drawing:
