@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from accounts.models import FxRate
 from accounts.operations.people import set_manager
 from pipeline.models import Activity, Lead, Reason
+from pipeline.operations.history import correct_past
 from pipeline.operations.processes import publish_process
 from salesops.db.operation import operation
 from salesops.kernel.errors import Refused
@@ -79,6 +80,17 @@ def test_an_edit_takes_effect_when_made(company: Company, book: Book) -> None:
     assert figure("bookings", "2026-06", as_of="2026-06-30").value == 700
     assert figure("bookings", "2026-06").value == 900
     assert figure("bookings", "2026-06", known_at="2026-06-30").value == 700
+
+
+def test_a_correction_reaches_back_and_stays_unknown_before(company: Company, book: Book) -> None:
+    """G18, the second half: corrected on 3 July, effective 8 June; what was known on 30 June stays 700."""
+    deal = book.won(company.priya, "2026-06-08", "700")
+    changes = {"amount": Decimal(900)}
+    correct_past(
+        deal, effective_at=at("2026-06-08"), changes=changes, by=company.marcus, reason="Typo", at=at("2026-07-03")
+    )
+    assert figure("bookings", "2026-06", as_of="2026-06-30").value == 900
+    assert figure("bookings", "2026-06", as_of="2026-06-30", known_at="2026-06-30").value == 700
 
 
 def test_rows_are_rounded_half_up_and_then_added(company: Company, book: Book) -> None:

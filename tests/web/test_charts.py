@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 
-from salesops.web.charts import bars, lines, small, waterfall
+from salesops.web.charts import bars, columns, lines, small, waterfall
 from salesops.web.charts.figures import Funnel, Histogram, Mark, Sparkline, StackedBar, Waterfall
 from salesops.web.charts.scale import Scale, lines_for, step_for
 from salesops.web.views import sample_charts
@@ -137,3 +137,12 @@ def test_words_in_charts_are_escaped() -> None:
 def test_too_few_says_so() -> None:
     figure = replace(SAMPLES.funnel, enough=False)
     assert "Too few to judge" in Template("{% load charts %}{% funnel figure %}").render(Context({"figure": figure}))
+
+
+def test_columns_stack_from_zero_with_a_tick_for_the_plan() -> None:
+    """Three columns, one of them without parts: four bars, three ticks; each bar opens its rows."""
+    svg = columns.draw_columns(SAMPLES.columns, "wide").svg()
+    assert (svg.count("<rect"), svg.count('class="tick"'), svg.count('class="mark"')) == (4, 3, 4)
+    bottoms = [float(y) + float(h) for y, h in re.findall(r'<rect[^>]* y="([\d.]+)"[^>]* height="([\d.]+)"', svg)]
+    assert bottoms[0] == pytest.approx(bottoms[2], abs=1.1)
+    assert "Oct" in svg and "$210K" in svg

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 from salesops.web.charts.figures import (
     Bullet,
+    Column,
+    Columns,
     DivergingBar,
     Funnel,
     Histogram,
@@ -35,6 +37,7 @@ def all_charts() -> SimpleNamespace:
         bullet=bullet(),
         stacked=stacked(),
         progress=progress(),
+        columns=columns(),
         diverging=diverging(),
         waterfall=sample_waterfall(),
         funnel=funnel(),
@@ -76,6 +79,21 @@ def progress() -> StackedBar:
     parts = (("Ready", 12311, "good"), ("Ready with a change", 142, "warn"), ("Need you", 27, "bad"))
     marks = tuple(Mark(label, Decimal(n), f"{n:,}", tone=tone) for label, n, tone in parts)
     return StackedBar("Rows", "", "12,480 rows", "12,311 ready, 142 ready with a change, 27 need you", marks)
+
+
+def columns() -> Columns:
+    months = (("Oct", 210, 64, 300), ("Nov", 180, 40, 300), ("Dec", 0, 0, 320))
+    found = tuple(
+        Column(
+            month,
+            (money_mark("New", new, tone="won"), money_mark("Expansion", grown, tone="commit")),
+            plan * K,
+            f"plan {money_short(plan * K)}",
+        )
+        for month, new, grown, plan in months
+    )
+    legend = (("New", "won"), ("Expansion", "commit"))
+    return Columns("Bookings by month", "USD", "FY26 Q4", "$494K booked of $920K planned.", (), True, found, legend)
 
 
 def diverging() -> DivergingBar:
