@@ -271,6 +271,7 @@ GROUND = (
     Page("accounts:grant", "admin", find=about("person")),
     Page("accounts:grant_end", "admin", find=about("grant")),
     Page("accounts:settings", "admin", states=(State("rep", role="rep"),)),
+    # Its password form is sent blank on the page of its own, below.
     Page("accounts:profile", "rep"),
     Page("accounts:password", "rep", states=(REFUSED,)),
     Page("accounts:tokens", "rep", states=(REFUSED,)),
