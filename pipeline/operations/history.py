@@ -106,7 +106,8 @@ def undo_batch(batch_id: int, *, by: User | None, at: datetime | None = None) ->
     with operation(by=by, at=at, source="import", reason=_("Undo of import %(id)s") % {"id": batch_id}) as op:
         with past_state_table(), connection.cursor() as cursor:
             cursor.execute(MARK, {"batch": batch_id})
-            # Nobody else counts a temporary table, and right after an import the log is not counted either.
+            # Right after an import nobody has counted the log yet, and plans loop over the two: then by key.
+            cursor.execute("CREATE UNIQUE INDEX ON pipeline_undone (opportunity_id)")
             cursor.execute("ANALYZE pipeline_undone")
             for statement in UNDO:
                 cursor.execute(statement, {"batch": batch_id})
