@@ -23,7 +23,7 @@ from pipeline.operations.import_deal_values import (
 from pipeline.operations.import_products import process_of
 from salesops.db.operation import Operation
 from salesops.imports.models import ImportBatch
-from salesops.imports.operations.leftovers import created_ids, restore_changed
+from salesops.imports.operations.leftovers import changed_ids, created_ids, restore_changed
 from salesops.imports.registry import Undone
 from salesops.imports.work import Work, insert_sql
 
@@ -258,7 +258,11 @@ def _insert_current(work: Work) -> None:
 def undo_deals(batch: ImportBatch, op: Operation, report: Undone) -> None:
     """The batch's versions are superseded; nothing leaves the log. Deals that were worked on since are kept."""
     kept = set(history.undo_batch(batch.pk, by=op.by).kept)
-    restore_changed(batch, "deal", "pipeline_opportunity", report)
+    named = Undone()
+    restore_changed(batch, "deal", "pipeline_opportunity", named)
     deals = Opportunity.objects.filter(uid__in=kept).order_by("pk")
-    report.kept += [(deal.name, "worked_on_since") for deal in deals]
-    report.removed += len(set(created_ids(batch, "deal")) - {deal.pk for deal in deals})
+    stayed = {deal.pk for deal in deals}
+    report.kept += [*named.kept, *((deal.name, "worked_on_since") for deal in deals)]
+    report.removed += len(set(created_ids(batch, "deal")) - stayed)
+    # Most of what a batch changes of a deal is in its versions; a record counts once, whichever of the two it was.
+    report.restored += len(set(changed_ids(batch, "deal")) - stayed)

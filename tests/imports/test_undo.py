@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import CustomerAccount, Team, User
-from pipeline.models import Opportunity, ProcessVersion
+from pipeline.models import Opportunity, ProcessVersion, Product
 from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.operations.opportunities import edit_opportunity
 from pipeline.queries.history import as_known_at, state_as_of
@@ -123,3 +123,37 @@ def test_as_of_a_day_inside_the_imported_past(company: Company) -> None:
     names = {row.opportunity.name: row.status for row in state_as_of(datetime(2026, 2, 2, tzinfo=UTC))}
     assert names == {"Nova first": "open"}
     assert Opportunity.objects.get(name="Nova won").close_date == date(2026, 3, 4)
+
+
+def test_a_changed_amount_gets_its_currency_back_and_the_record_a_new_version(company: Company) -> None:
+    CustomerAccount.objects.filter(pk=company.acme.pk).update(annual_revenue=5, annual_revenue_currency="EUR")
+    Product.objects.create(name="Robot", list_price=7, currency="EUR")
+    before = CustomerAccount.objects.get(pk=company.acme.pk)
+    batch = committed(
+        company.omar,
+        b"account name,annual revenue,currency\nAcme Robotics,9,USD\n",
+        b"product,list price,currency\nRobot,7,USD\n",
+    )
+    assert CustomerAccount.objects.get(pk=company.acme.pk).annual_revenue_currency == "USD"
+    assert Product.objects.get(name="Robot").currency == "USD"
+
+    report = undo_batch(batch, by=company.omar)
+
+    acme = CustomerAccount.objects.get(pk=company.acme.pk)
+    assert (acme.annual_revenue, acme.annual_revenue_currency) == (5, "EUR")
+    assert acme.row_version == before.row_version + 2
+    assert Product.objects.get(name="Robot").currency == "EUR"
+    assert (report.restored, report.kept) == (2, [])
+
+
+def test_what_an_import_brought_back_is_put_away_again(company: Company) -> None:
+    archived, retired = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC)
+    CustomerAccount.objects.filter(pk=company.acme.pk).update(archived_at=archived)
+    Product.objects.create(name="Robot", retired_at=retired)
+    batch = committed(company.omar, b"account name\nAcme Robotics\n", b"product,list price\nRobot,\n")
+    assert CustomerAccount.objects.get(pk=company.acme.pk).archived_at is None
+
+    undo_batch(batch, by=company.omar)
+
+    assert CustomerAccount.objects.get(pk=company.acme.pk).archived_at == archived
+    assert Product.objects.get(name="Robot").retired_at == retired

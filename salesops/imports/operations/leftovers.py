@@ -19,6 +19,10 @@ def created_ids(batch: ImportBatch, kind: str) -> list[int]:
     return list(batch.records.filter(kind=kind, action=BatchRecord.Action.CREATED).values_list("record_id", flat=True))
 
 
+def changed_ids(batch: ImportBatch, kind: str) -> list[int]:
+    return list(batch.records.filter(kind=kind, action=BatchRecord.Action.CHANGED).values_list("record_id", flat=True))
+
+
 def remove_unreferenced(kind: str, table: str, ids: Sequence[int], report: Undone, *, archive: str = "") -> list[int]:
     """Delete those of `ids` that no row refers to; run `archive` (an SQL SET) on the others. Returns the removed."""
     if not ids:
@@ -31,7 +35,7 @@ def remove_unreferenced(kind: str, table: str, ids: Sequence[int], report: Undon
         removed = [row[0] for row in cursor.fetchall()]
         kept = sorted(set(ids) - set(removed))
         if kept and archive:
-            cursor.execute(f"UPDATE {table} SET {archive} WHERE id = ANY(%s)", [kept])
+            cursor.execute(f"UPDATE {table} SET {archive}, row_version = row_version + 1 WHERE id = ANY(%s)", [kept])
     report.removed += len(removed)
     report.archived += len(kept)
     return removed
@@ -40,7 +44,7 @@ def remove_unreferenced(kind: str, table: str, ids: Sequence[int], report: Undon
 def restore_changed(batch: ImportBatch, kind: str, table: str, report: Undone, *, label: str = "name") -> None:
     """Give changed rows their former values, unless somebody changed them since: those are kept and listed."""
     with connection.cursor() as cursor:
-        changed = "r.batch_id = %s AND r.kind = %s AND r.action = 'changed' AND t.id = r.record_id"
+        changed = "r.batch_id = %s AND r.kind = %s AND r.action = 'changed' AND r.after <> '{}' AND t.id = r.record_id"
         names = _columns_changed(batch, kind)
         if not names:
             return
@@ -52,7 +56,8 @@ def restore_changed(batch: ImportBatch, kind: str, table: str, report: Undone, *
         report.kept += [(str(row[0]), "changed_since") for row in cursor.fetchall()]
         sets = ", ".join(f"{name} = (jsonb_populate_record(t, r.before)).{name}" for name in names)
         cursor.execute(
-            f"UPDATE {table} t SET {sets} FROM imports_batchrecord r WHERE {changed} AND to_jsonb(t) @> r.after",
+            f"UPDATE {table} t SET {sets}, row_version = t.row_version + 1 FROM imports_batchrecord r"
+            f" WHERE {changed} AND to_jsonb(t) @> r.after",
             [batch.pk, kind],
         )
         report.restored += cursor.rowcount
