@@ -26,6 +26,8 @@ from salesops.web.organisation import business_time
 
 COLUMNS = {"email": "lower(w.email)", "title": "w.title"}
 ALWAYS = "daterange(NULL, NULL)"
+TODAY = "(current_setting('salesops.at')::timestamptz AT TIME ZONE %s)::date"
+"""The organisation's day, not the one of the database's clock."""
 LEFT = "state = CASE WHEN email IS NULL THEN 'listed' ELSE 'deactivated' END"
 BARE = "EXISTS (SELECT FROM accounts_seat s WHERE s.person_id = w.id AND s.kind = 'personal')"
 LINE_CYCLE = """
@@ -76,19 +78,21 @@ def _compare_places(work: Work) -> None:
         " FROM accounts_user u WHERE u.id = w.id AND w.bare AND NOT w.is_new"
     )
     work.run(
-        "UPDATE work_people w SET before = w.before || jsonb_build_object('manager', m.name),"
-        " after = w.after || jsonb_build_object('manager', w.manager)"
-        " FROM accounts_user u LEFT JOIN accounts_reportingline l ON l.person_id = u.id AND l.during @> current_date"
+        "UPDATE work_people w SET before = w.before || jsonb_build_object('manager', m.name, 'manager_id', m.id),"
+        " after = w.after || jsonb_build_object('manager', w.manager, 'manager_id', w.manager_id)"
+        f" FROM accounts_user u LEFT JOIN accounts_reportingline l ON l.person_id = u.id AND l.during @> {TODAY}"
         " LEFT JOIN accounts_user m ON m.id = l.manager_id"
-        " WHERE u.id = w.id AND NOT w.bare AND w.manager_id IS NOT NULL AND w.manager_id IS DISTINCT FROM l.manager_id"
+        " WHERE u.id = w.id AND NOT w.bare AND w.manager_id IS NOT NULL AND w.manager_id IS DISTINCT FROM l.manager_id",
+        [work.zone],
     )
     work.run(
         "UPDATE work_people w SET before = w.before || jsonb_build_object('team', t.name),"
         " after = w.after || jsonb_build_object('team', w.team)"
         " FROM accounts_user u LEFT JOIN accounts_teammembership p"
-        " ON p.person_id = u.id AND p.primary AND p.during @> current_date"
+        f" ON p.person_id = u.id AND p.primary AND p.during @> {TODAY}"
         " LEFT JOIN accounts_team t ON t.id = p.team_id"
-        " WHERE u.id = w.id AND NOT w.bare AND w.team IS NOT NULL AND w.team IS DISTINCT FROM t.name"
+        " WHERE u.id = w.id AND NOT w.bare AND w.team IS NOT NULL AND w.team IS DISTINCT FROM t.name",
+        [work.zone],
     )
 
 
@@ -196,7 +200,7 @@ def _move_back(batch: ImportBatch, op: Operation, report: Undone) -> None:
         for name, back in (("manager", _back_under), ("team", _back_in_team)):
             if name in record.after and not back(person, record, day, op):
                 report.kept.append((person.name, "changed_since"))
-        for name in ("manager", "team"):
+        for name in ("manager", "manager_id", "team"):
             record.before.pop(name, None)
             record.after.pop(name, None)
         record.save(update_fields=["before", "after"])
@@ -204,10 +208,10 @@ def _move_back(batch: ImportBatch, op: Operation, report: Undone) -> None:
 
 
 def _back_under(person: User, record: BatchRecord, day: object, op: Operation) -> bool:
-    line = ReportingLine.objects.filter(person=person, during=DateRange(day, None)).select_related("manager").first()
-    if line is None or line.manager.name != record.after["manager"]:
+    line = ReportingLine.objects.filter(person=person, during=DateRange(day, None)).first()
+    if line is None or line.manager_id != record.after["manager_id"]:
         return False
-    former = User.objects.filter(name=record.before["manager"] or "").first()
+    former = User.objects.filter(pk=record.before["manager_id"]).first()
     set_manager(person, former, start=line.during.lower, by=op.by)
     return True
 

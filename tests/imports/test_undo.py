@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import CustomerAccount, Team, User
+from accounts.models import CustomerAccount, ReportingLine, Team, User
+from accounts.operations.people import create_person
 from pipeline.models import Opportunity, ProcessVersion, Product
 from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.operations.opportunities import edit_opportunity
@@ -157,3 +158,18 @@ def test_what_an_import_brought_back_is_put_away_again(company: Company) -> None
 
     assert CustomerAccount.objects.get(pk=company.acme.pk).archived_at == archived
     assert Product.objects.get(name="Robot").retired_at == retired
+
+
+def test_a_moved_person_goes_back_under_the_very_manager_they_had(company: Company) -> None:
+    """By key: the file may write a manager as an e-mail, and two people may bear one name."""
+    create_person(name=company.marcus.name, by=None)
+    batch = committed(
+        company.omar, f"name,email,manager\nPriya Raman,{company.priya.email},{company.helena.email}\n".encode()
+    )
+    line = ReportingLine.objects.get(person=company.priya, during__endswith__isnull=True)
+    assert line.manager == company.helena
+
+    report = undo_batch(batch, by=company.omar)
+
+    line = ReportingLine.objects.get(person=company.priya, during__endswith__isnull=True)
+    assert (line.manager, report.kept) == (company.marcus, [])
