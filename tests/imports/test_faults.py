@@ -97,7 +97,8 @@ def test_one_blocked_row_stops_all_and_accepted_rows_can_go_alone(company: Compa
 
 def test_what_waits_for_a_running_commit_finds_the_import_decided(company: Company) -> None:
     """Checked before the wait, "Check again" or a repair would open a committed batch once more."""
-    batch = checked(company.omar, *COMPANY_FILES, FILE, source="waits")
+    row = "W1,Waited for,Acme Robotics,Priya Raman,Discovery,10,2026-02-01,2026-12-20"
+    batch = checked(company.omar, deals(row), source="waits")
     refused: list[str] = []
     waiters = [
         threading.Thread(target=_refusal, args=(refused, lambda: check_batch(_again(batch), by=company.omar))),
