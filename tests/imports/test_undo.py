@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import CustomerAccount, ReportingLine, Team, User
-from accounts.operations.people import create_person
+from accounts.operations.people import create_person, set_manager
 from pipeline.models import Opportunity, ProcessVersion, Product
 from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.operations.opportunities import edit_opportunity
@@ -62,7 +62,9 @@ def test_undo_restores_every_instant_and_keeps_what_was_known(company: Company) 
     assert CustomerAccount.objects.get(name="Acme Robotics").sector == ""
     assert CustomerAccount.objects.get(name="Nova Foods").archived_at is not None, "its deals' log still names it"
     assert set(User.objects.values_list("name", flat=True)) == people | {"Zoe Park"}, "her deals' log names her"
-    assert not User.objects.get(name="Zoe Park").grants.exists()
+    zoe = User.objects.get(name="Zoe Park")
+    for rows in (zoe.grants, zoe.lines, zoe.memberships, zoe.seats.get().occupancies):
+        assert [row.during.upper is not None for row in rows.all()] == [True], "what she was stays, until today"
     assert not User.objects.filter(name="Ivo Kral").exists(), "nothing refers to him"
     assert not Team.objects.filter(name="Nordic").exists()
     assert ProcessVersion.objects.get(default=True) == company.process
@@ -173,3 +175,15 @@ def test_a_moved_person_goes_back_under_the_very_manager_they_had(company: Compa
 
     line = ReportingLine.objects.get(person=company.priya, during__endswith__isnull=True)
     assert (line.manager, report.kept) == (company.marcus, [])
+
+
+def test_somebody_moved_under_an_imported_person_by_hand_stays_there_and_is_listed(company: Company) -> None:
+    batch = committed(company.omar, *COMPANY_FILES)
+    ivo = User.objects.get(name="Ivo Kral")
+    set_manager(company.priya, ivo, start=date(2026, 6, 1), by=company.omar)
+
+    report = undo_batch(batch, by=company.omar)
+
+    assert report.kept == [("Priya Raman", "changed_since")]
+    assert ReportingLine.objects.get(person=company.priya, during__endswith__isnull=True).manager == ivo
+    assert not User.objects.filter(name="Zoe Park").exists(), "nothing refers to her"

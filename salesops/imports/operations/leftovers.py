@@ -23,13 +23,26 @@ def changed_ids(batch: ImportBatch, kind: str) -> list[int]:
     return list(batch.records.filter(kind=kind, action=BatchRecord.Action.CHANGED).values_list("record_id", flat=True))
 
 
+def referenced(kind: str, table: str, ids: Sequence[int], *, besides: frozenset[tuple[str, str]]) -> set[int]:
+    """Those of `ids` that some row refers to. besides: (table, column) of rows that go with the record."""
+    with connection.cursor() as cursor:
+        refers = set(_references(cursor, kind, table)) - besides
+        held = " OR ".join(f"EXISTS (SELECT FROM {other} r WHERE r.{column} = t.id)" for other, column in refers)
+        cursor.execute(f"SELECT t.id FROM {table} t WHERE t.id = ANY(%s) AND ({held or 'false'})", [list(ids)])
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _references(cursor: Any, kind: str, table: str) -> list[tuple[str, str]]:
+    cursor.execute(REFERENCES, [table])
+    return [*cursor.fetchall(), *((trace.table, trace.column) for trace in traces if trace.kind == kind)]
+
+
 def remove_unreferenced(kind: str, table: str, ids: Sequence[int], report: Undone, *, archive: str = "") -> list[int]:
     """Delete those of `ids` that no row refers to; run `archive` (an SQL SET) on the others. Returns the removed."""
     if not ids:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(REFERENCES, [table])
-        refers = [*cursor.fetchall(), *((trace.table, trace.column) for trace in traces if trace.kind == kind)]
+        refers = _references(cursor, kind, table)
         free = " AND ".join(f"NOT EXISTS (SELECT FROM {other} r WHERE r.{column} = t.id)" for other, column in refers)
         cursor.execute(f"DELETE FROM {table} t WHERE t.id = ANY(%s) AND {free or 'true'} RETURNING t.id", [list(ids)])
         removed = [row[0] for row in cursor.fetchall()]
