@@ -104,7 +104,7 @@ def test_what_waits_for_a_running_commit_finds_the_import_decided(company: Compa
         threading.Thread(target=_refusal, args=(refused, lambda: check_batch(_again(batch), by=company.omar))),
         threading.Thread(
             target=_refusal,
-            args=(refused, lambda: tick_rule(_again(batch).files.first(), "close_before_created", by=company.omar)),
+            args=(refused, lambda: tick_rule(_again(batch).files.get(), "close_before_created", by=company.omar)),
         ),
     ]
 
