@@ -65,3 +65,10 @@ def test_an_undone_import_puts_the_former_quotas_back(company: Company) -> None:
     undo_batch(batch, by=company.omar)
     assert live() == {("Priya Raman", "2026-Q4"): "7.00 bookings"}
     assert Quota.objects.filter(seat=personal_seat(company.priya)).count() == 3
+
+
+def test_rows_of_one_quota_in_two_currencies_are_not_added_up(company: Company) -> None:
+    mixed = b"Priya Raman,2026-Q4,bookings,1,USD\nPriya Raman,2026-Q4,bookings,2,EUR\n"
+    batch = checked(company.omar, HEADER + mixed + b"Ruth Adeyemi,2026-Q4,bookings,3,EUR\n")
+    assert problems(batch) == [(2, "currency", "USD"), (3, "currency", "EUR")]
+    assert batch.counts["blocked"] == 2
