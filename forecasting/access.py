@@ -58,12 +58,17 @@ def require_call(user: User, node: int, tree: Tree) -> None:
 
 
 def visible_calls(user: User, tree: Tree) -> ScopedQuerySet[ForecastCall]:
-    """Calls on nodes in reach, without the adjustments that somebody above the person made (FCST-11)."""
+    """Own calls, and calls on nodes in reach by people in reach; never what others said of one's own number (FCST-11).
+
+    After a move, what the former manager said stays as hidden as it was.
+    """
     seen = reach(user, "forecast.see")
     hidden = Q(forecaster__in=hidden_from(tree, user.pk)) & ~Q(forecaster=F("node"))
-    rows = ForecastCall.objects.exclude(hidden)
+    of_own_number = Q(node=user.pk) & ~Q(forecaster=user.pk)
+    rows = ForecastCall.objects.exclude(hidden | of_own_number)
     if not seen.everything:
-        rows = rows.filter(seen.q("node") | Q(forecaster=user.pk))
+        inside = seen.q("node") & (seen.q("forecaster") | Q(forecaster=F("node")))
+        rows = rows.filter(inside | Q(forecaster=user.pk))
     return rows.mark_scoped(user)
 
 

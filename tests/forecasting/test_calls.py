@@ -198,6 +198,22 @@ def test_a_manager_who_sees_everything_still_sees_no_adjustment_of_their_own_tea
     assert rollup(viewer=marcus.pk).lines["commit"][company.dana.pk].said == 230
 
 
+def test_after_a_move_the_former_managers_word_stays_hidden(company: Company) -> None:
+    """From the rep, from a rep who sees everything, and from the new manager, who keeps their own calls."""
+    from accounts.operations.people import grant_role
+
+    say(company.marcus, company.priya, 10)
+    own = say(company.priya, company.priya, 120)
+    set_manager(company.priya, company.helena, start=START.date(), by=None)
+    priya, helena, marcus = (User.objects.get(pk=one.pk) for one in (company.priya, company.helena, company.marcus))
+    tree = rollup().tree
+    assert list(visible_calls(priya, tree)) == [own]
+    assert list(visible_calls(helena, tree)) == [own]
+    assert [call.forecaster for call in visible_calls(marcus, tree)] == [marcus]
+    grant_role(company.priya, "analyst", by=None)
+    assert list(visible_calls(User.objects.get(pk=priya.pk), tree)) == [own]
+
+
 def test_a_call_is_never_changed_or_removed_and_withdrawn_once(company: Company) -> None:
     call = say(company.priya, company.priya, 120)
     rows = ForecastCall.objects.filter(pk=call.pk)
