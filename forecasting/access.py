@@ -4,22 +4,23 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from accounts.access import reach, require
+from accounts.access import reach, require, scope_for
 from accounts.models import User
 from forecasting.models import ForecastCall, ForecastPeriodState, Submission
 from forecasting.queries.calls import hidden_from
+from forecasting.queries.line import Structure
 from forecasting.rules.line import COMPANY, Tree
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.errors import Forbidden, NotFound
 
 
-def node_for(user: User, asked: str | UUID | None, tree: Tree) -> int | None:
-    """The node to show: by uid, `company`, or unnamed the person's own place, else the whole tree they may see.
+def node_for(user: User, asked: str | UUID | None, structure: Structure) -> int | None:
+    """The node to show, in reach on the day of the structure: by uid, `company`, or unnamed the person's own place, else the whole tree they may see.
 
     None when nothing is named and the person has no place. Raises Forbidden without the verb, NotFound out of scope.
     """
     require(user, "forecast.see")
-    seen = reach(user, "forecast.see")
+    seen, tree = scope_for(user, "forecast.see"), structure.tree
     if not asked:
         if user.pk in tree:
             return user.pk
@@ -30,7 +31,7 @@ def node_for(user: User, asked: str | UUID | None, tree: Tree) -> int | None:
             raise NotFound()
         return node
     person = _person(asked)
-    if person is None or person not in tree or not seen.covers(person):
+    if person is None or person not in tree or not seen.sees(person, structure.day):
         raise NotFound()
     return person
 

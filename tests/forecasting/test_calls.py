@@ -1,6 +1,6 @@
 """Calls: one's own, a direct report's, withdrawn, expired, refused; what a report never sees."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,10 +8,11 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import User
 from accounts.operations.people import set_manager
-from forecasting.access import visible_calls
+from forecasting.access import node_for, visible_calls
 from forecasting.models import ForecastCall, ForecastPeriodState
 from forecasting.operations.calls import make_call, withdraw_call
 from forecasting.operations.periods import lock_period, open_period, reopen_period
+from forecasting.queries.line import structure_on
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from salesops.kernel.errors import Forbidden, NotFound, Refused
 from tests.company import Company, build_company
@@ -212,6 +213,16 @@ def test_after_a_move_the_former_managers_word_stays_hidden(company: Company) ->
     assert [call.forecaster for call in visible_calls(marcus, tree)] == [marcus]
     grant_role(company.priya, "analyst", by=None)
     assert list(visible_calls(User.objects.get(pk=priya.pk), tree)) == [own]
+
+
+def test_a_place_is_in_reach_on_the_day_that_is_asked_about(company: Company) -> None:
+    """Priya moves to Helena on 1 November: each manager opens her forecast of the days she was theirs."""
+    set_manager(company.priya, company.helena, start=date(2026, 11, 1), by=None)
+    before, after = structure_on(date(2026, 10, 20)), structure_on(date(2026, 11, 19))
+    for manager, theirs, other in ((company.marcus, before, after), (company.helena, after, before)):
+        assert node_for(manager, company.priya.uid, theirs) == company.priya.pk
+        with pytest.raises(NotFound):
+            node_for(manager, company.priya.uid, other)
 
 
 def test_a_call_is_never_changed_or_removed_and_withdrawn_once(company: Company) -> None:
