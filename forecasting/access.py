@@ -15,7 +15,9 @@ from salesops.kernel.errors import Forbidden, NotFound
 
 
 def node_for(user: User, asked: str | UUID | None, structure: Structure) -> int | None:
-    """The node to show, in reach on the day of the structure: by uid, `company`, or unnamed the person's own place, else the whole tree they may see.
+    """The node to show: by uid, `company`, or unnamed the person's own place, else the whole tree they may see.
+
+    In reach is who was so on the day of the structure.
 
     None when nothing is named and the person has no place. Raises Forbidden without the verb, NotFound out of scope.
     """

@@ -259,7 +259,9 @@ def test_lock_of_one_node_leaves_the_others_open(company: Company, sign_in: Sign
 def test_deals_without_a_rate_are_counted_where_one_looks_and_the_link_lists_them(company: Company) -> None:
     now = timezone.now() - timedelta(minutes=5)
     for owner in (company.priya, company.jonah):
-        deal(company, owner, "commit", 9, close_date=current().end_date, at=now, currency="CHF", name=f"{owner.name} CHF")
+        deal(
+            company, owner, "commit", 9, close_date=current().end_date, at=now, currency="CHF", name=f"{owner.name} CHF"
+        )
     client = Client()
     client.force_login(company.marcus, backend=settings.AUTHENTICATION_BACKENDS[-1])
     page = unescape(client.get(reverse("forecasting:call")).content.decode())

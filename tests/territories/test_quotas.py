@@ -132,7 +132,9 @@ def test_a_post_shows_its_quota_for_the_days_somebody_in_reach_sat_there(company
     ):
         SeatOccupancy.objects.create(seat=post, person=person, during=DateRange(start, end))
     set_quotas([Entry(post, period(key), Decimal(9)) for key in ("2026-Q1", "2026-Q4")], by=None)
-    seen = {u.name: [row.period.key for row in visible_quotas(u)] for u in (company.priya, company.marcus, company.jonah)}
+    seen = {
+        u.name: [row.period.key for row in visible_quotas(u)] for u in (company.priya, company.marcus, company.jonah)
+    }
     assert seen == {"Priya Raman": ["2026-Q1"], "Marcus Boyle": ["2026-Q1"], "Jonah Becker": ["2026-Q4"]}
     assert post not in visible_seats(company.priya)
     assert post in visible_seats(company.jonah)
