@@ -96,5 +96,3 @@ PRESETS = (
         ),
     ),
 )
-
-VERBS = frozenset().union(*(preset.verbs for preset in PRESETS))
