@@ -27,6 +27,8 @@ def resolve_quotas(work: Work) -> None:
         f"UPDATE work_quotas SET currency = CASE WHEN measure IN ({MONEY}) THEN coalesce(currency, %s) END",
         [organisation().currency],
     )
+    kept = "SELECT 1 FROM accounts_currency kept WHERE kept.code = w.currency"
+    work.problem("unknown_value", "currency", f"w.currency IS NOT NULL AND NOT EXISTS ({kept})")
     work.block()
     _compare(work)
     work.decide()
