@@ -33,6 +33,8 @@ def resolve_quotas(work: Work) -> None:
         [organisation().currency],
     )
     work.problem("mixed_currencies", "currency", MIXED)
+    kept = "SELECT 1 FROM accounts_currency kept WHERE kept.code = w.currency"
+    work.problem("unknown_value", "currency", f"w.currency IS NOT NULL AND NOT EXISTS ({kept})")
     work.block()
     _compare(work)
     work.decide()

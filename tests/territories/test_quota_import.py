@@ -54,9 +54,10 @@ def test_the_same_file_twice_changes_nothing(company: Company) -> None:
 
 def test_unknown_people_and_periods_are_told_by_row(company: Company) -> None:
     bad = HEADER + b"Nobody Here,2026-Q4,,1,\nPriya Raman,1999-Q1,,1,\nPriya Raman,2026-Q4,luck,1,\n"
+    bad += b"Priya Raman,2026-Q4,,1,ZZZ\n"
     batch = checked(company.omar, bad)
     found = {(row, field) for row, field, _ in problems(batch)}
-    assert {(2, "seat"), (3, "period"), (4, "measure")} <= found
+    assert {(2, "seat"), (3, "period"), (4, "measure"), (5, "currency")} <= found
 
 
 def test_an_undone_import_puts_the_former_quotas_back(company: Company) -> None:
