@@ -291,7 +291,6 @@ NOT_PAGES: dict[str, str] = {
     "healthz": "plain text for a load balancer",
     "readyz": "plain text for a load balancer",
     "imports:errors": "a CSV file",
-    "jobs:file": "a file",
     "territories:quota_file": "a CSV file",
     "pipeline:customer_options": "the answers of a combobox",
     "pipeline:deal_options": "the answers of a combobox",
