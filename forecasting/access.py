@@ -4,22 +4,25 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from accounts.access import reach, require
+from accounts.access import reach, require, scope_for
 from accounts.models import User
 from forecasting.models import ForecastCall, ForecastPeriodState, Submission
 from forecasting.queries.calls import hidden_from
+from forecasting.queries.line import Structure
 from forecasting.rules.line import COMPANY, Tree
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.errors import Forbidden, NotFound
 
 
-def node_for(user: User, asked: str | UUID | None, tree: Tree) -> int | None:
+def node_for(user: User, asked: str | UUID | None, structure: Structure) -> int | None:
     """The node to show: by uid, `company`, or unnamed the person's own place, else the whole tree they may see.
+
+    In reach is who was so on the day of the structure.
 
     None when nothing is named and the person has no place. Raises Forbidden without the verb, NotFound out of scope.
     """
     require(user, "forecast.see")
-    seen = reach(user, "forecast.see")
+    seen, tree = scope_for(user, "forecast.see"), structure.tree
     if not asked:
         if user.pk in tree:
             return user.pk
@@ -30,7 +33,7 @@ def node_for(user: User, asked: str | UUID | None, tree: Tree) -> int | None:
             raise NotFound()
         return node
     person = _person(asked)
-    if person is None or person not in tree or not seen.covers(person):
+    if person is None or person not in tree or not seen.sees(person, structure.day):
         raise NotFound()
     return person
 
@@ -58,12 +61,17 @@ def require_call(user: User, node: int, tree: Tree) -> None:
 
 
 def visible_calls(user: User, tree: Tree) -> ScopedQuerySet[ForecastCall]:
-    """Calls on nodes in reach, without the adjustments that somebody above the person made (FCST-11)."""
+    """Own calls, and calls on nodes in reach by people in reach; never what others said of one's own number (FCST-11).
+
+    After a move, what the former manager said stays as hidden as it was.
+    """
     seen = reach(user, "forecast.see")
     hidden = Q(forecaster__in=hidden_from(tree, user.pk)) & ~Q(forecaster=F("node"))
-    rows = ForecastCall.objects.exclude(hidden)
+    of_own_number = Q(node=user.pk) & ~Q(forecaster=user.pk)
+    rows = ForecastCall.objects.exclude(hidden | of_own_number)
     if not seen.everything:
-        rows = rows.filter(seen.q("node") | Q(forecaster=user.pk))
+        inside = seen.q("node") & (seen.q("forecaster") | Q(forecaster=F("node")))
+        rows = rows.filter(inside | Q(forecaster=user.pk))
     return rows.mark_scoped(user)
 
 

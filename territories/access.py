@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.contrib.postgres.fields import DateRangeField
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
-from accounts.access import reach, require
+from accounts.access import reach, require, today
 from accounts.models import Seat, SeatOccupancy, User
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY
@@ -12,12 +13,12 @@ from territories.models import Quota, QuotaPlan
 
 
 def seats_in(user: User, verb: str) -> Q:
-    """Seats of people in reach, whoever sits there by now: the quota stays on the seat."""
+    """Seats where people in reach sit today, and their own ones."""
     seen = reach(user, verb)
     if seen.everything:
         return Q()
     people = list(seen.people)
-    occupied = SeatOccupancy.objects.filter(person__in=people).values("seat")
+    occupied = SeatOccupancy.objects.filter(person__in=people, during__contains=today()).values("seat")
     return Q(pk__in=occupied) | Q(person__in=people)
 
 
@@ -28,8 +29,14 @@ def visible_seats(user: User, verb: str = "quota.see") -> ScopedQuerySet[Seat]:
 
 
 def visible_quotas(user: User) -> ScopedQuerySet[Any]:
-    """The live rows of the current plan."""
+    """The live rows of the current plan: on one's own seats, and on a post for the days somebody in reach sat there."""
     require(user, "quota.see")
     rows = Quota.objects.filter(superseded_at=INFINITY, plan__state=QuotaPlan.State.CURRENT)
-    seats = Seat.objects.filter(seats_in(user, "quota.see"))
-    return rows.filter(seat__in=seats).annotate(seat_name=F("seat__name")).mark_scoped(user)
+    seen = reach(user, "quota.see")
+    if not seen.everything:
+        people = list(seen.people)
+        bounds = (OuterRef("period__start_date"), OuterRef("period__end_date"), Value("[]"))
+        during = Func(*bounds, function="daterange", output_field=DateRangeField())
+        sat = SeatOccupancy.objects.filter(person__in=people, seat=OuterRef("seat"), during__overlap=during)
+        rows = rows.filter(Q(seat__person__in=people) | Exists(sat))
+    return rows.annotate(seat_name=F("seat__name")).mark_scoped(user)

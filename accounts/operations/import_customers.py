@@ -41,28 +41,34 @@ def resolve_customers(work: Work) -> None:
     work.link("parent")
     work.problem("parent_is_itself", "parent", "parent_id = id")
     work.problem("parent_cycle", "parent", f"parent_id <> id AND {CYCLE}")
-    work.compare("accounts_customeraccount", {**COLUMNS, "parent_id": "w.parent_id"})
+    columns = {**COLUMNS, "annual_revenue_currency": _currency("t.annual_revenue_currency")}
+    work.compare("accounts_customeraccount", {**columns, "parent_id": "w.parent_id"})
+    work.revive("accounts_customeraccount", "archived_at")
     work.decide()
 
 
 def write_customers(work: Work, op: Operation) -> None:
     """Parents after all rows stand: a file may name a parent before its own row."""
     filled = COLUMNS | {name: f"coalesce({COLUMNS[name]}, '')" for name in TEXTS}
-    currency = f"CASE WHEN w.annual_revenue IS NOT NULL THEN coalesce(w.currency, '{organisation().currency}') END"
-    work.insert(CustomerAccount, {"id": "w.id", **filled, "annual_revenue_currency": currency})
-    work.update(CustomerAccount, {**COLUMNS, "annual_revenue_currency": currency})
+    work.insert(CustomerAccount, {"id": "w.id", **filled, "annual_revenue_currency": _currency("NULL")})
+    work.update(CustomerAccount, {**COLUMNS, "annual_revenue_currency": _currency("t.annual_revenue_currency")})
     work.run(
         "UPDATE accounts_customeraccount t SET parent_id = w.parent_id FROM work_customers w"
         " WHERE t.id = w.id AND w.parent_id IS NOT NULL AND w.action IN ('create', 'update')"
     )
     work.run(
         "UPDATE accounts_customeraccount t SET archived_at = NULL FROM work_customers w"
-        " WHERE t.id = w.id AND w.action <> 'blocked' AND t.archived_at IS NOT NULL"
+        " WHERE t.id = w.id AND w.action = 'update' AND t.archived_at IS NOT NULL"
     )
     owned = "work_customers w JOIN accounts_seat s ON s.person_id = w.owner_id AND s.kind = 'personal'"
     columns = {"account_id": "w.id", "seat_id": "s.id", "valid": "daterange(NULL, NULL)", "source": "'import'"}
     work.run(*insert_sql(AccountOwnership, columns, f"{owned} WHERE w.action = 'create'"))
     work.remember()
+
+
+def _currency(known: str) -> str:
+    """An amount without a currency is in the one its record has, else in the organisation's."""
+    return f"CASE WHEN w.annual_revenue IS NOT NULL THEN coalesce(w.currency, {known}, '{organisation().currency}') END"
 
 
 def undo_customers(batch: ImportBatch, op: Operation, report: Undone) -> None:

@@ -3,6 +3,7 @@
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Model
 
 from accounts.models import (
     ReportingLine,
@@ -15,19 +16,40 @@ from accounts.models import (
     User,
 )
 from accounts.operations.people import join_team, make_role_presets, set_manager
+from accounts.operations.rows import cut_from
 from accounts.rules.roles import PRESETS
 from salesops.db.operation import Operation
 from salesops.imports.models import BatchRecord, ImportBatch
-from salesops.imports.operations.leftovers import created_ids, remove_unreferenced, restore_changed
+from salesops.imports.operations.leftovers import created_ids, referenced, remove_unreferenced, restore_changed
 from salesops.imports.registry import Undone
 from salesops.imports.work import Work, insert_sql
 from salesops.kernel.moments import local_day
 from salesops.web.organisation import business_time
 
 COLUMNS = {"email": "lower(w.email)", "title": "w.title"}
-ALWAYS = "daterange(NULL, NULL)"
+TODAY = "(current_setting('salesops.at')::timestamptz AT TIME ZONE %s)::date"
+"""The organisation's day, not the one of the database's clock."""
 LEFT = "state = CASE WHEN email IS NULL THEN 'listed' ELSE 'deactivated' END"
-BARE = "EXISTS (SELECT FROM accounts_seat s WHERE s.person_id = w.id AND s.kind = 'personal')"
+SEATED = "EXISTS (SELECT FROM accounts_seat s WHERE s.person_id = w.id AND s.kind = 'personal')"
+STRIPPED = """
+EXISTS (
+    SELECT FROM imports_batchrecord r JOIN imports_importbatch b ON b.id = r.batch_id AND b.state = 'undone'
+    WHERE r.kind = 'person' AND r.action = 'created' AND r.record_id = w.id
+) AND NOT EXISTS (
+    SELECT FROM accounts_seatoccupancy o JOIN accounts_seat s ON s.id = o.seat_id AND s.kind = 'personal'
+    WHERE s.person_id = w.id AND upper_inf(o.during)
+) AND NOT EXISTS (SELECT FROM accounts_reportingline l WHERE l.person_id = w.id AND upper_inf(l.during))
+AND NOT EXISTS (SELECT FROM accounts_teammembership m WHERE m.person_id = w.id AND upper_inf(m.during))
+"""
+"""An undo ended every place of theirs, and nobody has given them one since."""
+SINCE = "daterange((SELECT max(upper(o.during)) FROM accounts_seatoccupancy o WHERE o.person_id = w.id), NULL)"
+"""Always, or from where an undo ended it: the import stated anew leaves no gap."""
+PLACES: tuple[tuple[type[Model], str], ...] = (
+    (ReportingLine, "person_id"),
+    (TeamMembership, "person_id"),
+    (RoleGrant, "user_id"),
+    (SeatOccupancy, "person_id"),
+)
 LINE_CYCLE = """
 id IN (
     WITH RECURSIVE up(start, id) AS (
@@ -69,26 +91,29 @@ def _add_managers(work: Work) -> None:
 def _compare_places(work: Work) -> None:
     """For people who are here already: another manager or team than today's. One whom an undo stripped is set anew."""
     work.run("ALTER TABLE work_people ADD COLUMN bare boolean")
-    work.run(f"UPDATE work_people w SET bare = is_new OR NOT {BARE}")
+    work.run("ALTER TABLE work_people ADD COLUMN since daterange")
+    work.run(f"UPDATE work_people w SET bare = is_new OR NOT {SEATED} OR ({STRIPPED}), since = {SINCE}")
     work.run(
         "UPDATE work_people w SET before = w.before || jsonb_build_object('state', u.state),"
         " after = w.after || jsonb_build_object('state', 'listed')"
         " FROM accounts_user u WHERE u.id = w.id AND w.bare AND NOT w.is_new"
     )
     work.run(
-        "UPDATE work_people w SET before = w.before || jsonb_build_object('manager', m.name),"
-        " after = w.after || jsonb_build_object('manager', w.manager)"
-        " FROM accounts_user u LEFT JOIN accounts_reportingline l ON l.person_id = u.id AND l.during @> current_date"
+        "UPDATE work_people w SET before = w.before || jsonb_build_object('manager', m.name, 'manager_id', m.id),"
+        " after = w.after || jsonb_build_object('manager', w.manager, 'manager_id', w.manager_id)"
+        f" FROM accounts_user u LEFT JOIN accounts_reportingline l ON l.person_id = u.id AND l.during @> {TODAY}"
         " LEFT JOIN accounts_user m ON m.id = l.manager_id"
-        " WHERE u.id = w.id AND NOT w.bare AND w.manager_id IS NOT NULL AND w.manager_id IS DISTINCT FROM l.manager_id"
+        " WHERE u.id = w.id AND NOT w.bare AND w.manager_id IS NOT NULL AND w.manager_id IS DISTINCT FROM l.manager_id",
+        [work.zone],
     )
     work.run(
         "UPDATE work_people w SET before = w.before || jsonb_build_object('team', t.name),"
         " after = w.after || jsonb_build_object('team', w.team)"
         " FROM accounts_user u LEFT JOIN accounts_teammembership p"
-        " ON p.person_id = u.id AND p.primary AND p.during @> current_date"
+        f" ON p.person_id = u.id AND p.primary AND p.during @> {TODAY}"
         " LEFT JOIN accounts_team t ON t.id = p.team_id"
-        " WHERE u.id = w.id AND NOT w.bare AND w.team IS NOT NULL AND w.team IS DISTINCT FROM t.name"
+        " WHERE u.id = w.id AND NOT w.bare AND w.team IS NOT NULL AND w.team IS DISTINCT FROM t.name",
+        [work.zone],
     )
 
 
@@ -99,11 +124,13 @@ def write_people(work: Work, op: Operation) -> None:
     work.insert(
         User, {"id": "w.id", "name": "w.name", **COLUMNS, "title": "coalesce(w.title, '')", "password": _no_password()}
     )
-    work.run(*insert_sql(Seat, {"name": "w.name", "kind": "'personal'", "person_id": "w.id"}, created))
+    work.run(
+        *insert_sql(Seat, {"name": "w.name", "kind": "'personal'", "person_id": "w.id"}, f"{created} AND NOT {SEATED}")
+    )
     seats = f"accounts_seat s JOIN {created.replace(' WHERE', ' ON s.person_id = w.id WHERE')}"
-    work.run(*insert_sql(SeatOccupancy, {"seat_id": "s.id", "person_id": "w.id", "during": ALWAYS}, seats))
+    work.run(*insert_sql(SeatOccupancy, {"seat_id": "s.id", "person_id": "w.id", "during": "w.since"}, seats))
     teams = f"accounts_team t JOIN {created.replace(' WHERE', ' ON t.name = w.team WHERE')}"
-    work.run(*insert_sql(TeamMembership, {"team_id": "t.id", "person_id": "w.id", "during": ALWAYS}, teams))
+    work.run(*insert_sql(TeamMembership, {"team_id": "t.id", "person_id": "w.id", "during": "w.since"}, teams))
     _write_lines(work, created)
     _write_roles(work, created, op)
     _move_people(work, op)
@@ -133,7 +160,7 @@ def _write_lines(work: Work, created: str) -> None:
     manager = "coalesce(w.manager_id, %s)" if top else "w.manager_id"
     sql, params = insert_sql(
         ReportingLine,
-        {"person_id": "w.id", "manager_id": manager.replace("%s", str(int(top or 0))), "during": ALWAYS},
+        {"person_id": "w.id", "manager_id": manager.replace("%s", str(int(top or 0))), "during": "w.since"},
         f"{created} AND {'true' if top else 'w.manager_id IS NOT NULL'}",
     )
     work.run(sql, params)
@@ -148,7 +175,7 @@ def _write_roles(work: Work, created: str, op: Operation) -> None:
             "user_id": "w.id",
             "role_id": str(role.pk),
             "scope": f"'{scope[role.key]}'",
-            "during": ALWAYS,
+            "during": "w.since",
             "granted_by_id": str(op.by.pk) if op.by else "NULL",
         }
         work.run(*insert_sql(RoleGrant, columns, f"{created} AND {held}"))
@@ -171,22 +198,45 @@ def _move_people(work: Work, op: Operation) -> None:
 
 
 def undo_people(batch: ImportBatch, op: Operation, report: Undone) -> None:
-    """People without any trace go with their seats; others are marked as left. Moves of those before end again."""
+    """People without any trace go with their seats; others are marked as left. Moves of those before end again.
+
+    Who is left keeps the line, team, role and seat they had until today: what refers to them still means them.
+    """
     _move_back(batch, op, report)
     ids = created_ids(batch, "person")
-    own = [
-        (ReportingLine, "person_id"),
-        (TeamMembership, "person_id"),
-        (RoleGrant, "user_id"),
-        (SeatOccupancy, "person_id"),
-    ]
-    for model, column in own:
-        model._base_manager.filter(**{f"{column}__in": ids}).delete()
-    ReportingLine.objects.filter(manager_id__in=ids).delete()
-    seats = list(Seat.objects.filter(person_id__in=ids).values_list("pk", flat=True))
+    free = _without_trace(ids)
+    for model, column in PLACES:
+        model._base_manager.filter(**{f"{column}__in": free}).delete()
+        rows = model._base_manager.filter(**{f"{column}__in": set(ids) - free})
+        cut_from(rows, local_day(op.at, business_time().zone))
+    seats = list(Seat.objects.filter(person_id__in=free).values_list("pk", flat=True))
     remove_unreferenced("seat", "accounts_seat", seats, Undone())
     remove_unreferenced("person", "accounts_user", ids, report, archive=LEFT)
     remove_unreferenced("team", "accounts_team", created_ids(batch, "team"), report)
+    moved = User.objects.filter(lines__manager_id__in=ids, lines__during__endswith__isnull=True)
+    names = moved.exclude(pk__in=ids).order_by("name").values_list("name", flat=True)
+    report.kept += [(name, "changed_since") for name in names if (name, "changed_since") not in report.kept]
+
+
+def _without_trace(ids: list[int]) -> set[int]:
+    """Those whom nothing names but their own place, and who lead nobody that stays."""
+    own = frozenset((model._meta.db_table, column) for model, column in PLACES)
+    own |= {("accounts_reportingline", "manager_id"), ("accounts_seat", "person_id")}
+    free = set(ids) - referenced("person", "accounts_user", ids, besides=own)
+    seats = dict(Seat.objects.filter(person_id__in=free).values_list("pk", "person_id"))
+    occupied = frozenset({("accounts_seatoccupancy", "seat_id")})
+    held = referenced("seat", "accounts_seat", list(seats), besides=occupied)
+    held |= set(
+        SeatOccupancy.objects.filter(seat_id__in=seats).exclude(person_id__in=ids).values_list("seat_id", flat=True)
+    )
+    free -= {seats[seat] for seat in held}
+    while leading := set(
+        ReportingLine.objects.filter(manager_id__in=free)
+        .exclude(person_id__in=free)
+        .values_list("manager_id", flat=True)
+    ):
+        free -= leading
+    return free
 
 
 def _move_back(batch: ImportBatch, op: Operation, report: Undone) -> None:
@@ -196,7 +246,7 @@ def _move_back(batch: ImportBatch, op: Operation, report: Undone) -> None:
         for name, back in (("manager", _back_under), ("team", _back_in_team)):
             if name in record.after and not back(person, record, day, op):
                 report.kept.append((person.name, "changed_since"))
-        for name in ("manager", "team"):
+        for name in ("manager", "manager_id", "team"):
             record.before.pop(name, None)
             record.after.pop(name, None)
         record.save(update_fields=["before", "after"])
@@ -204,10 +254,10 @@ def _move_back(batch: ImportBatch, op: Operation, report: Undone) -> None:
 
 
 def _back_under(person: User, record: BatchRecord, day: object, op: Operation) -> bool:
-    line = ReportingLine.objects.filter(person=person, during=DateRange(day, None)).select_related("manager").first()
-    if line is None or line.manager.name != record.after["manager"]:
+    line = ReportingLine.objects.filter(person=person, during=DateRange(day, None)).first()
+    if line is None or line.manager_id != record.after["manager_id"]:
         return False
-    former = User.objects.filter(name=record.before["manager"] or "").first()
+    former = User.objects.filter(pk=record.before["manager_id"]).first()
     set_manager(person, former, start=line.during.lower, by=op.by)
     return True
 

@@ -6,7 +6,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from accounts.models import RoleGrant, User
-from accounts.operations.rows import locked
+from accounts.operations.rows import lock_rights, locked
 from accounts.operations.sign_ins import end_sign_ins
 from salesops.audit.operations import record
 from salesops.db.operation import operation
@@ -50,6 +50,7 @@ def end_grant(grant: RoleGrant, *, end: date, by: User | None, reason: str = "")
     Sessions and tokens of the person end at their next request. Raises Conflict `last_admin`, Refused `wrong_state`.
     """
     with operation(by=by, reason=reason):
+        lock_rights()
         user = locked(grant.user)
         grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("role", "user").get(pk=grant.pk)
         if grant.during.upper is not None and grant.during.upper <= end:

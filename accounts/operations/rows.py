@@ -8,7 +8,7 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from salesops.audit.operations import record
 from salesops.audit.queries import history_of
 from salesops.db.locks import lock
@@ -42,6 +42,11 @@ def locked(row: R, *, seen: int | None = None, wanted: Mapping[str, Any] | None 
             seen=seen,
             current=current.row_version,
         ) from conflict
+
+
+def lock_rights() -> None:
+    """Whoever takes rights away goes one after the other: two administrators must not end each other at once."""
+    list(Organisation.objects.select_for_update().order_by("pk"))
 
 
 def require_known(changes: Mapping[str, Any], editable: Collection[str]) -> None:

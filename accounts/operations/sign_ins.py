@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken, User
-from accounts.operations.rows import locked, require_known, save_changes
+from accounts.operations.rows import lock_rights, locked, require_known, save_changes
 from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Conflict, Refused
@@ -113,6 +113,7 @@ def _close(person: User, state: str, verb: str, *, by: User | None, seen: int | 
     from accounts.operations.roles import holders
 
     with operation(by=by) as op:
+        lock_rights()
         person = locked(person, seen=seen)
         if person.state in GONE or person.state == state:
             raise Refused("wrong_state", _("%(name)s cannot sign in any more.") % {"name": person.name})

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import AccountOwnership, CustomerAccount, CustomerMember, SeatOccupancy
@@ -61,12 +61,6 @@ def owners_over_time(customer: CustomerAccount, today: date) -> list[Owned]:
 
 def members_of(customer: CustomerAccount) -> QuerySet[CustomerMember]:
     return customer.members.select_related("person").order_by("-during", "person__name")
-
-
-def owned_seats(person_id: int, day: date) -> Q:
-    """Ownership rows of the seats that a person sits on that day."""
-    seats = SeatOccupancy.objects.filter(person=person_id, during__contains=day).values("seat")
-    return Q(seat__in=seats, superseded_at=INFINITY, valid__contains=day)
 
 
 def _holds(start: date | None, end: date | None, day: date) -> bool:

@@ -47,7 +47,7 @@ class Preset:
 PRESETS = (
     Preset("rep", "Rep", "rep", "own", SEE | SELL),
     Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER),
-    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | {"people.see", "audit.see"}),
+    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | {"people.see"}),
     Preset(
         "ops_rep",
         "Operations rep",
@@ -96,5 +96,3 @@ PRESETS = (
         ),
     ),
 )
-
-VERBS = frozenset().union(*(preset.verbs for preset in PRESETS))

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.access import require
 from accounts.models import User
 from forecasting.access import call_for, node_for, visible_calls
-from forecasting.api.questions import tree_now, type_and_period, user_of, valid
+from forecasting.api.questions import structure_now, tree_now, type_and_period, user_of, valid
 from forecasting.models import ForecastCall
 from forecasting.operations.calls import make_call, withdraw_call
 from salesops.kernel.errors import NotFound
@@ -87,7 +87,7 @@ class Calls(ListView):
         require(user, "forecast.see")
         given = valid(self, CallInput)
         type_, period = type_and_period(given, self.moments())
-        node = node_for(user, given["node"], tree_now(request, self.asking().zone))
+        node = node_for(user, given["node"], structure_now(request, self.asking().zone))
         person = User.objects.filter(pk=node).first() if node else None
         if person is None:
             raise NotFound()

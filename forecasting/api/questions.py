@@ -11,7 +11,7 @@ from accounts.access import require
 from accounts.models import FiscalPeriod, User
 from forecasting.access import node_for
 from forecasting.models import ForecastType
-from forecasting.queries.line import structure_on
+from forecasting.queries.line import Structure, structure_on
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from forecasting.queries.types import period_for, type_for
 from forecasting.rules.line import Tree
@@ -47,7 +47,7 @@ def read_question(request: Request, moments: Moments) -> Question:
         viewer=user.pk,
     )
     rollup = read_rollup(frame)
-    node = node_for(user, request.query_params.get("node"), rollup.tree)
+    node = node_for(user, request.query_params.get("node"), rollup.structure)
     if node is None:
         raise NotFound()
     return Question(type_, period, node, rollup)
@@ -63,7 +63,11 @@ def type_and_period(given: Any, moments: Moments) -> tuple[ForecastType, FiscalP
 
 def tree_now(request: Request, zone: Any) -> Tree:
     """The line of today, which decides what somebody above must keep to themselves."""
-    return structure_on(local_day(request.now, zone)).tree  # type: ignore[attr-defined]
+    return structure_now(request, zone).tree
+
+
+def structure_now(request: Request, zone: Any) -> Structure:
+    return structure_on(local_day(request.now, zone))  # type: ignore[attr-defined]
 
 
 def user_of(request: Request) -> User:

@@ -135,7 +135,7 @@ class RollupView(ApiView):
                 "currency": rollup.organisation.currency,
                 "won_follows": rollup.organisation.won_follows,
                 "policy": rollup.version.policy,
-                "excluded": {"missing_rate": rollup.missing},
+                "excluded": {"missing_rate": rollup.missing(question.node)},
                 "results": [self._node(question, node) for node in below],
                 "bridge": [_step(question, step) for step in rollup.bridge(question.node)],
                 **moments.echo(),

@@ -157,9 +157,9 @@ class Rollup:
         share, amount = self.version.stale_share, self.version.stale_amount
         return given - call.base if is_stale(call, given, share=share, amount=amount) else None
 
-    @property
-    def missing(self) -> int:
-        return sum(sums.missing for sums in self.totals[self.tree.root].values())
+    def missing(self, node: int) -> int:
+        """Deals at and below the node that would be in its numbers, had their currency a rate."""
+        return sum(self.totals[node][bucket].missing for bucket in (WON, *OPEN))
 
 
 @dataclass(frozen=True)

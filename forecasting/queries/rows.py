@@ -156,7 +156,8 @@ def read_parts(question: Question, days: list[date]) -> list[Part]:
 class Cell:
     """The predicate of one number. `spans`: (person, from, to, sign) for won rows, `people` for all others.
 
-    everybody: no condition on people. nobody: only people outside `known` (unassigned).
+    everybody: no condition on people. nobody: only people outside `known` (unassigned). without_rate: only rows that
+    have an amount and no rate, which the number lacks.
     """
 
     buckets: tuple[str, ...]
@@ -166,6 +167,7 @@ class Cell:
     nobody: bool = False
     known: tuple[int, ...] = ()
     subcategory: int | None = None
+    without_rate: bool = False
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,14 @@ class DealRow:
 
 
 def cell_sql(cell: Cell) -> tuple[str, dict[str, Any]]:
-    """The rows of a cell as a FROM and WHERE over `seen`, with the sign each counts with."""
+    """The rows of a cell as a SELECT over `seen`, with the sign each counts with."""
+    sql, params = _rows_of(cell)
+    if cell.without_rate:
+        sql = f"SELECT * FROM ({sql}) found WHERE converted IS NULL AND amount IS NOT NULL"
+    return sql, params
+
+
+def _rows_of(cell: Cell) -> tuple[str, dict[str, Any]]:
     params: dict[str, Any] = {
         "buckets": list(cell.buckets),
         "tag": cell.subcategory,

@@ -59,6 +59,6 @@ class Address:
     def of(self, node: UUID | None) -> "Address":
         return replace(self, node=str(node) if node else "company")
 
-    def rows(self, cell: str, node: UUID | None, part: str = "") -> str:
-        """The page with the rows under one number."""
-        return self.of(node).at("rows", cell=cell, part=part, expand=None)
+    def rows(self, cell: str, node: UUID | None, part: str = "", only: str = "") -> str:
+        """The page with the rows under one number. only: `missing` for those of them without a rate."""
+        return self.of(node).at("rows", cell=cell, part=part, only=only, expand=None)

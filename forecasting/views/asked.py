@@ -36,7 +36,7 @@ class Asked:
         return read_rollup(Frame(self.type, self.period, self.as_of.instant, without=self.without, viewer=viewer.pk))
 
     def node(self, user: User, rollup: Rollup) -> int | None:
-        return node_for(user, self.address.node, rollup.tree)
+        return node_for(user, self.address.node, rollup.structure)
 
 
 def read_asked(params: QueryDict, *, now: datetime | None = None) -> Asked | None:

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.models import User
+from accounts.queries.organisation import zone
 from forecasting.access import call_for, require_call
 from forecasting.forms import CallForm, ReasonForm, typed
 from forecasting.models import ForecastPeriodState
@@ -28,6 +28,7 @@ from forecasting.views.people import user_of
 from pipeline.models import Subcategory
 from pipeline.queries.categories import category_labels
 from salesops.kernel.errors import Conflict, NotFound, SalesOpsError
+from salesops.kernel.moments import local_day
 from salesops.web.context import toast
 from salesops.web.errors import Problem, status_of
 from salesops.web.period import as_of_control
@@ -95,8 +96,8 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
         "sentence": sentence_of(asked.period, state, window, turnout, at, of.zone),
         "types": [(one, asked.address.at("call", type=one.key), one.pk == asked.type.pk) for one in forecast_types()],
         "views": _views(asked),
-        "missing": rollup.missing,
-        "missing_url": grid.address.rows("all", rollup.structure.people[node].uid),
+        "missing": rollup.missing(node),
+        "missing_url": grid.address.rows("all", rollup.structure.people[node].uid, only="missing"),
         "may_call": may_call,
         "form": _own_form(rollup, node) if may_call else None,
         "calls": [call for call in rollup.records.values() if call.node_id == node and call.forecaster_id == user.pk]
@@ -192,7 +193,7 @@ def save_call(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     """Take one's own call back; it stays readable, with who and why."""
     require(user_of(request), "forecast.see")
-    call = call_for(user_of(request), uid, structure_on(timezone.localdate()).tree)
+    call = call_for(user_of(request), uid, structure_on(local_day(now_of(request), zone())).tree)
     asked = read_asked(request.POST, now=now_of(request))
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""

@@ -34,10 +34,10 @@ def _answer(request: HttpRequest, error: SalesOpsError | None = None) -> HttpRes
     states = ForecastPeriodState.objects.select_related("type", "period").order_by("-period__start_date", "type")
     may_change = user_of(request).may("period.change")
     rows = [(state, state.state in TAKES_CALLS, state.state == "locked") for state in states.filter(node=None)]
-    events = ForecastPeriodEvent.objects.select_related("state__type", "state__period", "state__node", "by")[:30]
+    events = ForecastPeriodEvent.objects.filter(state__node=None).select_related("state__type", "state__period", "by")
     context = {
         "rows": rows,
-        "events": events,
+        "events": events[:30],
         "may_change": may_change,
         "choices": _choices(request) if may_change else [],
         "types": forecast_types(),

@@ -1,6 +1,7 @@
 """Deals in the number: the rows under any cell, which add up to it."""
 
 import csv
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -36,7 +37,10 @@ def rows_page(request: HttpRequest) -> HttpResponse:
     key, part = request.GET.get("cell", "all"), request.GET.get("part", "")
     if node is None or key not in CELLS or not _is_part(rollup, node, part):
         raise NotFound()
-    cell = cell_of(rollup, node, CELLS[key], part)
+    only = request.GET.get("only", "")
+    if only not in ("", "missing"):
+        raise NotFound()
+    cell = replace(cell_of(rollup, node, CELLS[key], part), without_rate=only == "missing")
     question = question_of(rollup.frame, rollup.version, rollup.organisation)
     if request.GET.get("format") == "csv":
         return _csv(read_rows(question, cell, limit=1_000_000), asked)
@@ -44,7 +48,7 @@ def rows_page(request: HttpRequest) -> HttpResponse:
     rows = read_rows(question, cell, limit=PAGE, offset=page * PAGE)
     total = read_total(question, cell)
     address = asked.address.of(rollup.structure.people[node].uid)
-    here = {"cell": key, "part": part, "expand": None}
+    here = {"cell": key, "part": part, "only": only, "expand": None}
     last = (page + 1) * PAGE >= total.count
     return render(
         request,

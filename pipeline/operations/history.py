@@ -105,6 +105,7 @@ def undo_batch(batch_id: int, *, by: User | None, at: datetime | None = None) ->
     """
     with operation(by=by, at=at, source="import", reason=_("Undo of import %(id)s") % {"id": batch_id}) as op:
         with past_state_table(), connection.cursor() as cursor:
+            cursor.execute(LOCK, {"batch": batch_id})
             cursor.execute(MARK, {"batch": batch_id})
             # Right after an import nobody has counted the log yet, and plans loop over the two: then by key.
             cursor.execute("CREATE UNIQUE INDEX ON pipeline_undone (opportunity_id)")
@@ -131,6 +132,12 @@ def undo_batch(batch_id: int, *, by: User | None, at: datetime | None = None) ->
         return Undone(taken - removed, removed, kept)
 
 
+# Before it is asked who worked on a deal since: an edit that is under way is waited for, and seen.
+LOCK = f"""
+    SELECT id FROM pipeline_opportunity
+    WHERE id IN (SELECT opportunity_id FROM {LOG} WHERE batch_id = %(batch)s)
+    ORDER BY id FOR UPDATE
+"""
 MARK = f"""
     CREATE TEMPORARY TABLE pipeline_undone ON COMMIT DROP AS
     SELECT own.opportunity_id,

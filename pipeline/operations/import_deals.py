@@ -6,6 +6,7 @@ marked so, an expected close stays empty, a deal without any date begins at the 
 
 from typing import Any
 
+from accounts.queries.organisation import organisation
 from pipeline.models import Opportunity
 from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.operations import history
@@ -23,9 +24,10 @@ from pipeline.operations.import_deal_values import (
 from pipeline.operations.import_products import process_of
 from salesops.db.operation import Operation
 from salesops.imports.models import ImportBatch
-from salesops.imports.operations.leftovers import created_ids, restore_changed
+from salesops.imports.operations.leftovers import changed_ids, created_ids, restore_changed
 from salesops.imports.registry import Undone
 from salesops.imports.work import Work, insert_sql
+from salesops.kernel.money import minor_units
 
 COLUMNS = ", ".join(VERSIONED_FIELDS)
 LIVE_AT = "v.superseded_at = 'infinity' AND v.valid_from <= %(at)s AND v.valid_to > %(at)s"
@@ -127,29 +129,35 @@ def _add_states(work: Work, at: str, state: dict[str, str], where: str, params: 
 
 def _add_known(work: Work) -> None:
     """What a file says of a deal we know, on top of its state at that time. An empty cell changes nothing."""
+    of = organisation()
     closes = "(v.status = 'open' AND coalesce(w.status, v.status) <> 'open')"
     is_closed = "coalesce(w.status, v.status) <> 'open'"
     reopens = "(v.status <> 'open' AND coalesce(w.status, v.status) = 'open')"
     stated = "(w.amount IS NOT NULL AND (w.end_basis = 'stated'))"
-    money = f"({stated} OR {closes})"
+    amount = f"(CASE WHEN {stated} THEN w.end_amount ELSE v.amount END)"
+    currency = f"(CASE WHEN {stated} THEN w.currency ELSE v.currency END)"
+    closed_on = "coalesce(w.close_date, v.close_date)"
+    converts = (
+        f"({is_closed} AND ({closes} OR v.amount_converted IS NULL OR ({amount}, {currency}, {closed_on})"
+        " IS DISTINCT FROM (v.amount, v.currency, v.close_date)))"
+    )
     given = {
         "owner_id": "coalesce(w.owner_id, v.owner_id)",
         "credit_owner_id": f"CASE WHEN {is_closed} AND NOT {closes} THEN v.credit_owner_id"
         " ELSE coalesce(w.owner_id, v.owner_id) END",
         "stage_id": "coalesce(w.stage_id, v.stage_id)",
         "status": "coalesce(w.status, v.status)",
-        "amount": f"CASE WHEN {stated} THEN w.end_amount ELSE v.amount END",
+        "amount": amount,
         "amount_basis": f"CASE WHEN {stated} THEN 'stated' ELSE v.amount_basis END",
-        "currency": f"CASE WHEN {stated} THEN w.currency ELSE v.currency END",
+        "currency": currency,
         "product_id": "coalesce(w.product_id, v.product_id)",
-        "close_date": "coalesce(w.close_date, v.close_date)",
+        "close_date": closed_on,
         "closed_at": f"CASE WHEN {reopens} THEN NULL WHEN {closes} THEN coalesce(w.close_at, %(at)s)"
         " ELSE v.closed_at END",
-        "amount_converted": f"CASE WHEN {reopens} THEN NULL WHEN {is_closed} AND {money}"
-        " THEN CASE WHEN w.amount IS NULL OR w.end_basis <> 'stated' THEN round(v.amount, 2) ELSE w.converted END"
+        "amount_converted": f"CASE WHEN {reopens} THEN NULL WHEN {converts}"
+        f" THEN round({amount} * CASE WHEN {currency} = %(currency)s THEN 1 ELSE r.rate END, %(digits)s)"
         " ELSE v.amount_converted END",
-        "close_rate_id": f"CASE WHEN {reopens} THEN NULL WHEN {is_closed} AND {stated} THEN w.rate_id"
-        " ELSE v.close_rate_id END",
+        "close_rate_id": f"CASE WHEN {reopens} THEN NULL WHEN {converts} THEN r.id ELSE v.close_rate_id END",
         "next_step": "left(coalesce(w.next_step, v.next_step), 300)",
         "kind": f"coalesce({KIND}, v.kind)",
         "deleted": "false",
@@ -163,8 +171,11 @@ def _add_known(work: Work) -> None:
         f"INSERT INTO work_deal_states (row_number, opportunity_id, valid_from, {COLUMNS})"
         f" SELECT w.row_number, w.id, {moment}, {values} FROM work_deals w JOIN pipeline_opportunityversion v"
         f" ON v.opportunity_id = w.id AND {LIVE_AT}"
+        " LEFT JOIN accounts_fxrate r ON r.kind = 'spot' AND r.superseded_at = 'infinity'"
+        f" AND r.to_currency = %(currency)s AND r.from_currency = {currency} AND {currency} <> %(currency)s"
+        f" AND r.valid @> {closed_on}"
         " WHERE NOT w.is_new AND coalesce(w.action, '') <> 'blocked'",
-        {"at": at},
+        {"at": at, "currency": of.currency, "digits": minor_units(of.currency)},
     )
     # A file of a day before a deal's first known state: what it shows is where the deal's history now begins.
     known = f"SELECT FROM pipeline_opportunityversion v WHERE v.opportunity_id = w.id AND {LIVE_AT}"
@@ -258,7 +269,11 @@ def _insert_current(work: Work) -> None:
 def undo_deals(batch: ImportBatch, op: Operation, report: Undone) -> None:
     """The batch's versions are superseded; nothing leaves the log. Deals that were worked on since are kept."""
     kept = set(history.undo_batch(batch.pk, by=op.by).kept)
-    restore_changed(batch, "deal", "pipeline_opportunity", report)
+    named = Undone()
+    restore_changed(batch, "deal", "pipeline_opportunity", named)
     deals = Opportunity.objects.filter(uid__in=kept).order_by("pk")
-    report.kept += [(deal.name, "worked_on_since") for deal in deals]
-    report.removed += len(set(created_ids(batch, "deal")) - {deal.pk for deal in deals})
+    stayed = {deal.pk for deal in deals}
+    report.kept += [*named.kept, *((deal.name, "worked_on_since") for deal in deals)]
+    report.removed += len(set(created_ids(batch, "deal")) - stayed)
+    # Most of what a batch changes of a deal is in its versions; a record counts once, whichever of the two it was.
+    report.restored += len(set(changed_ids(batch, "deal")) - stayed)

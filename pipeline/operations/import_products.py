@@ -22,20 +22,25 @@ def resolve_products(work: Work) -> None:
     work.problem("out_of_range", "list_price", "list_price < 0 OR list_price >= 1e15")
     work.match("name")
     work.allot("pipeline_product_id_seq", "name", "code")
-    work.compare("pipeline_product", PRODUCT)
+    work.compare("pipeline_product", {**PRODUCT, "currency": _currency("t.currency")})
+    work.revive("pipeline_product", "retired_at")
     work.decide()
 
 
 def write_products(work: Work, op: Operation) -> None:
-    currency = f"CASE WHEN w.list_price IS NOT NULL THEN coalesce(w.currency, '{organisation().currency}') END"
     texts = {"code": "coalesce(w.code, '')", "family": "coalesce(w.family, '')"}
-    work.insert(Product, {"id": "w.id", "name": "w.name", **PRODUCT, **texts, "currency": currency})
-    work.update(Product, {**PRODUCT, "currency": currency})
+    work.insert(Product, {"id": "w.id", "name": "w.name", **PRODUCT, **texts, "currency": _currency("NULL")})
+    work.update(Product, {**PRODUCT, "currency": _currency("t.currency")})
     work.run(
         "UPDATE pipeline_product t SET retired_at = NULL FROM work_products w"
-        " WHERE t.id = w.id AND w.action <> 'blocked' AND t.retired_at IS NOT NULL"
+        " WHERE t.id = w.id AND w.action = 'update' AND t.retired_at IS NOT NULL"
     )
     work.remember()
+
+
+def _currency(known: str) -> str:
+    """A price without a currency is in the one its product has, else in the organisation's."""
+    return f"CASE WHEN w.list_price IS NOT NULL THEN coalesce(w.currency, {known}, '{organisation().currency}') END"
 
 
 def undo_products(batch: ImportBatch, op: Operation, report: Undone) -> None:

@@ -10,6 +10,7 @@ from accounts.models import Contact, CustomerAccount, User
 from accounts.operations.customers import create_customer
 from accounts.queries.organisation import zone
 from pipeline import events
+from pipeline.access import visible_leads
 from pipeline.models import Lead, Opportunity
 from pipeline.operations.deal_checks import require_reason, require_receiver
 from pipeline.operations.lead_rows import note_event
@@ -41,10 +42,10 @@ def create_lead(
 ) -> Lead:
     """A new lead, assigned at once when an owner is given.
 
-    Raises Conflict `lead_duplicate` naming the open lead with the same address.
+    Raises Conflict `lead_duplicate`, naming the open lead with the same address to who may open it.
     """
     with operation(by=by, at=at) as op:
-        _require_no_twin(email)
+        _require_no_twin(email, by=by)
         if owner is not None:
             require_receiver(owner)
         lead = Lead.objects.create(
@@ -92,7 +93,7 @@ def edit_lead(
         new = {name: value for name, value in given.items() if getattr(lead, name) != value}
         if "email" in new:
             new["email_norm"] = normal_email(new["email"])
-            _require_no_twin(new["email"], but=lead)
+            _require_no_twin(new["email"], by=by, but=lead)
         if new:
             _save(lead, op, "edited", **new)
         return lead
@@ -137,7 +138,7 @@ def recycle_lead(lead: Lead, *, by: User | None, seen: int | None = None, at: da
         lead = lock(lead, seen=seen)
         if lead.state != Lead.State.DISQUALIFIED:
             raise Refused("lead_not_disqualified", _("Only a disqualified lead can come back."))
-        _require_no_twin(lead.email)
+        _require_no_twin(lead.email, by=by)
         _save(lead, op, "recycled", state=Lead.State.RECYCLED, disqualified_reason="")
         events.lead_recycled.send(Lead, lead=lead, by=by, at=op.at)
         return lead
@@ -219,15 +220,19 @@ def _require_open(lead: Lead) -> None:
         raise Refused("lead_closed", _("This lead was converted or disqualified already."))
 
 
-def _require_no_twin(email: str, *, but: Lead | None = None) -> None:
+def _require_no_twin(email: str, *, by: User | None, but: Lead | None = None) -> None:
     twin = open_twin(email)
-    if twin is not None and twin != but:
-        raise Conflict(
-            "lead_duplicate",
-            _("“%(name)s” is open with the same e-mail address.") % {"name": twin.name},
-            fields={"email": _("A lead with this address is open.")},
-            lead=str(twin.uid),
-        )
+    if twin is None or twin == but:
+        return
+    sentence = _("A lead with this address is open.")
+    if by is not None and not visible_leads(by).filter(pk=twin.pk).exists():
+        raise Conflict("lead_duplicate", sentence, fields={"email": sentence})
+    raise Conflict(
+        "lead_duplicate",
+        _("“%(name)s” is open with the same e-mail address.") % {"name": twin.name},
+        fields={"email": sentence},
+        lead=str(twin.uid),
+    )
 
 
 def _save(lead: Lead, op: Operation, kind: str, **changes: Any) -> None:

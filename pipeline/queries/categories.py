@@ -27,16 +27,6 @@ def category_sql(deal: str = "v", at: str = "%(at)s") -> str:
     )
 
 
-def counted_sql(deal: str = "v", at: str = "%(at)s") -> str:
-    """The condition "counted at T" of pipeline.md 1: open, not deleted, not omitted, in a stage that counts."""
-    return (
-        f"{deal}.status = 'open' AND NOT {deal}.deleted"
-        f" AND coalesce({category_sql(deal, at)}, '') <> 'omitted'"
-        " AND EXISTS (SELECT 1 FROM pipeline_stage counting"
-        f" WHERE counting.id = {deal}.stage_id AND counting.counts_as_pipeline)"
-    )
-
-
 def with_category(rows: ScopedQuerySet[Deal], at: datetime) -> ScopedQuerySet[Any]:
     """Deals, or versions, with `category` and `stage_category` (what the stage stood for) at the instant."""
     mapped = StageCategory.objects.filter(stage=OuterRef("stage"), valid__contains=at).values("category")[:1]

@@ -135,13 +135,12 @@ CHANGED = """
     WHERE {state_where} AND v.valid_from > %(since)s AND {where}
         AND (a.opportunity_id IS NULL OR (v.status, v.amount, v.close_date, v.stage_id, v.category_override, v.omitted)
             IS DISTINCT FROM (a.status, a.amount, a.close_date, a.stage_id, a.category_override, a.omitted))
-    ORDER BY v.amount DESC NULLS LAST, v.opportunity_id
-    LIMIT 500
+    ORDER BY v.opportunity_id
 """
 
 
 def changed_since(ask: Ask, since: datetime) -> list[Changed]:
-    """Deals whose money, date, stage or outcome changed after `since`, the largest first."""
+    """All deals whose money, date, stage or outcome changed after `since`: what they add up to counts each."""
     cut, state = ask.cut(COLUMNS), state_at(ask)
     sql = CHANGED.format(
         rates=rates_at(ask),

@@ -26,13 +26,3 @@ def category_of(deal: Standing) -> str | None:
     if deal.omitted:
         return "omitted"
     return deal.override or deal.mapped
-
-
-def differs_from_stage(deal: Standing) -> bool:
-    """Whether an open deal's owner says something else than its stage does."""
-    return deal.status == "open" and bool(deal.override) and deal.override != deal.mapped
-
-
-def is_counted(deal: Standing, *, stage_counts: bool) -> bool:
-    """Whether an open deal belongs to the pipeline: neither omitted nor in a stage that does not count."""
-    return deal.status == "open" and stage_counts and category_of(deal) != "omitted"

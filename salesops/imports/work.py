@@ -281,6 +281,14 @@ class Work:
         )
         self.run(f"UPDATE {self.table} w SET before = {before}, after = {after} FROM {table} t WHERE t.id = w.id")
 
+    def revive(self, table: str, column: str) -> None:
+        """A matched record that was put away comes back, and the undo puts it away again."""
+        self.run(
+            f"UPDATE {self.table} w SET before = w.before || jsonb_build_object('{column}', t.{column}),"
+            f" after = w.after || jsonb_build_object('{column}', NULL)"
+            f" FROM {table} t WHERE t.id = w.id AND t.{column} IS NOT NULL"
+        )
+
     def allot(self, sequence: str, *names: str) -> None:
         """Rows that match nothing become new ones with an id, and can be named by `names` from here on."""
         self.block()

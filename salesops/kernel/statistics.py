@@ -25,7 +25,6 @@ class SurvivalStep:
     survival: Fraction
 
 
-NOT_REACHED = "not_reached"
 HALF = Fraction(1, 2)
 
 

@@ -28,7 +28,6 @@ STRIP = ("win_rate", "average_sales_price", "sales_cycle", "bookings", "pipeline
 OF_NEW_BUSINESS = ("win_rate", "average_sales_price", "sales_cycle", "stage_conversion")
 TREND = 8
 TONES = {"new": "won", "expansion": "commit", "renewal": "upside"}
-MOST_PARTS = 5
 
 
 @dataclass

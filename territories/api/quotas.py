@@ -108,11 +108,12 @@ class Prefill(ApiView):
 
     @extend_schema(request=PrefillInput, responses=OpenApiTypes.OBJECT)
     def post(self, request: Request) -> Response:
-        settable_seats(request.user)  # type: ignore[arg-type]
+        seats = settable_seats(request.user)  # type: ignore[arg-type]
         given = PrefillInput(data=request.data, context={"request": request, "view": self})
         given.is_valid(raise_exception=True)
         periods = periods_by_key(given.validated_data["periods"])
-        return Response({"changed": prefill_quotas(periods.values(), by=request.user)})  # type: ignore[arg-type]
+        changed = prefill_quotas(periods.values(), by=request.user, among=seats)  # type: ignore[arg-type]
+        return Response({"changed": changed})
 
 
 def periods_by_key(keys: Any) -> dict[str, FiscalPeriod]:

@@ -12,6 +12,11 @@ from territories.models import MONEY_MEASURES, Quota, QuotaMeasure
 from territories.operations.quotas import Entry, set_quotas, undo_quota_batch
 
 MONEY = ", ".join(f"'{measure.value}'" for measure in MONEY_MEASURES)
+MIXED = """
+(seat_id, period_id, measure) IN (
+    SELECT seat_id, period_id, measure FROM work_quotas GROUP BY 1, 2, 3 HAVING count(DISTINCT currency) > 1
+)
+"""
 KNOWN = ", ".join(f"'{measure.value}'" for measure in QuotaMeasure)
 
 
@@ -27,6 +32,9 @@ def resolve_quotas(work: Work) -> None:
         f"UPDATE work_quotas SET currency = CASE WHEN measure IN ({MONEY}) THEN coalesce(currency, %s) END",
         [organisation().currency],
     )
+    work.problem("mixed_currencies", "currency", MIXED)
+    kept = "SELECT 1 FROM accounts_currency kept WHERE kept.code = w.currency"
+    work.problem("unknown_value", "currency", f"w.currency IS NOT NULL AND NOT EXISTS ({kept})")
     work.block()
     _compare(work)
     work.decide()

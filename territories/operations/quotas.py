@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from accounts.models import FiscalPeriod, Seat, User
+from accounts.models import Currency, FiscalPeriod, Seat, User
 from accounts.queries.organisation import calendar, organisation
 from salesops.audit.operations import record
 from salesops.db.operation import operation
@@ -50,12 +51,13 @@ def set_quotas(
 ) -> int:
     """How many quotas changed; an entry equal to what is there changes nothing, so the same file twice adds nothing.
 
-    Raises Refused `quota_unit` for a currency on a count, `not_an_amount`, `measure_unknown`.
+    Raises Refused `quota_unit` for a currency on a count, `currency_unknown`, `not_an_amount`, `measure_unknown`.
     """
     if measure not in QuotaMeasure:
         raise Refused("measure_unknown", "No quota is set on this.", fields={"measure": "Choose one of the list."})
+    known = set(Currency.objects.values_list("code", flat=True)) | {organisation().currency}
     for entry in entries:
-        _check(entry, measure)
+        _check(entry, measure, known)
     with operation(by=by, reason=reason) as op:
         plan = take_plan(by=by)
         held = _held(plan, entries, measure)
@@ -74,8 +76,16 @@ def set_quotas(
         return len(changed)
 
 
-def prefill_quotas(periods: Iterable[FiscalPeriod], *, by: User | None, growth: Decimal = GROWTH) -> int:
+def prefill_quotas(
+    periods: Iterable[FiscalPeriod],
+    *,
+    by: User | None,
+    growth: Decimal = GROWTH,
+    among: QuerySet[Seat] | None = None,
+) -> int:
     """Last year's bookings of each seat's person, plus `growth`, where the seat has no quota yet. How many were set.
+
+    among: the seats that `by` may set, None for all.
 
     Nobody gets a quota of 0: without bookings the cell stays blank. 100,000 booked in the quarter a year ago: 120,000.
     """
@@ -85,7 +95,8 @@ def prefill_quotas(periods: Iterable[FiscalPeriod], *, by: User | None, growth: 
     with operation(by=by):
         plan = take_plan(by=by)
         filled = set(_live(plan, QuotaMeasure.BOOKINGS).values_list("seat_id", "period_id"))
-        seats = {seat.person_id: seat for seat in Seat.objects.filter(person__isnull=False)}
+        chosen = Seat.objects.all() if among is None else among
+        seats = {seat.person_id: seat for seat in chosen.filter(person__isnull=False)}
         for period in periods:
             before = same_last_year(period_at(period.start_date, Level(period.level), rule), rule)
             booked = booked_by_person(before.start, before.last_day) if before else {}
@@ -114,12 +125,15 @@ def undo_quota_batch(batch_id: int, *, by: User | None) -> int:
         return len(live)
 
 
-def _check(entry: Entry, measure: str) -> None:
+def _check(entry: Entry, measure: str, known: set[str]) -> None:
     amount = entry.amount
     if amount is not None and (not amount.is_finite() or not 0 <= amount < LARGEST):
         raise Refused("not_an_amount", "A quota is an amount of 0 or more.", fields={"amount": "Write an amount."})
     if measure not in MONEY_MEASURES and entry.currency:
         raise Refused("quota_unit", "A count has no currency.", fields={"currency": "Leave the currency out."})
+    if entry.currency and entry.currency not in known:
+        sentence = _("The organisation does not use the currency “%(code)s”.") % {"code": entry.currency}
+        raise Refused("currency_unknown", sentence, fields={"currency": sentence})
 
 
 def _row(entry: Entry, measure: str) -> Quota | None:

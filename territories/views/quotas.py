@@ -152,8 +152,9 @@ def _picker(asked: Asked) -> PeriodPicker:
 def save(request: HttpRequest) -> HttpResponse:
     """The whole sheet at once; one cell that is no amount keeps everything as it was typed."""
     asked = read_asked(request.POST)
-    visible_seats(user_of(request), "quota.change")
-    seats, _has_more = _seats(request, asked)
+    shown, _has_more = _seats(request, asked)
+    settable = visible_seats(user_of(request), "quota.change").filter(pk__in=[seat.pk for seat in shown])
+    seats = list(settable.select_related("person"))
     typed = {name: str(value) for name, value in request.POST.items() if name.startswith("q-")}
     read = read_sheet(typed, seats, asked.periods)
     if read.errors:
@@ -176,8 +177,8 @@ def save(request: HttpRequest) -> HttpResponse:
 def prefill(request: HttpRequest) -> HttpResponse:
     """Last year's bookings + 20 % where a cell is blank."""
     asked = read_asked(request.POST)
-    visible_seats(user_of(request), "quota.change")
-    filled = prefill_quotas(asked.periods, by=user_of(request))
+    seats = visible_seats(user_of(request), "quota.change")
+    filled = prefill_quotas(asked.periods, by=user_of(request), among=seats)
     toast(request, _("%(n)s quotas filled from last year’s bookings + 20%%") % {"n": filled})
     return HttpResponseRedirect(asked.url(measure=QuotaMeasure.BOOKINGS.value))
 

@@ -47,6 +47,13 @@ def test_a_person_reads_own_acts_and_operations_all(company: Company) -> None:
     assert "deal closed" in page and "deal created" not in page
 
 
+def test_who_leads_the_line_reads_no_more_than_own_acts(company: Company) -> None:
+    """`audit.see` has no scope: it is with the roles that are over everything anyway."""
+    record("person.signed_in", by=company.ada)
+    record("deal.moved", by=company.dana)
+    assert listed(as_(company.dana)) == ["deal.moved"]
+
+
 def test_what_was_done_in_my_name_is_mine_to_read(company: Company) -> None:
     record("deal.moved", by=company.marcus, acting_for=company.priya)
     assert listed(as_(company.priya)) == ["deal.moved"]

@@ -1,6 +1,6 @@
 """Calls: one's own, a direct report's, withdrawn, expired, refused; what a report never sees."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,10 +8,11 @@ from django.db import DatabaseError, transaction
 
 from accounts.models import User
 from accounts.operations.people import set_manager
-from forecasting.access import visible_calls
+from forecasting.access import node_for, visible_calls
 from forecasting.models import ForecastCall, ForecastPeriodState
 from forecasting.operations.calls import make_call, withdraw_call
 from forecasting.operations.periods import lock_period, open_period, reopen_period
+from forecasting.queries.line import structure_on
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from salesops.kernel.errors import Forbidden, NotFound, Refused
 from tests.company import Company, build_company
@@ -196,6 +197,32 @@ def test_a_manager_who_sees_everything_still_sees_no_adjustment_of_their_own_tea
     marcus = User.objects.get(pk=company.marcus.pk)
     assert not visible_calls(marcus, rollup().tree).exists()
     assert rollup(viewer=marcus.pk).lines["commit"][company.dana.pk].said == 230
+
+
+def test_after_a_move_the_former_managers_word_stays_hidden(company: Company) -> None:
+    """From the rep, from a rep who sees everything, and from the new manager, who keeps their own calls."""
+    from accounts.operations.people import grant_role
+
+    say(company.marcus, company.priya, 10)
+    own = say(company.priya, company.priya, 120)
+    set_manager(company.priya, company.helena, start=START.date(), by=None)
+    priya, helena, marcus = (User.objects.get(pk=one.pk) for one in (company.priya, company.helena, company.marcus))
+    tree = rollup().tree
+    assert list(visible_calls(priya, tree)) == [own]
+    assert list(visible_calls(helena, tree)) == [own]
+    assert [call.forecaster for call in visible_calls(marcus, tree)] == [marcus]
+    grant_role(company.priya, "analyst", by=None)
+    assert list(visible_calls(User.objects.get(pk=priya.pk), tree)) == [own]
+
+
+def test_a_place_is_in_reach_on_the_day_that_is_asked_about(company: Company) -> None:
+    """Priya moves to Helena on 1 November: each manager opens her forecast of the days she was theirs."""
+    set_manager(company.priya, company.helena, start=date(2026, 11, 1), by=None)
+    before, after = structure_on(date(2026, 10, 20)), structure_on(date(2026, 11, 19))
+    for manager, theirs, other in ((company.marcus, before, after), (company.helena, after, before)):
+        assert node_for(manager, company.priya.uid, theirs) == company.priya.pk
+        with pytest.raises(NotFound):
+            node_for(manager, company.priya.uid, other)
 
 
 def test_a_call_is_never_changed_or_removed_and_withdrawn_once(company: Company) -> None:

@@ -18,7 +18,7 @@ from accounts.models import FiscalPeriod, User
 from accounts.operations.customers import personal_seat
 from accounts.operations.people import create_person, set_manager
 from accounts.queries.organisation import calendar
-from forecasting.models import ForecastCall, ForecastPeriodState, Submission
+from forecasting.models import ForecastCall, ForecastPeriodEvent, ForecastPeriodState, Submission
 from forecasting.operations.calls import make_call
 from forecasting.operations.periods import lock_period, open_period
 from forecasting.operations.types import make_forecast_types
@@ -254,3 +254,32 @@ def test_lock_of_one_node_leaves_the_others_open(company: Company, sign_in: Sign
     lock_period(state, by=company.omar, reason="Checked")
     assert "Submit forecast" not in page(client)
     assert "Submit forecast" in page(sign_in(company.andre))
+
+
+def test_deals_without_a_rate_are_counted_where_one_looks_and_the_link_lists_them(company: Company) -> None:
+    now = timezone.now() - timedelta(minutes=5)
+    for owner in (company.priya, company.jonah):
+        deal(
+            company, owner, "commit", 9, close_date=current().end_date, at=now, currency="CHF", name=f"{owner.name} CHF"
+        )
+    client = Client()
+    client.force_login(company.marcus, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    page = unescape(client.get(reverse("forecasting:call")).content.decode())
+    assert "1 deal is not priced" in page
+    link = re.search(r'href="([^"]*only=missing[^"]*)"', page)
+    assert link is not None
+    rows = unescape(client.get(link[1]).content.decode())
+    assert "Priya Raman CHF" in rows
+    assert "Priya Raman commit" not in rows and "Jonah Becker CHF" not in rows
+
+
+def test_the_page_of_periods_tells_the_events_of_periods_and_of_nobodys_own_state(company: Company) -> None:
+    """A state of one person says when that person's number was locked and why."""
+    state = ForecastPeriodState.objects.get(node=None)
+    own = ForecastPeriodState.objects.create(type=state.type, period=state.period, node=company.jonah)
+    for of, reason in ((own, "Jonah alone"), (state, "Everybody")):
+        ForecastPeriodEvent.objects.create(state=of, after="locked", by=company.omar, reason=reason)
+    client = Client()
+    client.force_login(company.priya, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    page = client.get(reverse("forecasting:periods")).content.decode()
+    assert "Everybody" in page and "Jonah alone" not in page

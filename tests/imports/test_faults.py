@@ -1,5 +1,8 @@
 """Killed anywhere, an import leaves nothing of itself and can be committed again (fault rows 21 to 24)."""
 
+import threading
+from collections.abc import Callable
+
 import pytest
 from django.db import connection
 
@@ -7,8 +10,10 @@ from pipeline.models import Opportunity, OpportunityVersion
 from salesops.imports.models import ImportBatch, StagedRow
 from salesops.imports.operations.check import check_batch
 from salesops.imports.operations.commit import commit_batch
+from salesops.imports.operations.mapping import tick_rule
 from salesops.imports.operations.undo import undo_batch
 from salesops.kernel.errors import Refused
+from salesops.local.processes import wait_until
 from tests.company import Company, build_company
 from tests.imports.files import checked, deals, staged
 from tests.imports.test_undo import COMPANY_FILES, FILE
@@ -88,3 +93,49 @@ def test_one_blocked_row_stops_all_and_accepted_rows_can_go_alone(company: Compa
     batch = commit_batch(batch, by=company.omar)
     assert batch.counts["deals"] == {"create": 1, "blocked": 1, "rows": 2}
     assert [Opportunity.objects.filter(name=name).count() for name in ("Good", "Bad")] == [1, 0]
+
+
+def test_what_waits_for_a_running_commit_finds_the_import_decided(company: Company) -> None:
+    """Checked before the wait, "Check again" or a repair would open a committed batch once more."""
+    row = "W1,Waited for,Acme Robotics,Priya Raman,Discovery,10,2026-02-01,2026-12-20"
+    batch = checked(company.omar, deals(row), source="waits")
+    refused: list[str] = []
+    waiters = [
+        threading.Thread(target=_refusal, args=(refused, lambda: check_batch(_again(batch), by=company.omar))),
+        threading.Thread(
+            target=_refusal,
+            args=(refused, lambda: tick_rule(_again(batch).files.get(), "close_before_created", by=company.omar)),
+        ),
+    ]
+
+    def start_waiters(done: int, total: int, text: str) -> None:
+        if done == 0:
+            for waiter in waiters:
+                waiter.start()
+            assert wait_until(lambda: _waiting() == len(waiters), seconds=30)
+
+    batch = commit_batch(batch, by=company.omar, progress=start_waiters)
+    for waiter in waiters:
+        waiter.join(30)
+    assert refused == ["batch_closed", "batch_closed"]
+    assert _again(batch).state == "committed"
+    undo_batch(batch, by=company.omar)
+
+
+def _again(batch: ImportBatch) -> ImportBatch:
+    return ImportBatch.objects.get(pk=batch.pk)
+
+
+def _refusal(codes: list[str], act: Callable[[], object]) -> None:
+    try:
+        act()
+    except Refused as refused:
+        codes.append(refused.code)
+    finally:
+        connection.close()
+
+
+def _waiting() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])

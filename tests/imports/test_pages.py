@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from pipeline.models import Opportunity
+from salesops.audit.models import AuditRecord
 from salesops.imports.models import ImportBatch
 from tests.company import Company, build_company
 from tests.imports.files import deals
@@ -141,3 +142,21 @@ def test_a_file_that_cannot_be_read_is_said_so(company: Company) -> None:
         file = SimpleUploadedFile("deals.csv", content, "text/csv")
         assert client.post(reverse("imports:batches"), {"file": file}).status_code == 422
     assert not ImportBatch.objects.exists()
+
+
+def test_the_mode_chosen_with_the_import_is_audited_and_a_decided_import_keeps_its_own(
+    company: Company, django_capture_on_commit_callbacks: Any
+) -> None:
+    client = signed_in(company.omar)
+    batch = uploaded(client)
+    commit = reverse("imports:commit", args=[batch.uid])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(commit, {"mode": "accepted"}).status_code == 302
+    batch.refresh_from_db()
+    assert (batch.state, batch.mode) == ("committed", "accepted")
+    change = AuditRecord.objects.get(verb="import.mode", record_uid=batch.uid)
+    assert (change.before, change.after) == ({"mode": "all"}, {"mode": "accepted"})
+
+    client.post(commit, {"mode": "all"})
+    batch.refresh_from_db()
+    assert batch.mode == "accepted"

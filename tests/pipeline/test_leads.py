@@ -46,6 +46,10 @@ def test_same_address_is_entered_once_while_it_is_open(company: Company) -> None
     with pytest.raises(Conflict) as conflict:
         enter(company, email="kim@fenwick.example")
     assert (conflict.value.code, conflict.value.facts["lead"]) == ("lead_duplicate", str(lead.uid))
+    with pytest.raises(Conflict) as blind:
+        create_lead(name="Kim", email="kim@fenwick.example", by=company.jonah)
+    assert (blind.value.code, blind.value.facts) == ("lead_duplicate", {})
+    assert lead.name not in blind.value.message
     disqualify_lead(lead, reason="Student", by=company.omar)
     twin = enter(company, email="kim@fenwick.example")
     with pytest.raises(Conflict):

@@ -174,6 +174,13 @@ def test_what_moved_and_what_to_ask_about(busy: Company) -> None:
     assert "Halyard Foods Priya Raman · $700 · Pipeline No next step" in shown
 
 
+def test_what_moved_adds_up_every_deal_however_many(busy: Company) -> None:
+    day = timezone.now().date()
+    for number in range(510):
+        make_deal(busy, busy.jonah, name=f"Large {number}", amount="1000000", close_date=day)
+    assert "in seven days, +$510" in text_of(page(busy.dana, "/"))
+
+
 def test_as_of_shows_the_past_and_says_so(busy: Company) -> None:
     shown = text_of(page(busy.marcus, "/performance", as_of="2026-01-05", period="2026-Q1"))
     assert "You see Jan 5, end of day." in shown

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.models import FiscalPeriod, FxRate, SeatOccupancy, User
+from accounts.models import Currency, FiscalPeriod, FxRate, SeatOccupancy, User
 from accounts.operations.customers import personal_seat
 from accounts.operations.people import set_manager
 from salesops.kernel.scope import Scope
@@ -72,6 +72,7 @@ def test_a_quota_stands_where_its_holder_stands(company: Company) -> None:
 
 
 def test_another_currency_takes_the_plan_rate(company: Company) -> None:
+    Currency.objects.create(code="EUR", name="Euro")
     give(company.priya, "100", currency="EUR")
     missing = figure("quota_attainment", "2026-Q4", **of(company.priya))
     assert (missing.value, missing.excluded, missing.flags) == (None, {"missing_rate": 1}, ("incomplete",))

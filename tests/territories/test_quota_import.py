@@ -54,9 +54,10 @@ def test_the_same_file_twice_changes_nothing(company: Company) -> None:
 
 def test_unknown_people_and_periods_are_told_by_row(company: Company) -> None:
     bad = HEADER + b"Nobody Here,2026-Q4,,1,\nPriya Raman,1999-Q1,,1,\nPriya Raman,2026-Q4,luck,1,\n"
+    bad += b"Priya Raman,2026-Q4,,1,ZZZ\n"
     batch = checked(company.omar, bad)
     found = {(row, field) for row, field, _ in problems(batch)}
-    assert {(2, "seat"), (3, "period"), (4, "measure")} <= found
+    assert {(2, "seat"), (3, "period"), (4, "measure"), (5, "currency")} <= found
 
 
 def test_an_undone_import_puts_the_former_quotas_back(company: Company) -> None:
@@ -65,3 +66,10 @@ def test_an_undone_import_puts_the_former_quotas_back(company: Company) -> None:
     undo_batch(batch, by=company.omar)
     assert live() == {("Priya Raman", "2026-Q4"): "7.00 bookings"}
     assert Quota.objects.filter(seat=personal_seat(company.priya)).count() == 3
+
+
+def test_rows_of_one_quota_in_two_currencies_are_not_added_up(company: Company) -> None:
+    mixed = b"Priya Raman,2026-Q4,bookings,1,USD\nPriya Raman,2026-Q4,bookings,2,EUR\n"
+    batch = checked(company.omar, HEADER + mixed + b"Ruth Adeyemi,2026-Q4,bookings,3,EUR\n")
+    assert problems(batch) == [(2, "currency", "USD"), (3, "currency", "EUR")]
+    assert batch.counts["blocked"] == 2

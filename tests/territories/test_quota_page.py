@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import FiscalPeriod, User
+from accounts.models import Currency, FiscalPeriod, User
 from accounts.operations.customers import personal_seat
 from accounts.operations.people import create_person
 from salesops.kernel.moments import INFINITY
@@ -45,6 +45,7 @@ def live() -> list[Decimal]:
 
 
 def test_operations_type_quotas_and_an_empty_cell_takes_one_away(company: Company) -> None:
+    Currency.objects.create(code="EUR", name="Euro")
     client = signed_in(company.omar)
     assert post(client, **{cell(company.priya): "184k", cell(company.andre): "EUR 1,200"}) == 302
     assert sorted(live()) == [1200, 184_000]

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.models import FiscalPeriod, FxRate, SeatOccupancy, User
+from accounts.models import Currency, FiscalPeriod, FxRate, Seat, SeatOccupancy, User
 from accounts.operations.customers import personal_seat
 from salesops.kernel.errors import Forbidden, Refused
 from salesops.kernel.moments import INFINITY
@@ -98,6 +98,7 @@ def test_time_served_example(company: Company) -> None:
 
 
 def test_another_currency_is_read_at_its_plan_rate_or_not_at_all(company: Company) -> None:
+    Currency.objects.create(code="EUR", name="Euro")
     give(company.priya, 100, currency="EUR")
     assert [row.amount for row in seat_quotas(period(), "bookings", "USD")] == [None]
     FxRate.objects.create(from_currency="EUR", to_currency="USD", kind="plan", rate=2, valid=DateRange(None, None))
@@ -121,6 +122,38 @@ def test_an_undone_batch_puts_back_what_it_replaced(company: Company) -> None:
     give(company.andre, 3000, batch_id=9, method="imported")
     assert undo_quota_batch(9, by=company.omar) == 2
     assert (live(company.priya), live(company.andre)) == ([1000], [])
+
+
+def test_a_post_shows_its_quota_for_the_days_somebody_in_reach_sat_there(company: Company) -> None:
+    post = Seat.objects.create(name="Territory 7", kind=Seat.Kind.POST)
+    for person, start, end in (
+        (company.priya, date(2026, 1, 1), date(2026, 7, 1)),
+        (company.jonah, date(2026, 7, 1), None),
+    ):
+        SeatOccupancy.objects.create(seat=post, person=person, during=DateRange(start, end))
+    set_quotas([Entry(post, period(key), Decimal(9)) for key in ("2026-Q1", "2026-Q4")], by=None)
+    seen = {
+        u.name: [row.period.key for row in visible_quotas(u)] for u in (company.priya, company.marcus, company.jonah)
+    }
+    assert seen == {"Priya Raman": ["2026-Q1"], "Marcus Boyle": ["2026-Q1"], "Jonah Becker": ["2026-Q4"]}
+    assert post not in visible_seats(company.priya)
+    assert post in visible_seats(company.jonah)
+
+
+def test_prefill_keeps_to_the_seats_it_is_given(company: Company) -> None:
+    when = datetime(2025, 11, 3, tzinfo=UTC)
+    for owner in (company.priya, company.jonah):
+        deal(company, owner, "won", 1000, close_date=when.date(), at=when)
+    seats = Seat.objects.filter(person=company.priya)
+    assert prefill_quotas([period()], by=company.omar, among=seats) == 1
+    assert (live(company.priya), live(company.jonah)) == ([1200], [])
+
+
+def test_a_currency_that_is_not_kept_is_refused(company: Company) -> None:
+    with pytest.raises(Refused) as refusal:
+        give(company.priya, 100, currency="ZZZ")
+    assert (refusal.value.code, set(refusal.value.fields)) == ("currency_unknown", {"currency"})
+    assert live(company.priya) == []
 
 
 def test_people_see_the_quotas_in_their_reach_and_operations_set_them(company: Company) -> None:

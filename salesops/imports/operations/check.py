@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from salesops.db.operation import operation
 from salesops.imports.columns import Columns
 from salesops.imports.models import ImportBatch, ImportFile, PlannedRow, Problem, StagedRow
-from salesops.imports.operations.upload import propose_mapping, require_changeable, stage
+from salesops.imports.operations.upload import lock_changeable, propose_mapping, stage
 from salesops.imports.registry import importers, in_order
 from salesops.imports.start import findings
 from salesops.imports.work import Work
@@ -24,9 +24,8 @@ def check_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
 
     Raises Refused `batch_closed`, `no_files`, `staging_lost`.
     """
-    require_changeable(batch)
     with operation(by=by, source="import"):
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        lock_changeable(batch)
         with prepared(batch) as works:
             batch.counts = counts_of(batch, works)
             if "start" in batch.options:

@@ -11,6 +11,7 @@ from salesops.db.operation import operation
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.check import counts_of, prepared
 from salesops.imports.operations.mapping import save_confirmed
+from salesops.imports.operations.upload import lock_changeable, require_changeable
 from salesops.jobs.models import Job
 from salesops.jobs.operations import enqueue
 from salesops.kernel.errors import Refused
@@ -28,9 +29,7 @@ def commit_batch(batch: ImportBatch, *, by: Any, progress: Progress | None = Non
     """
     say = progress or (lambda done, total, text: None)
     with operation(by=by, source="import", batch_id=batch.pk) as op:
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-        if not batch.is_changeable:
-            raise Refused("batch_closed", _("This import has been decided already."))
+        lock_changeable(batch)
         if batch.history_from is None:
             batch.history_from = op.at
         with prepared(batch) as works:
@@ -60,8 +59,17 @@ def _require_clean(batch: ImportBatch, seen: dict[str, Any]) -> None:
         raise Refused("changed_since_preview", _("The records changed after the preview. Check again, then import."))
 
 
-def request_commit(batch: ImportBatch, *, by: Any) -> Job:
-    """The same, later, by a worker: for pages and the API."""
-    if not batch.is_changeable:
-        raise Refused("batch_closed", _("This import has been decided already."))
+def request_commit(batch: ImportBatch, *, by: Any, mode: str = "") -> Job:
+    """The same, later, by a worker: for pages and the API. mode: another than the batch was started with.
+
+    Raises Refused `batch_closed`.
+    """
+    require_changeable(batch)
+    if mode and mode != batch.mode:
+        with operation(by=by):
+            lock_changeable(batch)
+            record("import.mode", by=by, of=batch, before={"mode": batch.mode}, after={"mode": mode})
+            batch.mode = mode
+            batch.row_version += 1
+            batch.save(update_fields=["mode", "row_version"])
     return enqueue(COMMIT_JOB, key=str(batch.pk), requested_by=by, batch=batch.pk, by=by.pk)

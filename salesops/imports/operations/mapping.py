@@ -1,5 +1,7 @@
 """What goes where: columns, confirmed values, rows left out, rules; and keeping all of it for the next file."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from salesops.db.operation import operation
 from salesops.imports.models import ImportBatch, ImportFile, Problem, SavedMapping
-from salesops.imports.operations.upload import reopen, require_changeable, with_dialects
+from salesops.imports.operations.upload import lock_changeable, reopen, with_dialects
 from salesops.imports.registry import importers
 from salesops.imports.rules.headers import fingerprint
 from salesops.kernel.errors import Refused
@@ -18,9 +20,15 @@ def change_mapping(file: ImportFile, *, columns: dict[str, int | None], by: Any)
 
     Raises Refused `field_unknown`, `column_unknown`, `column_twice`.
     """
-    require_changeable(file.batch)
     importer = importers[file.object_key]
-    known = {item.key for item in importer.fields}
+    with _changing(file, by=by):
+        mapped = _with_columns(file, {item.key for item in importer.fields}, columns)
+        file.mapping = {**file.mapping, "columns": mapped}
+        file.mapping["columns"] = with_dialects(file, importer, mapped)
+    return file
+
+
+def _with_columns(file: ImportFile, known: set[str], columns: dict[str, int | None]) -> dict[str, Any]:
     mapped = dict(file.mapping.get("columns", {}))
     for key, index in columns.items():
         if key not in known:
@@ -34,65 +42,55 @@ def change_mapping(file: ImportFile, *, columns: dict[str, int | None], by: Any)
     used = [column["column"] for column in mapped.values()]
     if len(set(used)) != len(used):
         raise Refused("column_twice", _("One column can go to one field."), fields={"columns": "twice"})
-    with operation(by=by):
-        file.mapping = {**file.mapping, "columns": mapped}
-        file.mapping["columns"] = with_dialects(file, importer, mapped)
-        _saved(file)
-    return file
+    return mapped
 
 
 def change_column(file: ImportFile, key: str, *, by: Any, **settings: Any) -> ImportFile:
     """How one column is read: `day_first`, `decimal`, `multiply`. Raises Refused `field_unknown`, `not_a_number`."""
-    require_changeable(file.batch)
-    columns = file.mapping["columns"]
-    if key not in columns or settings.keys() - {"day_first", "decimal", "multiply"}:
-        raise Refused("field_unknown", _("This column is not imported."), fields={key: "unknown"})
-    if "multiply" in settings:
-        try:
-            settings["multiply"] = f"{Decimal(str(settings['multiply'])):f}"
-        except InvalidOperation as error:
-            raise Refused("not_a_number", _("This is not a number."), fields={"multiply": "number"}) from error
-    with operation(by=by):
+    with _changing(file, by=by):
+        columns = file.mapping["columns"]
+        if key not in columns or settings.keys() - {"day_first", "decimal", "multiply"}:
+            raise Refused("field_unknown", _("This column is not imported."), fields={key: "unknown"})
+        if "multiply" in settings:
+            settings["multiply"] = _number(settings["multiply"])
         columns[key] = {**columns[key], **settings}
-        _saved(file)
     return file
+
+
+def _number(value: Any) -> str:
+    try:
+        return f"{Decimal(str(value)):f}"
+    except InvalidOperation as error:
+        raise Refused("not_a_number", _("This is not a number."), fields={"multiply": "number"}) from error
 
 
 def map_value(file: ImportFile, key: str, value: str, becomes: str, *, by: Any) -> ImportFile:
     """Confirm that `value` here means `becomes`; empty leaves the cell empty. Raises Refused `field_unknown`."""
-    require_changeable(file.batch)
-    column = file.mapping["columns"].get(key)
-    if column is None:
-        raise Refused("field_unknown", _("This column is not imported."), fields={key: "unknown"})
-    with operation(by=by):
+    with _changing(file, by=by):
+        column = file.mapping["columns"].get(key)
+        if column is None:
+            raise Refused("field_unknown", _("This column is not imported."), fields={key: "unknown"})
         column.setdefault("values", {})[value] = becomes
-        _saved(file)
     return file
 
 
 def leave_out(file: ImportFile, rows: list[int], *, by: Any) -> ImportFile:
     """These rows are not imported; the result counts them."""
-    require_changeable(file.batch)
-    with operation(by=by):
+    with _changing(file, by=by):
         file.mapping["skip"] = sorted({*file.mapping.get("skip", []), *rows})
-        _saved(file)
     return file
 
 
 def tick_rule(file: ImportFile, rule: str, *, by: Any, value: bool = True) -> ImportFile:
     """A rule of the importer, such as `close_before_created: use the created date`."""
-    require_changeable(file.batch)
-    with operation(by=by):
+    with _changing(file, by=by):
         file.mapping["rules"] = {**file.mapping.get("rules", {}), rule: value}
-        _saved(file)
     return file
 
 
 def confirm_encoding(file: ImportFile, *, by: Any) -> ImportFile:
-    require_changeable(file.batch)
-    with operation(by=by):
+    with _changing(file, by=by):
         file.mapping["encoding_confirmed"] = True
-        _saved(file)
     return file
 
 
@@ -119,7 +117,9 @@ def repair(file: ImportFile, *, code: str, field: str, value: str, by: Any, beco
 
 
 RULES = frozenset({"close_before_created", "closed_without_date"})
-UNREPAIRABLE = frozenset({"missing", "twice_in_file", "too_many_cells", "ambiguous_match", "in_the_future"})
+UNREPAIRABLE = frozenset(
+    {"missing", "twice_in_file", "too_many_cells", "ambiguous_match", "in_the_future", "mixed_currencies"}
+)
 
 
 def save_confirmed(batch: ImportBatch, *, by: Any) -> None:
@@ -148,8 +148,14 @@ def save_confirmed(batch: ImportBatch, *, by: Any) -> None:
         )
 
 
-def _saved(file: ImportFile) -> None:
-    file.save(update_fields=["mapping"])
-    # Rows derived from this file's columns are made anew from what the columns now say.
-    file.derived.all().delete()
-    reopen(file.batch)
+@contextmanager
+def _changing(file: ImportFile, *, by: Any) -> Iterator[None]:
+    """What two people say of one file at once is both kept: each reads the mapping after the other has written it."""
+    with operation(by=by):
+        lock_changeable(file.batch)
+        file.refresh_from_db(fields=["mapping"])
+        yield
+        file.save(update_fields=["mapping"])
+        # Rows derived from this file's columns are made anew from what the columns now say.
+        file.derived.all().delete()
+        reopen(file.batch)

@@ -12,7 +12,7 @@ from salesops.imports.operations.check import check_batch, derive_files
 from salesops.imports.operations.commit import Progress, commit_batch
 from salesops.imports.operations.mapping import tick_rule
 from salesops.imports.operations.presets import start_from_preset
-from salesops.imports.operations.upload import add_file, require_changeable
+from salesops.imports.operations.upload import add_file, lock_changeable, require_changeable
 from salesops.imports.start import Proposal, Sheet, StartStep, steps
 from salesops.jobs.models import Job
 from salesops.jobs.operations import enqueue
@@ -37,9 +37,8 @@ def take_deals(stream: IO[bytes], *, name: str, by: Any) -> ImportBatch:
 
 def answer(batch: ImportBatch, answers: dict[str, str], *, by: Any) -> ImportBatch:
     """Keep what was chosen, let the steps prepare what the check needs, and check."""
-    require_changeable(batch)
     with operation(by=by) as op:
-        batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+        lock_changeable(batch)
         derive_files(batch)
         known = {step.key for step in steps()}
         kept = {**batch.options.get("start", {}), **{key: value for key, value in answers.items() if key in known}}
@@ -59,8 +58,8 @@ def change_made(file: ImportFile, changes: dict[int, dict[str, str]], *, by: Any
     """
     if file.derived_from_id is None:
         raise Refused("not_made", _("Only rows made from a column are edited here."))
-    require_changeable(file.batch)
     with operation(by=by), connection.cursor() as cursor:
+        lock_changeable(file.batch)
         for number, values in changes.items():
             for key, value in values.items():
                 if key not in file.header:

@@ -46,8 +46,8 @@ def add_file(
 
     Raises Refused `batch_closed`, `object_twice`, `object_unknown`, `too_many_rows` and those of `read_file`.
     """
-    require_changeable(batch)
     with operation(by=by), read_file(stream, encoding=encoding, has_header=has_header) as reading:
+        lock_changeable(batch)
         importer = importer_for(object_key, reading.header)
         if batch.files.filter(object_key=importer.key, derived_from__isnull=True).exists():
             raise Refused(
@@ -77,7 +77,21 @@ def add_file(
 
 
 def require_changeable(batch: ImportBatch) -> None:
+    """For a request that only enqueues: it does not wait for a running commit, the job asks again under the lock."""
     batch.refresh_from_db(fields=["state"])
+    _require_open(batch)
+
+
+def lock_changeable(batch: ImportBatch) -> None:
+    """Inside an operation: wait for whoever writes the batch, read it anew, then ask whether it is still open.
+
+    Asked before the wait, a commit that was running would be written over by what waited for it.
+    """
+    batch.refresh_from_db(from_queryset=ImportBatch.objects.select_for_update())
+    _require_open(batch)
+
+
+def _require_open(batch: ImportBatch) -> None:
     if not batch.is_changeable:
         raise Refused("batch_closed", _("This import has been decided already."))
 

@@ -129,9 +129,7 @@ def check_again(request: HttpRequest, uid: UUID) -> HttpResponse:
 def commit_action(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Hand the commit to a worker; the page then shows how far it is."""
     batch = batch_for(request.user, uid, RUN)
-    if "mode" in request.POST and _mode(request) != batch.mode:
-        ImportBatch.objects.filter(pk=batch.pk).update(mode=_mode(request))
-    request_commit(batch, by=request.user)
+    request_commit(batch, by=request.user, mode=_mode(request) if "mode" in request.POST else "")
     return _back(batch)
 
 

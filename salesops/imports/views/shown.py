@@ -156,10 +156,15 @@ def _plan_row(row: PlannedRow) -> PlanRow:
     changes = [
         (name.removesuffix("_id").replace("_", " "), *_values(name, row.before.get(name), value))
         for name, value in row.after.items()
+        if not (name.endswith("_id") and name.removesuffix("_id") in row.after)
     ]
     return PlanRow(row, row.get_action_display(), MATCHED.get(row.matched_by, row.matched_by), changes)
 
 
 def _values(name: str, was: Any, becomes: Any) -> tuple[str, str]:
     """A record's key says nothing to a reader: the change is named without values."""
-    return ("", "") if name.endswith("_id") else (str(was if was is not None else ""), str(becomes))
+    return (
+        ("", "")
+        if name.endswith("_id")
+        else (str(was if was is not None else ""), str(becomes if becomes is not None else ""))
+    )

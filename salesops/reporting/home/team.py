@@ -16,7 +16,7 @@ from salesops.reporting.evaluate import parts, total
 from salesops.reporting.home.record import Home
 from salesops.reporting.words import rows_url
 from salesops.web.charts.figures import Mark, StackedBar
-from salesops.web.templatetags.formats import money_short, percent
+from salesops.web.templatetags.formats import money_short
 
 CALLED = ("commit", "upside")
 
@@ -177,7 +177,3 @@ def category_labels_once(home: Home) -> dict[str, str]:
     if not known:
         known.update(category_labels())
     return known
-
-
-def attainment_text(member: Member) -> str:
-    return percent(member.attainment)

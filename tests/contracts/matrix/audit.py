@@ -11,7 +11,7 @@ def act_of_priya(company: Any) -> dict[str, Any]:
 
 
 OBJECTS = {"act_of_priya": act_of_priya}
-SEES = {"rep": IN, "vp": IN, "analyst": IN, "ops_manager": IN, "admin": IN, "anonymous": OUT}
+SEES = {"rep": IN, "analyst": IN, "ops_manager": IN, "admin": IN, "anonymous": OUT}
 ROUTES = [
     Route("audit:records", get=SIGNED_IN),
     Route("audit:record", object="act_of_priya", get=roles(NONE, **SEES, token=OUT)),
