@@ -210,7 +210,7 @@ def test_a_missing_rate_is_counted_and_never_priced(company: Company) -> None:
     rollup = at()
     found = rollup.totals[company.priya.pk]["commit"]
     assert (found.amount, found.count, found.missing, found.unpriced) == (5, 3, 1, 1)
-    assert rollup.missing == 1
+    assert rollup.missing(company.dana.pk) == 1
 
 
 def test_plan_rates_price_everything_at_the_rate_of_the_periods_year(company: Company) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Currency
 from accounts.operations.customers import personal_seat
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.undo import undo_batch
@@ -69,6 +70,7 @@ def test_an_undone_import_puts_the_former_quotas_back(company: Company) -> None:
 
 
 def test_rows_of_one_quota_in_two_currencies_are_not_added_up(company: Company) -> None:
+    Currency.objects.get_or_create(code="EUR", defaults={"name": "Euro"})
     mixed = b"Priya Raman,2026-Q4,bookings,1,USD\nPriya Raman,2026-Q4,bookings,2,EUR\n"
     batch = checked(company.omar, HEADER + mixed + b"Ruth Adeyemi,2026-Q4,bookings,3,EUR\n")
     assert problems(batch) == [(2, "currency", "USD"), (3, "currency", "EUR")]
