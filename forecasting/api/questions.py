@@ -14,7 +14,6 @@ from forecasting.models import ForecastType
 from forecasting.queries.line import Structure, structure_on
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from forecasting.queries.types import period_for, type_for
-from forecasting.rules.line import Tree
 from salesops.kernel.errors import NotFound
 from salesops.kernel.moments import local_day
 from salesops.kernel.money import minor_units, round_half_up
@@ -61,12 +60,8 @@ def type_and_period(given: Any, moments: Moments) -> tuple[ForecastType, FiscalP
     return type_for(given.get("type")), period
 
 
-def tree_now(request: Request, zone: Any) -> Tree:
-    """The line of today, which decides what somebody above must keep to themselves."""
-    return structure_now(request, zone).tree
-
-
 def structure_now(request: Request, zone: Any) -> Structure:
+    """The line of today, with the days of every earlier one."""
     return structure_on(local_day(request.now, zone))  # type: ignore[attr-defined]
 
 

@@ -160,6 +160,7 @@ class RollupView(ApiView):
             "moved": money(rollup.moved[node].amount if node in rollup.moved else Decimal(0), code),
             "measures": {name: self._measure(question, name, node, is_asked) for name in rollup.lines},
             "quota": money(beside.quota, code),
+            "handed_out": money(rollup.handed_out[node], code),
             "gap": money(beside.gap, code),
             "attainment": ratio(beside.attainment),
             "coverage": ratio(beside.coverage),
@@ -193,9 +194,10 @@ def _uid(question: Question, node: int) -> str:
 
 
 def _call(question: Question, call: Call | None) -> dict[str, Any] | None:
-    if call is None:
+    """Null where there is none, and where it is by somebody above the reader (FCST-11)."""
+    record, code = question.rollup.records.get(call.key) if call else None, question.rollup.organisation.currency
+    if call is None or record is None:
         return None
-    record, code = question.rollup.records[call.key], question.rollup.organisation.currency
     stale = question.rollup.stale(call)
     return {
         "uid": str(record.uid),

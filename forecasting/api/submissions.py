@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.access import require
 from forecasting.access import submission_for, visible_submissions
-from forecasting.api.questions import money, tree_now, type_and_period, user_of, valid
+from forecasting.api.questions import money, structure_now, type_and_period, user_of, valid
 from forecasting.models import Submission
 from forecasting.operations.submissions import submit_forecast
 from forecasting.queries.stored import count_and_hash, stored_rollup, stored_rows
@@ -65,7 +65,7 @@ class Submissions(ListView):
     def rows(self, moments: Moments) -> QuerySet[Any]:
         user = user_of(self.request)
         require(user, "forecast.see")
-        rows = visible_submissions(user, tree_now(self.request, self.asking().zone))
+        rows = visible_submissions(user, structure_now(self.request, self.asking().zone))
         return rows.select_related("type", "period", "node", "forecaster")
 
     @extend_schema(request=SubmitInput, responses={201: SubmissionSerializer})
@@ -142,4 +142,4 @@ class StoredRows(ApiView):
 
 
 def found(view: ApiView, request: Request, uid: UUID) -> Submission:
-    return submission_for(user_of(request), uid, tree_now(request, view.asking().zone))
+    return submission_for(user_of(request), uid, structure_now(request, view.asking().zone))

@@ -45,7 +45,7 @@ def make_call(
     with operation(by=by, at=at) as op:
         take_node(type_, period, node)
         rollup = read_rollup(Frame(type_, period, op.at))
-        require_call(by, node.pk, rollup.tree)
+        require_call(by, node.pk, rollup.structure)
         if node.pk != by.pk and not note.strip():
             raise Refused("note_required", "Say why you adjust it.", fields={"note": "Say why you adjust it."})
         if expires_at is not None and expires_at <= op.at:

@@ -126,7 +126,7 @@ def submit_forecast(
             late=_is_late(state, version, op.at, of.zone),
         )
         _store(submission, frame, structure, places_of(structure, period, of.won_follows))
-        rollup = _sign(submission, structure, quotas_of(period, version, of, structure))
+        rollup = _sign(submission, structure, quotas_of(frame, version, of, structure))
         _follow(state, submission)
         totals = {"commit": str(rollup.line(by.pk, "commit").said)}
         record("submit_forecast", by=by, of=submission, after={"seq": submission.seq, **totals}, reason=submission.note)

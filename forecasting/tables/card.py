@@ -24,7 +24,10 @@ from salesops.web.templatetags.formats import money_short, money_signed
 
 @dataclass(frozen=True)
 class Card:
-    """The node's own number beside its roll-up and quota. `last` is what it said when it was last submitted."""
+    """The node's own number beside its roll-up and quota. `last` is what it said when it was last submitted.
+
+    handed_out: the quotas of the team where the node has one of its own, and as a share of that one.
+    """
 
     name: str
     title: str
@@ -35,6 +38,8 @@ class Card:
     rollup: Decimal
     adjustment: Decimal
     beside: AgainstQuota
+    handed_out: Decimal | None
+    handed_share: Decimal | None
     note: str
     stale: Decimal | None
     rows_url: str
@@ -46,7 +51,7 @@ class Card:
 def card_of(rollup: Rollup, node: int, last: Submission | None, address: Address) -> Card:
     line, person = rollup.line(node), rollup.structure.people[node]
     record = rollup.records.get(line.call.key) if line.call else None
-    headline = rollup.version.headline
+    headline, quota, handed_out = rollup.version.headline, rollup.quotas[node], rollup.handed_out[node]
     before = Decimal(last.totals[headline]["said"]) if last else None
     return Card(
         name=person.name or rollup.organisation.name or _("Company"),
@@ -58,6 +63,8 @@ def card_of(rollup: Rollup, node: int, last: Submission | None, address: Address
         rollup=line.rollup,
         adjustment=line.said - line.rollup,
         beside=rollup.against_quota(node),
+        handed_out=handed_out,
+        handed_share=handed_out / quota if quota and handed_out is not None and handed_out != quota else None,
         note=(record.note if record else "") or (last.note if last else ""),
         stale=rollup.stale(line.call) if line.call else None,
         rows_url=address.rows(f"won_{headline}", person.uid),

@@ -22,6 +22,7 @@ from salesops.reporting.words import Tile, days_of, rows_url, tile, value_text
 from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Mark, Sparkline
 from salesops.web.templatetags.formats import money_short, number, percent
 from territories.models import Quota, QuotaPlan
+from territories.queries.quotas import stood
 
 NEW_BUSINESS = Filter("kind", ("new", "expansion"))
 STRIP = ("win_rate", "average_sales_price", "sales_cycle", "bookings", "pipeline_created")
@@ -104,7 +105,7 @@ class Dashboard:
         """A quota for more than a month is not spread over it, so most companies have ticks in no month."""
         first, last = months[0].start, months[-1].end
         by_month = Quota.objects.filter(
-            superseded_at=INFINITY,
+            stood(self.question.moment.instant, self.question.known_at),
             plan__state=QuotaPlan.State.CURRENT,
             period__level=Level.MONTH,
             period__start_date__gte=first,

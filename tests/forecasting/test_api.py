@@ -75,7 +75,7 @@ def test_a_call_an_adjustment_and_what_a_report_sees_of_it(company: Company) -> 
     assert len(get(company.marcus, "calls")["results"]) == 2
     assert [row["uid"] for row in get(company.priya, "calls")["results"]] == [own["uid"]]
     text = json.dumps(get(company.priya, "rollup"))
-    assert "590" not in text and "Hope" not in text
+    assert "590.00" not in text and "Hope" not in text
     assert '"590.00"' in json.dumps(get(company.marcus, "rollup"))
     gone = post(company.priya, f"calls/{own['uid']}/withdraw", {"reason": "Early"}, 200)
     assert gone["withdrawn_reason"] == "Early"
