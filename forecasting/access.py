@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from accounts.access import reach, require, scope_for
 from accounts.models import User
@@ -61,7 +62,7 @@ def require_call(user: User, node: int, structure: Structure) -> None:
     if not scope_for(user, "forecast.see").sees(node, structure.day):
         raise NotFound()
     if node == COMPANY or tree.parent.get(node) != user.pk:
-        raise Forbidden("You adjust the forecasts of those who report to you directly.", code="not_direct_report")
+        raise Forbidden(_("You adjust the forecasts of those who report to you directly."), code="not_direct_report")
     require(user, "forecast.adjust")
 
 
@@ -131,7 +132,7 @@ def call_for(user: User, uid: UUID, structure: Structure) -> ForecastCall:
     if call is None:
         raise NotFound()
     if call.forecaster_id != user.pk:
-        raise Forbidden("A forecast is withdrawn by who made it.", code="not_your_call")
+        raise Forbidden(_("A forecast is withdrawn by who made it."), code="not_your_call")
     return call
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from pipeline.models import Stage
 from salesops.kernel.grain import Filter
 from salesops.kernel.metrics import METRICS, Unit
-from salesops.kernel.moments import INFINITY, local_day
+from salesops.kernel.moments import local_day
 from salesops.kernel.periods import Level, Period
 from salesops.kernel.results import Result
 from salesops.reporting.evaluate import Question, labels_of, parts, series, series_parts, total

@@ -55,7 +55,9 @@ def set_quotas(
     Raises Refused `quota_unit` for a currency on a count, `currency_unknown`, `not_an_amount`, `measure_unknown`.
     """
     if measure not in QuotaMeasure:
-        raise Refused("measure_unknown", "No quota is set on this.", fields={"measure": "Choose one of the list."})
+        raise Refused(
+            "measure_unknown", _("No quota is set on this."), fields={"measure": _("Choose one of the list.")}
+        )
     known = set(Currency.objects.values_list("code", flat=True)) | {organisation().currency}
     for entry in entries:
         _check(entry, measure, known)
@@ -137,9 +139,11 @@ def undo_quota_batch(batch_id: int, *, by: User | None) -> int:
 def _check(entry: Entry, measure: str, known: set[str]) -> None:
     amount = entry.amount
     if amount is not None and (not amount.is_finite() or not 0 <= amount < LARGEST):
-        raise Refused("not_an_amount", "A quota is an amount of 0 or more.", fields={"amount": "Write an amount."})
+        raise Refused(
+            "not_an_amount", _("A quota is an amount of 0 or more."), fields={"amount": _("Write an amount.")}
+        )
     if measure not in MONEY_MEASURES and entry.currency:
-        raise Refused("quota_unit", "A count has no currency.", fields={"currency": "Leave the currency out."})
+        raise Refused("quota_unit", _("A count has no currency."), fields={"currency": _("Leave the currency out.")})
     if entry.currency and entry.currency not in known:
         sentence = _("The organisation does not use the currency “%(code)s”.") % {"code": entry.currency}
         raise Refused("currency_unknown", sentence, fields={"currency": sentence})

@@ -125,9 +125,9 @@ def test_lock_and_reopen(company: Company) -> None:
 
 
 def test_as_of_and_known_at_are_read_and_echoed(company: Company) -> None:
-    yesterday = timezone.localdate() - timedelta(days=1)
-    early = get(company.priya, "rollup", as_of=yesterday.isoformat())
-    assert early["as_of"].startswith(f"{yesterday}T23:59:59")
+    before = timezone.localdate() - timedelta(days=2)
+    early = get(company.priya, "rollup", as_of=before.isoformat())
+    assert early["as_of"].startswith(f"{before}T23:59:59")
     assert early["results"][0]["sums"]["won"]["n"] == 0
     now = timezone.now().isoformat()
     assert get(company.priya, "rollup", known_at=now)["results"][0]["sums"]["won"]["amount"] == "500.00"
