@@ -6,24 +6,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, Streami
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from salesops.imports.access import CHECK, RUN, SEE, UNDO, batch_for, file_for, require, visible_to
 from salesops.imports.error_file import error_file
 from salesops.imports.models import ImportBatch
-from salesops.imports.operations.check import check_batch
+from salesops.imports.operations.check import request_check
 from salesops.imports.operations.commit import request_commit
 from salesops.imports.operations.mapping import change_mapping, repair
 from salesops.imports.operations.presets import take_in
-from salesops.imports.operations.undo import undo_batch
+from salesops.imports.operations.undo import request_undo
 from salesops.imports.operations.upload import add_file
 from salesops.imports.presets import PRESETS
 from salesops.imports.registry import in_order
-from salesops.imports.views.jobs import asking, job_of, where_next
+from salesops.imports.views.jobs import asking, job_of, onward
 from salesops.imports.views.shown import wizard
 from salesops.kernel.errors import Refused
-from salesops.web.context import toast
 from salesops.web.requests import is_fragment
 
 NEWEST = 50
@@ -49,7 +47,7 @@ def _uploaded(request: HttpRequest) -> ImportBatch:
     files = request.FILES.getlist("file")
     if not files:
         raise Refused("no_files", _("Choose a file first."), fields={"file": _("Choose at least one file.")})
-    return take_in(
+    batch, _job = take_in(
         files,
         by=request.user,
         source=request.POST.get("source", ""),
@@ -57,6 +55,7 @@ def _uploaded(request: HttpRequest) -> ImportBatch:
         mode=_mode(request),
         snapshot_day=request.POST.get("snapshot_day", ""),
     )
+    return batch
 
 
 def _mode(request: HttpRequest) -> str:
@@ -73,14 +72,13 @@ def batch_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _progress(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
-    """What the page asks for every second while a job runs. Ended: the page anew, or after Start the forecast."""
+    """What the page asks for every second while a job runs."""
     job = job_of(request, batch)
     running = bool(job and job["running"])
     answer = render(request, "web/_job.html", {"job": job, "poll_url": request.path if running else ""})
-    if not running and "start" in batch.options and batch.state == ImportBatch.State.COMMITTED:
-        answer.headers["HX-Redirect"] = where_next(batch)
-    elif not running:
-        answer.headers["HX-Refresh"] = "true"
+    if not running:
+        header, where = onward(batch, job)
+        answer.headers[header] = where
     return answer
 
 
@@ -89,7 +87,7 @@ def add_file_action(request: HttpRequest, uid: UUID) -> HttpResponse:
     batch = batch_for(request.user, uid, CHECK)
     for file in request.FILES.getlist("file"):
         add_file(batch, file, name=str(file.name), by=request.user, object_key=request.POST.get("object", ""))
-    return _back(check_batch(batch, by=request.user))
+    return _checked(request, batch)
 
 
 @require_POST
@@ -104,7 +102,7 @@ def map_columns(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse
                 raise Refused("column_twice", _("Two columns go to one field."), fields={name: _("Choose another.")})
             columns[field] = int(number) if number.isdigit() else -1
     change_mapping(file, columns=columns, by=request.user)
-    return _back(check_batch(file.batch, by=request.user))
+    return _checked(request, file.batch)
 
 
 @require_POST
@@ -117,12 +115,12 @@ def repair_reason(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpRespon
         file, code=said.get("code", ""), field=said.get("field", ""), value=said.get("value", ""), by=request.user,
         becomes=becomes,
     )  # fmt: skip
-    return _back(check_batch(file.batch, by=request.user))
+    return _checked(request, file.batch)
 
 
 @require_POST
 def check_again(request: HttpRequest, uid: UUID) -> HttpResponse:
-    return _back(check_batch(batch_for(request.user, uid, CHECK), by=request.user))
+    return _checked(request, batch_for(request.user, uid, CHECK))
 
 
 @require_POST
@@ -135,18 +133,21 @@ def commit_action(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 def undo_action(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Hand the undo to a worker; the page then shows how far it is, and at its end what was kept."""
     batch = batch_for(request.user, uid, UNDO)
-    report = undo_batch(batch, by=request.user, reason=request.POST.get("reason", ""))
-    kept = len(report.kept)
-    said = ngettext("Import undone. %(n)s record was kept.", "Import undone. %(n)s records were kept.", kept)
-    toast(request, said % {"n": kept} if kept else _("Import undone."))
-    return _back(batch)
+    request_undo(batch, by=request.user, reason=request.POST.get("reason", ""))
+    return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))
 
 
 @require_GET
 def errors_csv(request: HttpRequest, uid: UUID) -> StreamingHttpResponse:
     """The rows that need somebody: the original columns and the reason."""
     return error_file(batch_for(request.user, uid))
+
+
+def _checked(request: HttpRequest, batch: ImportBatch) -> HttpResponseRedirect:
+    request_check(batch, by=request.user)
+    return _back(batch)
 
 
 def _back(batch: ImportBatch) -> HttpResponseRedirect:

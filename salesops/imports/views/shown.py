@@ -72,7 +72,8 @@ def wizard(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "poll_url": reverse("imports:batch", args=[batch.uid]) if job and job["running"] else "",
         "may_check": may(CHECK) and batch.is_changeable,
         "may_run": may(RUN) and batch.is_changeable and not (job and job["running"]),
-        "may_undo": may(UNDO) and is_written,
+        "may_undo": may(UNDO) and is_written and not (job and job["running"]),
+        "undone": _undone(batch),
         "next_url": where_next(batch)
         if "start" in batch.options and batch.state == ImportBatch.State.COMMITTED
         else "",
@@ -145,6 +146,18 @@ def _outcome(batch: ImportBatch) -> list[dict[str, Any]]:
 
 
 ACTIONS = ("create", "update", "unchanged", "blocked")
+WHY_KEPT = {"changed_since": _("changed since"), "worked_on_since": _("worked on since")}
+
+
+def _undone(batch: ImportBatch) -> dict[str, Any] | None:
+    """What the undo took back, and what it kept: the first of them with why."""
+    report = batch.options.get("undone")
+    if report is None:
+        return None
+    kept = [{"name": name, "why": WHY_KEPT.get(why, why)} for name, why in report["kept"][:PREVIEW]]
+    return {**report, "kept": kept, "more": len(report["kept"]) - len(kept)}
+
+
 MATCHED = {
     "external_id": _("by the source's ID"),
     "name": _("by name"),

@@ -102,9 +102,10 @@ def change_proposals(request: HttpRequest, uid: UUID) -> HttpResponse:
 def create(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One press: what is on the page now, everything it proposes, then the forecast."""
     batch = _batch(request, uid)
+    later = batch.files.get(object_key="deals").rows > AT_ONCE
     if request.POST.get("form") == "proposals":
-        batch = _save(request, batch)
-    if batch.files.get(object_key="deals").rows > AT_ONCE:
+        batch = _save(request, batch, check=not later)
+    if later:
         request_company(batch, by=request.user)
         return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))
     batch = create_company(batch, by=request.user)
@@ -125,14 +126,14 @@ def rows_page(request: HttpRequest, uid: UUID, finding: str) -> HttpResponse:
     return render(request, "imports/start_rows.html", context)
 
 
-def _save(request: HttpRequest, batch: ImportBatch) -> ImportBatch:
+def _save(request: HttpRequest, batch: ImportBatch, *, check: bool = True) -> ImportBatch:
     for key in ("people", "stages"):
         made = batch.files.filter(object_key=key, derived_from__isnull=False).first()
         changes = _edited(request, key)
         if made is not None and changes:
             change_made(made, changes, by=request.user)
     answers = {step.key: request.POST[f"step-{step.key}"] for step in steps() if f"step-{step.key}" in request.POST}
-    return answer(batch, answers, by=request.user)
+    return answer(batch, answers, by=request.user, check=check)
 
 
 def _edited(request: HttpRequest, key: str) -> dict[int, dict[str, str]]:
