@@ -35,6 +35,7 @@ def pace_panel(home: Home) -> dict[str, object]:
         "under": _("of %(quota)s quota") % {"quota": money_short(quota, home.currency)} if quota else _("won"),
         "week": week_words(home),
         "rows_url": rows_url("bookings", home.params),
+        "may_submit": home.asked.node is None and home.forecasts is not None and home.user.may("forecast.submit"),
     }
 
 

@@ -22,8 +22,8 @@ from salesops.reporting.catalogue import dimension_keys, formula
 from salesops.reporting.dashboard import Dashboard
 from salesops.reporting.evaluate import total
 from salesops.reporting.files import figures_csv, rows_csv
-from salesops.reporting.home.pace import pace_sentence
 from salesops.reporting.home.record import Home
+from salesops.reporting.home.sentences import sentence_of
 from salesops.reporting.home.strip import strip_of
 from salesops.reporting.metric_page import by_person, by_time, periods_of
 from salesops.reporting.pickers import period_picker
@@ -66,7 +66,7 @@ def home_page(request: AppRequest) -> HttpResponse:
     context = {
         "home": home,
         "title": _title(request, home),
-        "sentence": pace_sentence(home),
+        "sentence": sentence_of(home),
         "strip": strip_of(home) if home.leads_people or home.kind == "other" else [],
         "user_may_submit": user.may("forecast.submit"),  # type: ignore[union-attr]
     }
