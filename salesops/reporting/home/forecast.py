@@ -1,12 +1,13 @@
 """What people forecast for the period of a home page: the numbers of the Forecast call page, beside what they said."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import FiscalPeriod, User
 from forecasting.access import node_for
-from forecasting.models import ForecastPeriodState, Submission
+from forecasting.models import ForecastPeriodState, ForecastType, Submission
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from forecasting.queries.submitted import Window, submissions_until, window_at
 from forecasting.queries.types import forecast_types, period_state
@@ -21,7 +22,10 @@ WEEKS = 8
 
 @dataclass(frozen=True)
 class Forecasts:
-    """The roll-up under one node at one instant; `said` is what each node submitted by then, oldest first."""
+    """The roll-up under one node at one instant; `said` is what each node submitted by then, oldest first.
+
+    types: all there are; these are of the first.
+    """
 
     rollup: Rollup
     node: int
@@ -30,6 +34,7 @@ class Forecasts:
     said: dict[int, list[Submission]]
     address: Address
     may_submit: frozenset[int]
+    types: Sequence[ForecastType]
 
     @property
     def card(self) -> Card:
@@ -86,5 +91,6 @@ def forecasts_of(viewer: User, person: User | None, period: Period, moment: AsOf
         window=window_at(state, rollup.version, at, rollup.organisation.zone),
         said=submissions_until(types[0], fiscal, at),
         address=Address(types[0].key, fiscal.key, as_of=moment.stated or ""),
+        types=types,
         may_submit=frozenset(User.objects.filter(state=User.State.ACTIVE).values_list("pk", flat=True)),
     )

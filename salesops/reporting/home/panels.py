@@ -109,7 +109,9 @@ def my_deals(request: HttpRequest, home: Home) -> SafeString:
 def team(request: HttpRequest, home: Home) -> SafeString:
     labels = category_labels()
     if home.forecasts:
-        return _page("_team_forecasts.html", request, home, lines=called(home, home.forecasts), labels=labels)
+        lines = called(home, home.forecasts)
+        has_weeks = any(line.weeks for line in lines)
+        return _page("_team_forecasts.html", request, home, lines=lines, labels=labels, has_weeks=has_weeks)
     return _page("_team.html", request, home, members=members(home), labels=labels)
 
 
@@ -196,7 +198,7 @@ DECLARED = (
     Panel("reporting.asking", "home", 20, leads, asking, width=4),
     Panel("reporting.moved", "home", 30, leads, moved, width=8),
     Panel("reporting.mix", "home", 40, leads, mix, width=4),
-    Panel("reporting.quality", "home", 50, operates, quality, width=8),
+    Panel("reporting.quality", "home", 20, operates, quality, width=8),
     Panel("reporting.jobs", "home", 15, sees_jobs, jobs, width=4),
     Panel("reporting.recent", "home", 70, sees_figures_alone, recent, width=4),
     Panel("reporting.recent_wide", "home", 70, leads_a_team, recent, width=12),

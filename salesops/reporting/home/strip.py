@@ -39,6 +39,8 @@ def _forecast(home: Home) -> list[Tile]:
     if quota:
         words = {"share": percent(card.said / quota), "quota": money_short(quota, home.currency)}
         foot = _("%(share)s of %(quota)s quota") % words
+    if len(home.forecasts.types) > 1:
+        foot = f"{foot}, {home.forecasts.types[0].label.lower()}"
     label = _("Roll-up call") if home.kind == "operations" else _("My forecast")
     if home.asked.node:
         label = _("Forecast")
@@ -81,16 +83,11 @@ def _current(home: Home) -> Tile:
 
 
 def _won(home: Home) -> Tile:
-    quota = home.attainment.denominator or Decimal(0)
     gone = _("%(share)s of the period gone") % {"share": percent(share_gone(home))}
-    if quota:
-        of = _("%(share)s of %(quota)s quota") % {
-            "share": percent(home.attainment.value),
-            "quota": money_short(quota, home.currency),
-        }
+    foot = _("no quota is set, %(gone)s") % {"gone": gone}
+    if home.attainment.denominator:
+        of = _("%(share)s of quota") % {"share": percent(home.attainment.value)}
         foot = f"{of}, {gone}"
-    else:
-        foot = _("no quota is set, %(gone)s") % {"gone": gone}
     return tile(home.bookings, foot, rows_url("bookings", home.params), label=_("Won"))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import TeamMembership
+from accounts.queries.organisation import organisation
 from accounts.start import awaits_start
 from salesops.kernel.grain import DIMENSIONS
 from salesops.kernel.metrics import MEASURES, METRICS, Metric
@@ -98,7 +99,8 @@ def _title(request: AppRequest, home: Home) -> str:
         team = (
             TeamMembership.objects.filter(person=home.user, during__contains=home.today).select_related("team").first()
         )
-        return _("%(team)s, %(day)s") % {"team": team.team.name if team else _("Your team"), "day": day}
+        name = team.team.name if team else organisation().name or _("Your team")
+        return _("%(team)s, %(day)s") % {"team": name, "day": day}
     return _greeting(request)
 
 
