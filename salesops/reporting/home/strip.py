@@ -40,7 +40,7 @@ def _forecast(home: Home) -> list[Tile]:
         words = {"share": percent(card.said / quota), "quota": money_short(quota, home.currency)}
         foot = _("%(share)s of %(quota)s quota") % words
     if len(home.forecasts.types) > 1:
-        foot = f"{foot}, {home.forecasts.types[0].label.lower()}"
+        foot = f"{foot}, {home.forecasts.types[0].name.lower()}"
     label = _("Roll-up call") if home.kind == "operations" else _("My forecast")
     if home.asked.node:
         label = _("Forecast")
