@@ -56,5 +56,7 @@ def conditions(today: date) -> dict[str, Q]:
 
 def checked(rows: Deals, today: date) -> Checked:
     """One query for all of them."""
-    found = rows.aggregate(**{key: Count("pk", filter=condition) for key, condition in conditions(today).items()})
+    found = rows.filter(open_states()).aggregate(
+        **{key: Count("pk", filter=condition) for key, condition in conditions(today).items()}
+    )
     return Checked(found.pop(ANY), found.pop(PASSING), found)

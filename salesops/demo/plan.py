@@ -22,6 +22,7 @@ SEASON = {1: Decimal("0.94"), 2: Decimal("0.98"), 3: Decimal("0.96"), 4: Decimal
 RAMP = (Decimal("0.4"), Decimal("0.75"))
 MISSING = 2
 WEEKS = 7
+OF_DEALS, OF_REPS = (50, 80), (88, 100)
 NOTES = (
     "Two deals wait for procurement; I take half of them.",
     "The contract is signed on their side.",
@@ -67,15 +68,19 @@ def write_forecast(rng: Random, people: People, until: datetime) -> int:
     missing = {user.pk for user in rng.sample(reps, MISSING)}
     made = 0
     for week in past:
-        for person in [*(reps if week == past[-1] else []), *managers]:
-            made += _forecast(rng, types[0], period, person, week)
-    for person in [user for user in reps if user.pk not in missing] + managers:
-        made += _forecast(rng, types[0], period, person, None)
-    return made
+        if week == past[-1]:
+            made += sum(_forecast(rng, types[0], period, person, week, OF_DEALS) for person in reps)
+        share = OF_REPS if week == past[-1] else OF_DEALS
+        made += sum(_forecast(rng, types[0], period, person, week, share) for person in managers)
+    here = [user for user in reps if user.pk not in missing]
+    made += sum(_forecast(rng, types[0], period, person, None, OF_DEALS) for person in here)
+    return made + sum(_forecast(rng, types[0], period, person, None, OF_REPS) for person in managers)
 
 
-def _forecast(rng: Random, type_: ForecastType, period: FiscalPeriod, person: User, at: datetime | None) -> int:
-    """Call and submit at the instant, now without one. Nobody takes all of their commit: half to four fifths of it."""
+def _forecast(
+    rng: Random, type_: ForecastType, period: FiscalPeriod, person: User, at: datetime | None, share: tuple[int, int]
+) -> int:
+    """Call and submit at the instant, now without one. share: how much of what is open below they take, in percent."""
     with operation(by=person, at=at) as op:
         rollup = read_rollup(Frame(type_, period, op.at))
         if person.pk not in rollup.tree:
@@ -83,7 +88,8 @@ def _forecast(rng: Random, type_: ForecastType, period: FiscalPeriod, person: Us
         line = rollup.line(person.pk, "commit")
         upside = rollup.line(person.pk, "upside").said
         won = rollup.totals[person.pk]["won"].amount
-        wish = won + (max(line.said - won, Decimal(0)) * rng.randint(50, 80) / 100 / 1000).quantize(Decimal(1)) * 1000
+        taken = max(line.rollup - won, Decimal(0)) * rng.randint(*share) / 100
+        wish = won + (taken / 1000).quantize(Decimal(1)) * 1000
         value = min(wish, upside)
         make_call(type_, period, person, value=value, by=person, note=rng.choice(NOTES))
         submit_forecast(type_, period, by=person)
