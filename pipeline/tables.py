@@ -62,9 +62,9 @@ class DealTable(Table):
         Column("name", _("Deal"), "name", html=owner_name, needs=("state__owner__name",)),
         Column("amount", _("Amount"), F("state__amount"), kind="money", currency="state__currency"),
         Column("category", _("Category"), F("category")),
-        Column("stage", _("Stage"), F("state__stage__name"), sort=F("state__stage__position")),
-        Column("close", _("Close"), F("state__close_date"), kind="date"),
-        Column("next_step", _("Next step"), F("state__next_step")),
+        Column("stage", _("Stage"), F("state__stage__name"), sort=F("state__stage__position"), phone="hide"),
+        Column("close", _("Close"), F("state__close_date"), kind="date", phone="end"),
+        Column("next_step", _("Next step"), F("state__next_step"), phone="hide"),
         Column("owner", _("Owner"), F("state__owner__name"), shown=False),
         Column("customer", _("Account"), F("customer__name"), shown=False),
         Column("kind", _("Kind"), F("state__kind"), shown=False, text=lambda value, row: dict(Kind.choices)[value]),
@@ -163,9 +163,14 @@ def with_html(column: Column, html: Callable[[Row], SafeString] | None, needs: t
 
 def deal_table(*, may_edit: bool, shows_old: bool, at: datetime) -> type[DealTable]:
     columns = deal_columns(may_edit=may_edit, shows_old=shows_old, today=local_day(at, organisation().zone))
-    touches = Column("activity", _("Activity"), weekly_touches(at), html=trend, sort=False, exported=False)
+    touches = Column(
+        "activity", _("Activity"), weekly_touches(at), html=trend, sort=False, exported=False, phone="hide"
+    )
+    before = [column.key for column in columns].index("next_step")
     filters = (*DealTable.filters, check_filter(local_day(at, organisation().zone)))
-    return type("DealTable", (DealTable,), {"columns": (*columns, touches), "filters": filters})
+    return type(
+        "DealTable", (DealTable,), {"columns": (*columns[:before], touches, *columns[before:]), "filters": filters}
+    )
 
 
 def check_filter(today: date) -> Filter:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Currency, User
 from pipeline.access import visible_deals_at
 from pipeline.models import Activity, Lead, Opportunity, Product, Reason, Stage
 from pipeline.operations.activities import log_activity
@@ -319,6 +319,7 @@ def test_every_check_of_open_deals_opens_the_deals_it_counts(company: Company) -
         **{**good, "close_date": today - timedelta(days=1)},
     )
     make_deal(company, company.priya, name="Bare")
+    Currency.objects.create(code="JPY", name="Yen")
     make_deal(company, company.priya, name="No rate", currency="JPY", **good)
     make_deal(company, company.priya, name="No amount", **{**good, "amount": None})
     close_won(make_deal(company, company.priya, name="Done"), by=company.priya)

@@ -39,11 +39,11 @@ def _forecast(home: Home) -> list[Tile]:
     if quota:
         words = {"share": percent(card.said / quota), "quota": money_short(quota, home.currency)}
         foot = _("%(share)s of %(quota)s quota") % words
-    if len(home.forecasts.types) > 1:
-        foot = f"{foot}, {home.forecasts.types[0].name.lower()}"
     label = _("Roll-up call") if home.kind == "operations" else _("My forecast")
     if home.asked.node:
         label = _("Forecast")
+    if len(home.forecasts.types) > 1:
+        label = f"{label}, {home.forecasts.types[0].name.lower()}"
     moved = "" if card.change is None else change(card.change, home.currency)
     return [Tile(label, money_short(card.said, home.currency), moved, foot, card.rows_url)]
 
@@ -83,7 +83,7 @@ def _current(home: Home) -> Tile:
 
 
 def _won(home: Home) -> Tile:
-    gone = _("%(share)s of the period gone") % {"share": percent(share_gone(home))}
+    gone = _("%(share)s of time gone") % {"share": percent(share_gone(home))}
     foot = _("no quota is set, %(gone)s") % {"gone": gone}
     if home.attainment.denominator:
         of = _("%(share)s of quota") % {"share": percent(home.attainment.value)}
