@@ -177,11 +177,19 @@ def recent(request: HttpRequest, home: Home) -> SafeString:
 def jobs(request: HttpRequest, home: Home) -> SafeString:
     """Imports that wait for a decision, work that failed, then the newest."""
     seen = visible_to(request.user)
-    waiting, failed = imports_to_decide(request.user), given_up(seen)
+    waiting, failed = imports_to_decide(home.user), given_up(seen)
+    files = [", ".join(file.name for file in batch.files.all() if not file.derived_from_id) for batch in waiting]
     others = newest(seen).exclude(pk__in=failed.values("pk"))
     listed = [*failed[:TROUBLED], *others[:SHOWN]][: max(SHOWN - len(waiting), TROUBLED)]
     lines = [(job, job_shown(request, job)) for job in listed]
-    return _page("_jobs.html", request, home, batches=waiting[:SHOWN], jobs=lines, failed=failed.count())
+    return _page(
+        "_jobs.html",
+        request,
+        home,
+        batches=list(zip(waiting, files, strict=True))[:SHOWN],
+        jobs=lines,
+        failed=failed.count(),
+    )
 
 
 def quality(request: HttpRequest, home: Home) -> SafeString:
