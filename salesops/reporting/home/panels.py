@@ -63,6 +63,11 @@ def leads(user: Any, home: Home) -> bool:
     return user.may(VERB) and home.leads_people
 
 
+def oversees(user: Any, home: Home) -> bool:
+    """Who leads people, and who looks at the company without leading anybody, as finance does."""
+    return user.may(VERB) and home.kind != "rep"
+
+
 def operates(user: Any, home: Home) -> bool:
     return user.may(VERB) and home.kind == "operations"
 
@@ -202,10 +207,10 @@ DECLARED = (
     Panel("reporting.pace", "home", 10, sells, pace, width=8),
     Panel("reporting.next_up", "home", 20, sells, next_steps, width=4),
     Panel("reporting.my_deals", "home", 30, sells, my_deals, width=8),
-    Panel("reporting.team", "home", 10, leads, team, width=8),
+    Panel("reporting.team", "home", 10, oversees, team, width=8),
     Panel("reporting.asking", "home", 20, leads, asking, width=4),
-    Panel("reporting.moved", "home", 30, leads, moved, width=8),
-    Panel("reporting.mix", "home", 40, leads, mix, width=4),
+    Panel("reporting.moved", "home", 30, oversees, moved, width=8),
+    Panel("reporting.mix", "home", 40, oversees, mix, width=4),
     Panel("reporting.quality", "home", 20, operates, quality, width=8),
     Panel("reporting.jobs", "home", 15, sees_jobs, jobs, width=4),
     Panel("reporting.recent", "home", 70, sees_figures_alone, recent, width=4),
