@@ -215,7 +215,8 @@ class Grid:
             key=str(node),
             kind="node",
             name=self.name(node),
-            title=person.title,
+            # Under a rep's name the title says the same on every line.
+            title=person.title if self.tree.children.get(node) else "",
             depth=depth,
             url="" if is_focus else self.address.of(person.uid).at("call", expand=None),
             is_open=node in self.opened,

@@ -18,9 +18,10 @@ from forecasting.operations.periods import TAKES_CALLS
 from forecasting.operations.submissions import submit_forecast
 from forecasting.queries.line import structure_on
 from forecasting.queries.rollup import Rollup
-from forecasting.queries.submitted import latest_submissions, submitted_numbers, window_at
+from forecasting.queries.submitted import latest_submissions, submissions_of, submitted_numbers, window_at
 from forecasting.queries.types import forecast_types, period_state
 from forecasting.rules.rollup import Measure
+from forecasting.tables.calls import calls_of
 from forecasting.tables.card import bridge_of, card_of, sentence_of, turnout_of
 from forecasting.tables.grid import Grid
 from forecasting.views.asked import Asked, form_fields, now_of, period_picker, read_asked
@@ -91,7 +92,9 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
         "card": card_of(rollup, node, last, asked.address),
         "currency": of.currency,
         "grid": grid,
+        "may_adjust": bool(reports),
         "bridge": bridge_of(rollup, node, asked.address),
+        "calls_chart": calls_of(rollup, node, submissions_of(asked.type, asked.period, node, at)),
         "turnout": turnout,
         "sentence": sentence_of(asked.period, state, window, turnout, at, of.zone),
         "types": [(one, asked.address.at("call", type=one.key), one.pk == asked.type.pk) for one in forecast_types()],

@@ -153,7 +153,7 @@ DEALS = (
         "manager",
         states=(
             AS_OF,
-            State("stage menu", do=press("[data-move-menu]"), inside="[data-card] details[open] .menu"),
+            State("stage menu", do=press("[data-move-menu]"), inside="#move-card[open]"),
             empty(),
         ),
     ),

@@ -15,6 +15,7 @@ from salesops.imports.queries import Reason, plan_of, reasons_of, shares
 from salesops.imports.registry import Field, importers
 from salesops.imports.views.jobs import asking, job_of, where_next
 from salesops.web.charts.figures import Mark, StackedBar
+from salesops.web.templatetags.formats import stated
 
 EXAMPLES = 100
 PREVIEW = 20
@@ -179,5 +180,5 @@ def _values(name: str, was: Any, becomes: Any) -> tuple[str, str]:
     return (
         ("", "")
         if name.endswith("_id")
-        else (str(was if was is not None else ""), str(becomes if becomes is not None else ""))
+        else (stated(was if was is not None else ""), stated(becomes if becomes is not None else ""))
     )
