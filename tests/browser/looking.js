@@ -18,7 +18,33 @@ function layout() {
     const size = sizeOnScreen(el);
     if (size < 10.95) faults.push(`small: ${size.toFixed(1)} px: ${called(el)}`);
   }
-  return [...new Set(faults)].slice(0, 12);
+  return [...new Set([...faults, ...cut(), ...motion()])].slice(0, 12);
+}
+
+// Words that end at an edge without saying so: no ellipsis, no way to scroll to them.
+function cut() {
+  const clips = (style, side) => ["hidden", "clip"].includes(style[`overflow${side}`]);
+  const hasWords = (el) => [...el.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const isCut = (el) => {
+    const style = getComputedStyle(el);
+    const across = clips(style, "X") && style.textOverflow !== "ellipsis" && el.scrollWidth > el.clientWidth + 1;
+    const down = clips(style, "Y") && style.webkitLineClamp === "none" && el.scrollHeight > el.clientHeight + 4;
+    return across || down;
+  };
+  const looked = [...document.querySelectorAll("main *, .topbar *, .nav *")].filter(
+    (el) => el.clientWidth > 4 && hasWords(el) && isSeen(el) && !el.closest("svg, .visually-hidden, .skip, option"),
+  );
+  return looked.filter(isCut).slice(0, 6).map((el) => `cut: ${called(el)}`);
+}
+
+// A machine that asks for less motion gets none.
+function motion() {
+  const longest = (times) => Math.max(...times.split(",").map(parseFloat));
+  const moves = (el) => {
+    const style = getComputedStyle(el);
+    return longest(style.transitionDuration) > 0.01 || (style.animationName !== "none" && longest(style.animationDuration) > 0.01);
+  };
+  return [...document.querySelectorAll("*")].filter(moves).slice(0, 6).map((el) => `moves: ${called(el)}`);
 }
 
 // Words in a drawing shrink with it.
