@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.browser.looking import QUESTIONS
-
 if TYPE_CHECKING:
     from tests.browser.places import Place
 
@@ -74,7 +72,6 @@ def empty(role: str = "admin") -> State:
 
 def send_blank(page: Any) -> None:
     """Sends the form of the page without a word in it, past the browser's own checks: the server's answer is seen."""
-    page.evaluate(QUESTIONS)
     page.locator("main form[method=post]").last.evaluate("form => look.sendBlank(form)")
     page.locator("[aria-invalid=true], .error-summary, main [role=alert]:not(:empty)").first.wait_for()
 
@@ -217,12 +214,13 @@ FORECAST = (
             AS_OF,
             State("adjusting in its cell", do=press_and_wait("[data-edit]", ".cell-form [name=value]")),
             State("own form", do=press("summary:has-text('Change my forecast')")),
+            State("added up", "?view=cumulative"),
             State("rep", role="rep"),
             State("vp", role="vp"),
             empty(),
         ),
     ),
-    Page("forecasting:rows", "manager", query="?cell=commit"),
+    Page("forecasting:rows", "manager", query="?cell=commit", states=(State("every deal", "?cell=all", role="vp"),)),
     Page("forecasting:edit_call", "manager", query=lambda place: f"?node={place.people['rep'].uid}"),
     Page("forecasting:submissions", "manager", states=(empty(),)),
     Page("forecasting:submission", "manager", find=about("submission")),

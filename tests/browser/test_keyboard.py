@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import QUESTIONS
+from tests.browser.looking import IS_LONG
 from tests.browser.pages import PAGES, Page
-from tests.browser.windows import IS_LONG, Windows
+from tests.browser.windows import Windows
 from tests.company import Company, make_deal
 
 Open = Callable[..., Any]
@@ -115,7 +115,6 @@ def test_single_keys_stay_quiet_while_typing(open_page: Open, company: Company) 
     box.press_sequentially("gh? nlj/")
     assert box.input_value() == "gh? nlj/"
     assert page.url.endswith("/deals/new")
-    page.evaluate(QUESTIONS)
     # The form guards typed words; nothing is lost by leaving here.
     box.fill("")
     page.evaluate("() => { document.querySelector('form[data-guard]')?.removeAttribute('data-guard') }")

@@ -22,6 +22,11 @@ class Watch:
         page.on("requestfailed", self._failed)
         page.on("response", self._response)
 
+    def begin(self, allowed: set[int]) -> None:
+        """Another page in the same window."""
+        self.allowed = allowed
+        self.faults.clear()
+
     def allow(self, *codes: int) -> None:
         self.allowed.update(codes)
 

@@ -1,4 +1,4 @@
-"""Opens the pages of the list: one browser, one signed-in context for each company, role and width."""
+"""Opens the pages of the list: one browser, one signed-in window for each company, role and width."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.browser.looking import Look
+from tests.browser.looking import Look, questions
 from tests.browser.pages import Page, State
 from tests.browser.places import Place, Places
 from tests.browser.signing_in import session_of
@@ -23,7 +23,6 @@ SIZES = {
     "zoomed": {"width": 720, "height": 450},
     "smallest": {"width": 320, "height": 640},
 }
-IS_LONG = os.environ.get("SALESOPS_TIER") == "gates"
 PICTURES = os.environ.get("PICTURES", "")
 """A directory that gets a picture of everything that was opened, for eyes."""
 
@@ -46,6 +45,7 @@ class Windows:
     def __init__(self, browser: Any, places: Places) -> None:
         self.browser, self.places = browser, places
         self.contexts: dict[tuple[str, str, str], Any] = {}
+        self.opened: dict[tuple[str, str, str], tuple[Any, Watch]] = {}
         self.counts: Counter[str] = Counter()
         self.began = time.monotonic()
 
@@ -54,8 +54,9 @@ class Windows:
         """The page as it stands in this state; at the end it must have been without any fault."""
         state = state or State("")
         place = self.places[state.place]
-        page = self._context(place, state.place, state.role or entry.role, width).new_page()
-        watch = Watch(page, place.site, {state.status} - {200})
+        asked = (state.place, state.role or entry.role, width)
+        page, watch = self._window(place, *asked)
+        watch.begin({state.status} - {200})
         try:
             with place.here():
                 page.goto(address(entry, state, place))
@@ -66,22 +67,28 @@ class Windows:
             look = Look(page, f"{entry.label} {state.name}".rstrip())
             self._keep(page, entry, state, width)
             yield look
+            page.set_viewport_size(SIZES[width])
             self.counts["pages" if not state.name else "states"] += 1
             faults = look.faults + [f"{look.what}: {fault}" for fault in watch.faults]
         finally:
-            page.close()
+            # What a press began, a guarded form or a cut line, must not reach the next page.
+            if state.do:
+                self.opened.pop(asked)[0].close()
         assert not faults, "\n" + "\n".join(faults)
 
-    def _context(self, place: Place, name: str, role: str, width: str) -> Any:
+    def _window(self, place: Place, name: str, role: str, width: str) -> tuple[Any, Watch]:
         asked = (name, role, width)
         if asked not in self.contexts:
-            context = new_context(self.browser, place.site, width=width)
+            self.contexts[asked] = context = new_context(self.browser, place.site, width=width)
+            context.add_init_script(questions())
             if role:
                 with place.here():
                     session = session_of(place.people[role])
                 context.add_cookies([{"name": "sessionid", "value": session, "url": place.site}])
-            self.contexts[asked] = context
-        return self.contexts[asked]
+        if asked not in self.opened:
+            page = self.contexts[asked].new_page()
+            self.opened[asked] = page, Watch(page, place.site, set())
+        return self.opened[asked]
 
     def _keep(self, page: Any, entry: Page, state: State, width: str) -> None:
         if PICTURES:
@@ -96,7 +103,7 @@ class Windows:
         counts = self.counts
         seconds = time.monotonic() - self.began
         return (
-            f"{counts['pages']} pages, {counts['states']} states and {Look.menus_opened} menus opened, "
+            f"{counts['pages']} pages, {counts['states']} states and {Look.menus_opened} menus looked at, "
             f"{Look.runs} axe runs, {seconds:.0f} s"
         )
 
