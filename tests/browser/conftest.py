@@ -142,7 +142,9 @@ def accessible() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def windows(chromium: Any, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Windows]:
-    """Opens the entries of tests/browser/pages.py."""
+    """Opens the entries of tests/browser/pages.py; with `-s` it says at the end how much was looked at."""
     places = Places(django_db_blocker)
     with places.stack:
-        yield Windows(chromium, places)
+        opened = Windows(chromium, places)
+        yield opened
+        print(f"\n{opened.report()}")
