@@ -16,7 +16,8 @@ function layout() {
     const el = texts.currentNode.parentElement;
     if (!texts.currentNode.data.trim() || el.closest("script, style, template, .visually-hidden") || !isSeen(el)) continue;
     const size = sizeOnScreen(el);
-    if (size < 10.95) faults.push(`small: ${size.toFixed(1)} px: ${called(el)}`);
+    // Drawings are made for 326 px inside 390; on the smallest screen their words shrink with them.
+    if (size < (innerWidth < 390 && el.closest("svg") ? 9 : 10.95)) faults.push(`small: ${size.toFixed(1)} px: ${called(el)}`);
   }
   return [...new Set([...faults, ...cut(), ...motion()])].slice(0, 12);
 }

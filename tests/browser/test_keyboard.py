@@ -12,6 +12,7 @@ from tests.company import Company, make_deal
 
 Open = Callable[..., Any]
 MOST_STOPS = 80
+MENUS = ".topbar details[data-menu], .filters details[data-menu], .nav details[data-menu]"
 WALKED = ("reporting:home", "pipeline:deals", "pipeline:board", "pipeline:deal", "forecasting:call", "accounts:people")
 CHOSEN = [entry for entry in PAGES if IS_LONG or (entry.route in WALKED and not entry.name)]
 
@@ -36,6 +37,24 @@ def test_tab_reaches_everything_in_reading_order(entry: Page, windows: Windows) 
         missed = page.evaluate("reached => look.missed(reached)", order)
         if stops[-1] is None:
             look.tell("keys", missed)
+        look.tell("keys", [fault for fault in map(menu_by_keys, page.locator(MENUS).all()) if fault])
+
+
+def menu_by_keys(menu: Any) -> str:
+    """Enter opens, an arrow walks in, Escape closes and gives focus back. The fault, or nothing."""
+    opener = menu.locator("summary").first
+    if not opener.is_visible():
+        return ""
+    opener.focus()
+    opener.press("Enter")
+    if not menu.evaluate("menu => menu.open"):
+        return f"Enter does not open {opener.inner_text()!r}"
+    menu.page.keyboard.press("ArrowDown")
+    if not menu.evaluate("menu => menu.contains(document.activeElement)"):
+        return f"arrows leave {opener.inner_text()!r}"
+    menu.page.keyboard.press("Escape")
+    is_back = opener.evaluate("el => el === document.activeElement") and not menu.evaluate("menu => menu.open")
+    return "" if is_back else f"Escape does not close {opener.inner_text()!r} and give focus back"
 
 
 def test_skip_link_goes_to_the_content(open_page: Open, company: Company) -> None:
