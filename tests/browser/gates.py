@@ -1,7 +1,7 @@
 """What the gates do with one page of the list; CI opens it once, the long gates in every size."""
 
 from tests.browser.looking import IS_LONG, Look
-from tests.browser.pages import Page
+from tests.browser.pages import Page, State
 from tests.browser.windows import SIZES, Windows
 
 
@@ -11,6 +11,7 @@ def look_at(entry: Page, windows: Windows) -> None:
         first_sight(look)
         if not IS_LONG:
             look.page.set_viewport_size(SIZES["narrow"])
+            windows.keep(look.page, entry, State(""), "narrow")
             look.axe("at 390")
         look.layout("at 1440" if IS_LONG else "at 390")
     states(entry, windows, "wide")
@@ -28,7 +29,7 @@ def first_sight(look: Look) -> None:
 
 
 def states(entry: Page, windows: Windows, width: str) -> None:
-    for state in entry.states:
+    for state in (state for state in entry.states if IS_LONG or not state.is_long):
         with windows.open(entry, state, width=width) as look:
             look.axe(width, inside=state.inside)
             look.dark(width, inside=state.inside)

@@ -65,7 +65,7 @@ class Windows:
                 state.do(page)
                 page.wait_for_load_state()
             look = Look(page, f"{entry.label} {state.name}".rstrip())
-            self._keep(page, entry, state, width)
+            self.keep(page, entry, state, width)
             yield look
             page.set_viewport_size(SIZES[width])
             self.counts["pages" if not state.name else "states"] += 1
@@ -90,7 +90,8 @@ class Windows:
             self.opened[asked] = page, Watch(page, place.site, set())
         return self.opened[asked]
 
-    def _keep(self, page: Any, entry: Page, state: State, width: str) -> None:
+    def keep(self, page: Any, entry: Page, state: State, width: str) -> None:
+        """A picture, when somebody asked for pictures."""
         if PICTURES:
             name = "-".join(filter(None, [entry.route.replace(":", "-"), entry.name, state.name, width]))
             page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}.png")
