@@ -194,9 +194,19 @@ def save_call(request: HttpRequest) -> HttpResponse:
     try:
         make_call(asked.type, asked.period, person, by=user_of(request), **form.cleaned_data)
     except SalesOpsError as error:
+        if _put_on(form, error):
+            return _edit(request, asked, rollup, node, form, 422)
         return _answer(request, asked, error)
     toast(request, _("The forecast of %(name)s is saved") % {"name": person.name})
     return HttpResponseRedirect(asked.address.of(user_of(request).uid).at("call"))
+
+
+def _put_on(form: CallForm, error: SalesOpsError) -> bool:
+    """What was refused, at the fields it names; False when it names none of the form."""
+    named = error.fields.keys() & form.fields.keys()
+    for name in named:
+        form.add_error(name, error.fields[name])
+    return bool(named)
 
 
 @require_POST
@@ -212,7 +222,7 @@ def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     except SalesOpsError as error:
         if asked is None:
             raise
-        return _answer(request, asked, error)
+        return _answer(request, asked, error, refused=call, typed=request.POST.get("reason", ""))
     toast(request, _("Your forecast of %(name)s is withdrawn") % {"name": call.node.name})
     return HttpResponseRedirect(asked.address.at("call") if asked else "/")
 
