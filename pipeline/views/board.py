@@ -35,7 +35,8 @@ def board_page(request: HttpRequest) -> HttpResponse:
     rows = with_figures(visible_deals_at(user, None if as_of.is_now else as_of.instant), as_of.instant)
     table = BoardTable.read(request, rows.mark_scoped(user), as_of=as_of)
     of = organisation()
-    lanes = board_lanes(table.filtered, process, of.currency, as_of.instant, of.zone) if process else []
+    found: Any = table.filtered
+    lanes = board_lanes(found, process, of.currency, as_of.instant, of.zone) if process else []
     widest = max((lane.worth for lane in lanes), default=Decimal(0))
     context = {
         "lanes": [(lane, lane_bar(lane, widest)) for lane in lanes],
