@@ -1,5 +1,6 @@
 """The import wizard: upload, map, check, preview, import, undo. Each write is one operation, then back to the page."""
 
+from collections.abc import Container
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from salesops.imports.access import CHECK, RUN, SEE, UNDO, batch_for, file_for, require, visible_to
 from salesops.imports.error_file import error_file
-from salesops.imports.models import ImportBatch
+from salesops.imports.models import ImportBatch, ImportFile
 from salesops.imports.operations.check import request_check
 from salesops.imports.operations.commit import request_commit
 from salesops.imports.operations.mapping import change_mapping, repair
@@ -31,16 +32,31 @@ NEWEST = 50
 def batches_page(request: HttpRequest) -> HttpResponse:
     """The newest imports, and the upload of a new one."""
     require(request.user, SEE)
+    problem: Refused | None = None
     if request.method == "POST":
         require(request.user, CHECK)
-        return _back(_uploaded(request))
+        try:
+            return _back(_uploaded(request))
+        except Refused as refused:
+            problem = refused
     context = {
         "batches": visible_to(request.user)[:NEWEST],
         "may_start": asking(request).may(CHECK),
         "presets": sorted(PRESETS),
         "objects": in_order(),
+        "problem": problem,
+        "errors": upload_errors(problem),
+        "typed": request.POST,
     }
-    return render(request, "imports/batches.html", context)
+    return render(request, "imports/batches.html", context, status=422 if problem else 200)
+
+
+def upload_errors(problem: Refused | None, shown: Container[str] = ("object", "snapshot_day")) -> dict[str, str]:
+    """The sentence at the field that caused it: at the file, unless it names another field of the form."""
+    if problem is None:
+        return {}
+    named = {name: problem.message for name in problem.fields if name in shown}
+    return named or {"file": problem.message}
 
 
 def _uploaded(request: HttpRequest) -> ImportBatch:
@@ -94,15 +110,23 @@ def add_file_action(request: HttpRequest, uid: UUID) -> HttpResponse:
 def map_columns(request: HttpRequest, uid: UUID, file_uid: UUID) -> HttpResponse:
     """`column-<n>` names the field that column goes to; an empty one is not imported."""
     file = file_for(request.user, uid, file_uid)
+    try:
+        change_mapping(file, columns=_asked_columns(request, file), by=request.user)
+    except Refused as refused:
+        return render(request, "imports/batch.html", wizard(request, file.batch, file, refused), status=422)
+    return _checked(request, file.batch)
+
+
+def _asked_columns(request: HttpRequest, file: ImportFile) -> dict[str, int | None]:
     columns: dict[str, int | None] = dict.fromkeys(file.mapping.get("columns", {}))
     for name, field in ((name, str(value)) for name, value in request.POST.items()):
         if name.startswith("column-") and field:
             number = name.removeprefix("column-")
             if columns.get(field) is not None:
-                raise Refused("column_twice", _("Two columns go to one field."), fields={name: _("Choose another.")})
+                sentence = _("Another column goes to this field already. Choose another.")
+                raise Refused("column_twice", sentence, fields={name: sentence})
             columns[field] = int(number) if number.isdigit() else -1
-    change_mapping(file, columns=columns, by=request.user)
-    return _checked(request, file.batch)
+    return columns
 
 
 @require_POST

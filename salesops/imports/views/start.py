@@ -53,14 +53,21 @@ def start_page(request: HttpRequest) -> HttpResponse:
     """The choice of a file; with one chosen and not decided, its proposals."""
     require(request.user, RUN)
     if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is None:
-            raise Refused("no_files", _("Choose a file first."), fields={"file": _("Choose one deals file.")})
-        return _back(take_deals(file, name=str(file.name), by=request.user))
+        try:
+            return _back(_taken(request))
+        except Refused as refused:
+            return render(request, "imports/start_file.html", {"error": refused.message}, status=422)
     batch = visible_to(request.user).filter(options__has_key="start", state__in=["open", "checked"]).first()
     if batch is not None and "other" not in request.GET:
         return _back(batch)
     return render(request, "imports/start_file.html", {})
+
+
+def _taken(request: HttpRequest) -> ImportBatch:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refused("no_files", _("Choose a file first."), fields={"file": _("Choose one deals file.")})
+    return take_deals(file, name=str(file.name), by=request.user)
 
 
 @require_GET
