@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum, Value, Window
+from django.db.models import Aggregate, Count, DurationField, ExpressionWrapper, F, Q, Sum, Value, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
 
 from pipeline.models import ProcessVersion, Stage
