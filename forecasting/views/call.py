@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.models import User
 from accounts.queries.organisation import zone
-from forecasting.access import call_for, require_call
+from forecasting.access import call_for, require_call, visible_submissions
 from forecasting.forms import CallForm, ReasonForm, typed
-from forecasting.models import ForecastPeriodState
+from forecasting.models import ForecastPeriodState, Submission
 from forecasting.operations.calls import make_call, withdraw_call
 from forecasting.operations.periods import TAKES_CALLS
 from forecasting.operations.submissions import submit_forecast
@@ -75,7 +75,7 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
     reports = (
         frozenset(rollup.tree.children.get(user.pk, ())) if is_open and user.may("forecast.adjust") else frozenset()
     )
-    last = latest.get(node)
+    last = _shown(user, latest.get(node), rollup)
     grid = Grid(
         rollup,
         node,
@@ -112,6 +112,13 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
     }
 
 
+def _shown(user: User, last: Submission | None, rollup: Rollup) -> Submission | None:
+    """Its numbers stand beside today's: a submission this person cannot open must not say the same by a change."""
+    if last is None or not visible_submissions(user, rollup.structure).filter(pk=last.pk).exists():
+        return None
+    return last
+
+
 def _takes_calls(state: ForecastPeriodState | None) -> bool:
     return state is not None and state.state in TAKES_CALLS
 
@@ -141,7 +148,7 @@ def _own_form(rollup: Rollup, node: int) -> CallForm:
 def edit_call(request: HttpRequest) -> HttpResponse:
     """The form of a Manager adjustment: in its cell by htmx, else as a page."""
     asked, node, rollup = _named(request, request.GET)
-    require_call(user_of(request), node, rollup.tree)
+    require_call(user_of(request), node, rollup.structure)
     return _edit(request, asked, rollup, node, None, 200)
 
 
@@ -179,7 +186,7 @@ def _edit(
 def save_call(request: HttpRequest) -> HttpResponse:
     """One's own number or that of a direct report, back to the page it was typed on."""
     asked, node, rollup = _named(request, request.POST)
-    require_call(user_of(request), node, rollup.tree)
+    require_call(user_of(request), node, rollup.structure)
     form = CallForm(request.POST, is_adjustment=node != user_of(request).pk)
     if not form.is_valid():
         return _edit(request, asked, rollup, node, form, 422)
@@ -187,16 +194,26 @@ def save_call(request: HttpRequest) -> HttpResponse:
     try:
         make_call(asked.type, asked.period, person, by=user_of(request), **form.cleaned_data)
     except SalesOpsError as error:
+        if _put_on(form, error):
+            return _edit(request, asked, rollup, node, form, 422)
         return _answer(request, asked, error)
     toast(request, _("The forecast of %(name)s is saved") % {"name": person.name})
     return HttpResponseRedirect(asked.address.of(user_of(request).uid).at("call"))
+
+
+def _put_on(form: CallForm, error: SalesOpsError) -> bool:
+    """What was refused, at the fields it names; False when it names none of the form."""
+    named = error.fields.keys() & form.fields.keys()
+    for name in named:
+        form.add_error(name, error.fields[name])
+    return bool(named)
 
 
 @require_POST
 def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     """Take one's own call back; it stays readable, with who and why."""
     require(user_of(request), "forecast.see")
-    call = call_for(user_of(request), uid, structure_on(local_day(now_of(request), zone())).tree)
+    call = call_for(user_of(request), uid, structure_on(local_day(now_of(request), zone())))
     asked = read_asked(request.POST, now=now_of(request))
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -205,7 +222,7 @@ def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     except SalesOpsError as error:
         if asked is None:
             raise
-        return _answer(request, asked, error)
+        return _answer(request, asked, error, refused=call, typed=request.POST.get("reason", ""))
     toast(request, _("Your forecast of %(name)s is withdrawn") % {"name": call.node.name})
     return HttpResponseRedirect(asked.address.at("call") if asked else "/")
 
@@ -230,10 +247,10 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 def _named(request: HttpRequest, params: Any) -> tuple[Asked, int, Rollup]:
-    """The node a form is about. Raises NotFound when it names none that this person can see."""
+    """The node a form is about. Raises NotFound for none that this person can see, and for a moment in the past."""
     require(user_of(request), "forecast.see")
     asked = read_asked(params, now=now_of(request))
-    if asked is None:
+    if asked is None or not asked.as_of.is_now:
         raise NotFound()
     rollup = asked.rollup(user_of(request))
     node = asked.node(user_of(request), rollup)

@@ -1,7 +1,7 @@
 """The board: one lane a stage, and the move of a card by form, key or drag."""
 
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from accounts.access import require
 from accounts.queries.organisation import organisation
 from pipeline.access import visible_deals_at, visible_processes
 from pipeline.queries.board import Lane, board_lanes
-from pipeline.queries.deals import Deals, with_figures
+from pipeline.queries.deals import with_figures
 from pipeline.tables import BoardTable
 from pipeline.views.deals import asked_moment
 from salesops.kernel.moments import local_day
@@ -35,7 +35,8 @@ def board_page(request: HttpRequest) -> HttpResponse:
     rows = with_figures(visible_deals_at(user, None if as_of.is_now else as_of.instant), as_of.instant)
     table = BoardTable.read(request, rows.mark_scoped(user), as_of=as_of)
     of = organisation()
-    lanes = board_lanes(cast(Deals, table.filtered), process, of.currency, as_of.instant, of.zone) if process else []
+    found: Any = table.filtered
+    lanes = board_lanes(found, process, of.currency, as_of.instant, of.zone) if process else []
     widest = max((lane.worth for lane in lanes), default=Decimal(0))
     context = {
         "lanes": [(lane, lane_bar(lane, widest)) for lane in lanes],

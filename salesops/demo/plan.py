@@ -30,8 +30,11 @@ NOTES = (
 )
 
 
-def write_quotas(reps: Sequence[Rep], people: People) -> int:
-    """One bookings quota a seat and quarter, for every quarter the rep was there; a new hire's first two are lower."""
+def write_quotas(reps: Sequence[Rep], people: People, until: datetime) -> int:
+    """One bookings quota a seat and quarter, for every quarter the rep was there; a new hire's first two are lower.
+
+    Set as the running quarter began, so that it has them on each of its days.
+    """
     seats = {seat.person_id: seat for seat in Seat.objects.all()}
     quarters = list(FiscalPeriod.objects.filter(level="quarter").order_by("start_date"))
     entries: list[Entry] = []
@@ -43,7 +46,8 @@ def write_quotas(reps: Sequence[Rep], people: People) -> int:
             tier = Decimal(str(round(0.85 + 0.3 * min(1.0, max(0.0, (rep.ability - 0.7) / 0.6)), 2)))
             amount = (QUOTA * tier * SEASON[period.index] * ramp / 5000).quantize(Decimal(1)) * 5000
             entries.append(Entry(seats[user.pk], period, amount))
-    return set_quotas(entries, by=None)
+    with operation(by=None, source="system", at=_quarter(until.date()).starts_at):
+        return set_quotas(entries, by=None)
 
 
 def _overlaps(rep: Rep, period: FiscalPeriod) -> bool:

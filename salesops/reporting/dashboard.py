@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from pipeline.models import Stage
 from salesops.kernel.grain import Filter
 from salesops.kernel.metrics import METRICS, Unit
-from salesops.kernel.moments import INFINITY, local_day
+from salesops.kernel.moments import local_day
 from salesops.kernel.money import minor_units, round_half_up
 from salesops.kernel.periods import Level, Period, period_at
 from salesops.kernel.results import Result
@@ -27,6 +27,7 @@ from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Histogr
 from salesops.web.requests import with_parameters
 from salesops.web.templatetags.formats import money_short, number, percent
 from territories.models import Quota, QuotaPlan
+from territories.queries.quotas import stood
 
 NEW_BUSINESS = Filter("kind", ("new", "expansion"))
 STRIP = ("win_rate", "average_sales_price", "sales_cycle", "bookings", "pipeline_created")
@@ -145,7 +146,8 @@ class Dashboard:
         return level, [shares.get(month.key, Decimal(0)) for month in months]
 
     def _has_quotas(self, level: Level, months: Sequence[Period]) -> bool:
-        current = Quota.objects.filter(superseded_at=INFINITY, plan__state=QuotaPlan.State.CURRENT)
+        stands = stood(self.question.moment.instant, self.question.known_at)
+        current = Quota.objects.filter(stands, plan__state=QuotaPlan.State.CURRENT)
         inside = {"period__start_date__gte": months[0].start, "period__end_date__lt": months[-1].end}
         return current.filter(period__level=level, **inside).exists()
 
