@@ -10,11 +10,17 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import harness
 
 NO_CHROMIUM = "no Chromium"
+# Files of few and long tests: taken last, one of them would keep a worker busy while the others have nothing left.
+LONG = ("tests/local/", "tests/browser/", "tests/jobs/", "tests/imports/")
 SERVERS = pytest.StashKey[ExitStack]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVERS] = ExitStack()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: next((n for n, long in enumerate(LONG) if item.nodeid.startswith(long)), len(LONG)))
 
 
 @pytest.hookimpl(optionalhook=True)
