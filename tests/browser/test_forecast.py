@@ -87,29 +87,6 @@ def test_a_number_opens_its_deals(book: Company, open_page: Open) -> None:
     assert page.get_by_role("row").filter(has_text="Jonah won").count() == 1
 
 
-@pytest.mark.parametrize(("width", "dark"), [("wide", False), ("wide", True), ("narrow", False), ("narrow", True)])
-@pytest.mark.parametrize(
-    ("who", "path"),
-    [
-        ("dana", "/forecast"),
-        ("priya", "/forecast"),
-        ("dana", "/forecast?view=cumulative"),
-        ("dana", "/forecast/rows?cell=all"),
-        ("marcus", "/forecast/submissions"),
-        ("omar", "/forecast/periods"),
-        ("omar", "/quotas"),
-        ("priya", "/quotas"),
-    ],
-)
-def test_every_forecast_page_is_accessible(
-    book: Company, open_page: Open, accessible: Callable[..., None], who: str, path: str, width: str, dark: bool
-) -> None:
-    page = open_page(user=getattr(book, who), width=width, dark=dark)
-    page.goto(path)
-    accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-
-
 def test_the_forms_and_a_submission_are_accessible(
     book: Company, open_page: Open, accessible: Callable[..., None]
 ) -> None:
