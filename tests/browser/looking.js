@@ -166,7 +166,7 @@ function stop() {
   const told = [];
   const style = getComputedStyle(el);
   const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
-  const drawn = ring || style.boxShadow !== "none" || el.matches("svg a, tr *");
+  const drawn = ring || style.boxShadow !== "none" || el.matches("svg a, tr *, .palette-query input");
   if (!drawn) told.push(`no ring: ${called(el)}`);
   if (box.bottom <= 0 || box.top >= innerHeight) told.push(`out of sight: ${called(el)}`);
   for (const bar of document.querySelectorAll(".topbar, .tabbar")) {

@@ -95,9 +95,16 @@ def press_and_wait(selector: str, then: str) -> Callable[[Any], None]:
     return do
 
 
+def open_person(page: Any) -> None:
+    """On a phone the navigation, which holds it, opens first."""
+    if not page.locator(".person summary").is_visible():
+        page.locator(".tabbar [href='#nav']").click()
+    page.locator(".person summary").click()
+
+
 PALETTE = State("palette", do=key("Control+k", "#palette[open]"), inside="#palette")
 KEYS = State("keys", do=key("?", "#keys[open]"), inside="#keys")
-PERSON = State("person menu", do=press(".person summary"), inside=".nav")
+PERSON = State("person menu", do=open_person, inside=".nav")
 
 
 def days_ago(days: int) -> str:

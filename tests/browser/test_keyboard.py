@@ -12,6 +12,15 @@ from tests.company import Company, make_deal
 
 Open = Callable[..., Any]
 MOST_STOPS = 80
+# Where a script put the focus, Tab would go on from there.
+FROM_THE_TOP = """
+() => {
+  const root = document.documentElement;
+  root.tabIndex = -1;
+  root.focus();
+  root.removeAttribute("tabindex");
+}
+"""
 MENUS = ".topbar details[data-menu], .filters details[data-menu], .nav details[data-menu]"
 WALKED = ("reporting:home", "pipeline:deals", "pipeline:board", "pipeline:deal", "forecasting:call", "accounts:people")
 CHOSEN = [entry for entry in PAGES if IS_LONG or (entry.route in WALKED and not entry.name)]
@@ -21,7 +30,7 @@ CHOSEN = [entry for entry in PAGES if IS_LONG or (entry.route in WALKED and not 
 def test_tab_reaches_everything_in_reading_order(entry: Page, windows: Windows) -> None:
     with windows.open(entry) as look:
         page = look.page
-        page.evaluate("() => { document.body.focus(); document.activeElement?.blur() }")
+        page.evaluate(FROM_THE_TOP)
         page.keyboard.press("Tab")
         assert page.evaluate("() => document.activeElement.matches('a.skip')")
         assert page.evaluate("() => document.activeElement.getBoundingClientRect().top >= 0"), "skip link is not shown"
@@ -29,6 +38,8 @@ def test_tab_reaches_everything_in_reading_order(entry: Page, windows: Windows) 
         while len(stops) < MOST_STOPS:
             page.keyboard.press("Tab")
             stops.append(page.evaluate("() => look.stop()"))
+            if stops[-1] and stops[-1]["order"] == stops[0]["order"]:
+                stops[-1] = None  # Past the end, and round to the skip link again.
             if stops[-1] is None:
                 break
         look.tell("keys", [stop["fault"] for stop in stops if stop and stop["fault"]])
