@@ -14,6 +14,10 @@ NAVIGATION = (
         "customers", _("Accounts"), "building", "accounts:customers", "pipeline", 40, "customer.see", "a",
         {"sell": "sell", "manage": "inspect"},
     ),
+    NavEntry(
+        "contracts", _("Contracts"), "file-text", "accounts:contracts", "pipeline", 45, "contract.see",
+        groups={"sell": "sell", "manage": "inspect"},
+    ),
     NavEntry("people", _("People"), "users", "accounts:people", "set_up", 10, "line.see", groups={"manage": "team"}),
     NavEntry("settings", _("Settings"), "settings", "accounts:settings", "set_up", 90, shortcut="s"),
 )  # fmt: skip

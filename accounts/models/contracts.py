@@ -191,6 +191,10 @@ class ContractLine(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def currency(self) -> str:
+        return self.contract.currency
+
 
 class ContractRenewal(models.Model):
     """`new` follows `old`. share: the part of the new value that falls to the old one; co-termed ones add up to 1.

@@ -1,6 +1,6 @@
 """ARR and renewals in SQL, by the rules of `accounts.rules.arr` and `accounts.rules.renewals`.
 
-One book for all of them: every contract signed by `as_of` with the days it counts. A successor signed in time takes over
+One book for all of them: the recurring lines of contracts signed by `as_of`, with the days they count. A successor signed in time takes over
 on its first day, before or after the old last day.
 """
 
@@ -11,8 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
-from accounts.models import AccountOwnership, CustomerAccount, SeatOccupancy
+from accounts.models import AccountOwnership, Contract, CustomerAccount, SeatOccupancy
 from accounts.rules.arr import GRACE_DAYS, Bridge, Move, Retention, retention
 from accounts.rules.renewals import Due, Renewal
 from salesops.kernel.moments import INFINITY
@@ -27,19 +28,14 @@ BOOK = """
         JOIN accounts_contract old ON old.id = link.old_id
         WHERE link.signed_on <= %(as_of_day)s
         GROUP BY link.old_id
-    ), yearly_of AS (
-        SELECT line.contract_id, sum(line.yearly_value) AS yearly
-        FROM accounts_contractline line
-        WHERE line.yearly_value > 0 AND (%(product)s::uuid IS NULL OR line.product_uid = %(product)s)
-        GROUP BY line.contract_id
     ), book AS (
-        SELECT c.id, c.uid, c.customer_id, c.owner_id, c.type, c.currency, c.signed_on, c.refused_on, c.terminated_on,
-            yearly_of.yearly, lower(c.during) AS first_day, upper(c.during) - 1 AS last_day,
+        SELECT c.id, c.customer_id, c.type, c.currency, c.refused_on, c.terminated_on, line.product_uid,
+            line.yearly_value AS yearly, lower(c.during) AS first_day, upper(c.during) - 1 AS last_day,
             CASE WHEN c.terminated_on IS NULL THEN coalesce(next_of.first_day, upper(c.during)) - 1
                 ELSE least(upper(c.during) - 1, c.terminated_on, next_of.first_day - 1) END AS through,
             next_of.old_id IS NOT NULL AS has_next
         FROM accounts_contract c
-        JOIN yearly_of ON yearly_of.contract_id = c.id
+        JOIN accounts_contractline line ON line.contract_id = c.id AND line.yearly_value > 0
         LEFT JOIN next_of ON next_of.old_id = c.id
         WHERE c.signed_on <= %(as_of_day)s
     )"""
@@ -68,6 +64,7 @@ MOVES = """
             book.through < %(closing)s AND {pending} AS is_pending
         FROM book {root}
         WHERE (%(customers)s::bigint[] IS NULL OR book.customer_id = ANY(%(customers)s))
+            AND (%(product)s::uuid IS NULL OR book.product_uid = %(product)s)
             AND book.first_day <= %(closing)s
     ), rate AS (
         SELECT currency, {opening_rate} AS opening, {closing_rate} AS closing
@@ -82,7 +79,7 @@ MOVES = """
         coalesce(sum(at_closing) FILTER (WHERE opens AND is_priced), 0),
         coalesce(sum(at_closing) FILTER (WHERE closes AND is_priced), 0),
         bool_or(was_before), coalesce(sum(at_closing) FILTER (WHERE opens AND is_pending AND is_priced), 0),
-        count(*) FILTER (WHERE (opens OR closes) AND NOT is_priced)
+        count(DISTINCT id) FILTER (WHERE (opens OR closes) AND NOT is_priced)
     FROM priced
     GROUP BY place
     HAVING bool_or(opens OR closes)
@@ -93,7 +90,7 @@ DUES = """
         c.refused_on, c.terminated_on, link.signed_on,
         round(new.compared_value * link.share * rate.rate, %(digits)s) AS renewed
     FROM accounts_contract c
-    CROSS JOIN LATERAL (SELECT {rate} AS rate) rate
+    CROSS JOIN LATERAL {rate} rate(rate)
     LEFT JOIN accounts_contractrenewal link ON link.old_id = c.id AND link.signed_on IS NOT NULL
     LEFT JOIN accounts_contract new ON new.id = link.new_id
     WHERE c.id = ANY(%(contracts)s)
@@ -155,8 +152,14 @@ def arr_moves(
     return Moves(Bridge(moves), opening, closing, as_of, currency, sum(row[6] for row in found))
 
 
-def due_contracts(contracts: Sequence[int], *, currency: str) -> tuple[dict[int, Due], int]:
-    """By contract, at the rate of the due day; and how many were left out for want of one."""
+def due_between(rows: QuerySet[Contract], start: date, end: date, *, as_of: date) -> QuerySet[Contract]:
+    """Of `rows` those that come due from `start` up to `end`, exclusive, by their terms; confidentiality never does."""
+    signed = rows.filter(signed_on__lte=as_of).exclude(type=Contract.Type.NDA)
+    return signed.filter(during__endswith__gt=start, during__endswith__lte=end)
+
+
+def dues(contracts: Sequence[int], *, currency: str) -> tuple[dict[int, Due], int]:
+    """What the rules of renewals look at, by contract, at the rate of the due day; and how many have no rate."""
     params = {"contracts": list(contracts), "currency": currency, "digits": minor_units(currency)}
     with connection.cursor() as cursor:
         cursor.execute(DUES.format(rate=RATE.format(currency="c.currency", day="(upper(c.during) - 1)")), params)

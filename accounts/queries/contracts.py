@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
 
 from accounts.models import Contract, ContractRenewal, Obligation
 from accounts.rules.contracts import RUNNING
@@ -47,3 +47,9 @@ def renewing_themselves(today: date) -> QuerySet[Contract]:
 def followed(rows: Any) -> list[ContractRenewal]:
     """The links of one contract, the earliest first. `rows`: its successors or predecessors."""
     return list(rows.select_related("old", "new").order_by("new__during", "old__during", "pk"))
+
+
+def with_last_day(rows: Any) -> Any:
+    """Each with `last_on`, the last day it holds by its terms."""
+    last = Func(F("during"), template="(upper(%(expressions)s) - 1)", output_field=DateField())
+    return rows.annotate(last_on=last)

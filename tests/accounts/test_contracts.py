@@ -154,7 +154,7 @@ def test_wrong_steps_are_409_and_signed_ones_keep_their_words(company: Company, 
     client = as_person(company.omar)
     draft, signed = make_contract(company), make_signed(company)
     for contract, step in ((draft, "approve"), (draft, "terminate"), (signed, "submit"), (signed, "void")):
-        body = {"step": step, "reason": "x", "on": "2026-02-01"}
+        body = {"step": step, "reason": "x", "terminated_on": "2026-02-01"}
         answer = send(client, "post", f"/api/v1/contracts/{contract.uid}/transition", body)
         assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state"), step
     path = f"/api/v1/contracts/{signed.uid}"
@@ -172,13 +172,16 @@ def test_the_api_makes_and_changes_a_contract(company: Company, as_person: SignI
         "number": "N-7",
         "start": "2026-01-01",
         "last_day": "2027-12-31",
-        "lines": [{"name": "Platform", "value": "30000.00"}, {"name": "Set-up", "value": "500", "recurring": False}],
+        "lines": [
+            {"name": "Platform", "value": {"amount": "30000.00", "currency": "USD"}},
+            {"name": "Set-up", "value": {"amount": "500", "currency": "USD"}, "recurring": False},
+        ],
     }
     made = send(client, "post", "/api/v1/contracts", body, **{"Idempotency-Key": "k1"})
     told = made.json()
     assert made.status_code == 201, told
     assert told["value"] == {"amount": "30500.00", "currency": "USD"} and told["notice_by"] == "2027-12-01"
-    assert [line["yearly_value"] for line in told["lines"]] == ["15000.00", "0.00"]
+    assert [line["yearly_value"]["amount"] for line in told["lines"]] == ["15000.00", "0.00"]
     again = send(client, "post", "/api/v1/contracts", body, **{"Idempotency-Key": "k1"})
     assert again.json() == told and again.headers["Idempotent-Replay"] == "true"
     assert send(client, "post", "/api/v1/contracts", body).json()["id"] == told["id"]
@@ -299,9 +302,9 @@ def test_notice_is_given_in_time_and_taken_back(company: Company, as_person: Sig
 def test_a_terminated_contract_says_when_and_why(company: Company, as_person: SignIn) -> None:
     contract, client = make_signed(company), as_person(company.marcus)
     path = f"/contracts/{contract.uid}/terminate"
-    assert client.post(path, {"on": "2027-06-01", "reason": "merged"}).status_code == 422
-    assert client.post(path, {"on": "2026-06-30"}).status_code == 422
-    assert client.post(path, {"on": "2026-06-30", "reason": "merged"}).status_code == 302
+    assert client.post(path, {"terminated_on": "2027-06-01", "reason": "merged"}).status_code == 422
+    assert client.post(path, {"terminated_on": "2026-06-30"}).status_code == 422
+    assert client.post(path, {"terminated_on": "2026-06-30", "reason": "merged"}).status_code == 302
     contract.refresh_from_db()
     assert (contract.state, contract.terminated_on) == ("terminated", date(2026, 6, 30))
     assert AuditRecord.objects.get(verb="contract.terminated").reason == "merged"
