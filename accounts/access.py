@@ -247,6 +247,12 @@ def covers_contract(user: User, contract: Contract, verb: str) -> bool:
     return seen.everything or (bool(seen.people) and visible_contracts(user, verb).filter(pk=contract.pk).exists())
 
 
+def covers_contract_of(user: User, customer: CustomerAccount, verb: str = "contract.change") -> bool:
+    """Whether the verb reaches contracts of this customer, also those still to be made."""
+    seen = reach(user, verb)
+    return seen.everything or (bool(seen.people) and visible_customers(user, verb).filter(pk=customer.pk).exists())
+
+
 def contract_file_for(user: User, uid: UUID, verb: str = "contract.see") -> ContractFile:
     file = ContractFile.objects.filter(uid=uid).select_related("contract").first()
     if file is None:

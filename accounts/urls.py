@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from accounts.views import contacts, contract_figures, contract_parts, contracts, customers, line, organisation, people, roles, settings, tokens
+from accounts.views import (
+    contacts,
+    contract_figures,
+    contract_parts,
+    contracts,
+    customers,
+    line,
+    organisation,
+    people,
+    roles,
+    settings,
+    tokens,
+)
 from accounts.views.sign_in import sign_in_page, sign_out
 
 app_name = "accounts"

@@ -25,7 +25,7 @@ from salesops.web.errors import NotUnderstood
 GROUPS = ("", "type", "product")
 
 
-class RateSerializer(StrictSerializer):
+class RetentionSerializer(StrictSerializer):
     """null when there is nothing to divide by, with both sides all the same."""
 
     value = serializers.CharField(allow_null=True)
@@ -45,9 +45,10 @@ class MoveSerializer(StrictSerializer):
 
 
 class BridgeSerializer(StrictSerializer):
-    """opening + fx + new + expansion - contraction - churn = closing. `returned` is part of new, `pending` of the losses.
+    """opening + fx + new + expansion - contraction - churn = closing; `returned` is part of new.
 
-    nrr, grr: of the customers of a year before `last_day`. customers: of the asked bar, the largest first.
+    pending: of the losses what may still come back. nrr, grr: of the customers of a year before `last_day`. customers:
+    of the asked bar, the largest first.
     """
 
     first_day = serializers.DateField()
@@ -61,8 +62,8 @@ class BridgeSerializer(StrictSerializer):
     churn = MoneyField()
     pending = MoneyField()
     closing = MoneyField()
-    nrr = RateSerializer()
-    grr = RateSerializer()
+    nrr = RetentionSerializer()
+    grr = RetentionSerializer()
     excluded = serializers.DictField(child=serializers.IntegerField())
     customers = MoveSerializer(many=True, allow_null=True)
     as_of = serializers.DateTimeField()
@@ -79,8 +80,8 @@ class RenewalRateSerializer(StrictSerializer):
 
     group = serializers.CharField(allow_blank=True)
     renewal_rate = CountRateSerializer()
-    renewal_rate_value = RateSerializer()
-    renewal_rate_net = RateSerializer()
+    renewal_rate_value = RetentionSerializer()
+    renewal_rate_net = RetentionSerializer()
     pending = serializers.IntegerField()
     excluded = serializers.DictField(child=serializers.IntegerField())
 

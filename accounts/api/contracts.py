@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
@@ -23,7 +23,7 @@ from accounts.access import (
     visible_contracts,
 )
 from accounts.api.fields import EmptySerializer, asker, customer_field, person_field, read
-from accounts.models import Contract, Obligation
+from accounts.models import Contract, ContractRenewal, Obligation
 from accounts.operations.contract_files import attach_file, remove_file
 from accounts.operations.contract_terms import MOST_MONTHS, MOST_NOTICE, Line
 from accounts.operations.contracts import (
@@ -54,7 +54,7 @@ CHANGE = "contract.change"
 VERBS = {"approve": "contract.approve"}
 
 
-class LineSerializer(StrictSerializer):
+class ContractLineSerializer(StrictSerializer):
     """A part of the value. `product` is the id of a product; `yearly_value` is what it adds to ARR."""
 
     name = serializers.CharField(max_length=200)
@@ -68,7 +68,7 @@ class LineSerializer(StrictSerializer):
         """Lines are read through their contract, which somebody's scope has cut."""
 
 
-class LinkSerializer(StrictSerializer):
+class ContractLinkSerializer(StrictSerializer):
     """A contract before or after; `share` is the part of the new value that falls to the old one."""
 
     contract = serializers.UUIDField()
@@ -104,15 +104,15 @@ class ContractSerializer(StrictSerializer):
     terminated_on = serializers.DateField(read_only=True, allow_null=True)
     approved_by = serializers.UUIDField(source="approved_by.uid", read_only=True, allow_null=True, default=None)
     sole_approver = serializers.BooleanField(read_only=True)
-    lines = LineSerializer(many=True)
+    lines = ContractLineSerializer(many=True)
     follows = serializers.SerializerMethodField()
     followed_by = serializers.SerializerMethodField()
 
-    @extend_schema_field(LinkSerializer(many=True))
+    @extend_schema_field(ContractLinkSerializer(many=True))
     def get_follows(self, contract: Contract) -> list[dict[str, Any]]:
         return [_link(link, link.old.uid) for link in contract.predecessors.all()]
 
-    @extend_schema_field(LinkSerializer(many=True))
+    @extend_schema_field(ContractLinkSerializer(many=True))
     def get_followed_by(self, contract: Contract) -> list[dict[str, Any]]:
         return [_link(link, link.new.uid) for link in contract.successors.all()]
 
@@ -162,7 +162,7 @@ class NewObligationSerializer(ObligationSerializer):
     contract = RecordField(rows=lambda user: contract_rows(user, CHANGE))  # type: ignore[assignment]
 
 
-class FileSerializer(StrictSerializer):
+class ContractFileSerializer(StrictSerializer):
     """A file of a contract; `digest` is its SHA-256."""
 
     id = serializers.UUIDField(source="uid")
@@ -179,7 +179,7 @@ class UploadSerializer(serializers.Serializer[Any]):
 
 
 def _link(link: Any, uid: UUID) -> dict[str, Any]:
-    return dict(LinkSerializer({"contract": uid, "share": link.share, "signed_on": link.signed_on}).data)
+    return dict(ContractLinkSerializer({"contract": uid, "share": link.share, "signed_on": link.signed_on}).data)
 
 
 def terms_of(asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,7 +269,7 @@ class ContractRenew(ApiView):
             sentence = str(_("A renewal is in the currency of its contract."))
             raise Refused("currency_mixed", sentence, fields={"value": sentence})
         olds = [contract, *asked.pop("together_with", ())]
-        new = draft_successor(olds, by=request.user, value=money and money.amount, **asked)
+        new = draft_successor(olds, by=request.user, value=money.amount if money else None, **asked)
         return answer(self, request, new, status=201, Location=f"/api/v1/contracts/{new.uid}")
 
 
@@ -284,7 +284,7 @@ class ContractNotice(ApiView):
 class ContractFiles(ListView):
     """Files of one contract; POST takes `multipart/form-data` with one `file`."""
 
-    serializer_class = FileSerializer
+    serializer_class = ContractFileSerializer
     orderings = {"name": "name", "uploaded_at": "uploaded_at"}
     default_ordering = ("-uploaded_at",)
     parser_classes = (MultiPartParser,)
@@ -293,13 +293,13 @@ class ContractFiles(ListView):
         contract = contract_for(asker(self), self.kwargs["uid"])
         return contract.files.all().mark_scoped(asker(self))  # type: ignore[attr-defined]
 
-    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: FileSerializer})
+    @extend_schema(request={"multipart/form-data": UploadSerializer}, responses={201: ContractFileSerializer})
     def post(self, request: Any, uid: UUID) -> Response:
         contract = contract_for(request.user, uid, CHANGE)
         body = UploadSerializer(data=request.FILES)
         body.is_valid(raise_exception=True)
         file = attach_file(contract, body.validated_data["file"], by=request.user)
-        return Response(FileSerializer(file).data, status=201)
+        return Response(ContractFileSerializer(file).data, status=201)
 
 
 class ContractFileRecord(ApiView):
@@ -371,9 +371,11 @@ class ObligationReopen(ApiView):
 
 def shown(rows: Any) -> Any:
     """With everything a contract shows, in as many queries for fifty as for five."""
-    return rows.select_related("customer", "owner", "approved_by").prefetch_related(
-        "lines", "predecessors__old", "successors__new"
+    links = (
+        Prefetch(name, ContractRenewal.objects.select_related(side))
+        for name, side in (("predecessors", "old"), ("successors", "new"))
     )
+    return rows.select_related("customer", "owner", "approved_by").prefetch_related("lines", *links)
 
 
 def answer(view: Any, request: Any, contract: Contract, *, status: int = 200, **headers: str) -> Response:

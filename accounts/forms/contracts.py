@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import visible_contracts, visible_customers
 from accounts.forms import RecordChoice, VersionedForm, day_field, here
 from accounts.models import Contract, Obligation, User
-from accounts.operations.contract_terms import Line, MOST_MONTHS, MOST_NOTICE
+from accounts.operations.contract_terms import MOST_MONTHS, MOST_NOTICE, Line
 from accounts.operations.renewals import RENEWABLE
 from salesops.web.filter_kinds import parse_amount
 
@@ -45,11 +45,16 @@ class ContractForm(VersionedForm):
     notice_days = forms.IntegerField(label=_("Notice, days before the last day"), min_value=0, max_value=MOST_NOTICE)
     auto_renew = forms.BooleanField(label=_("Renews itself without notice"), required=False)
     renewal_months = forms.IntegerField(
-        label=_("Renews for, months"), required=False, min_value=1, max_value=MOST_MONTHS,
+        label=_("Renews for, months"),
+        required=False,
+        min_value=1,
+        max_value=MOST_MONTHS,
         help_text=_("Empty: as long as now."),
     )
     renewal_value = AmountInput(
-        label=_("Value to renew"), required=False, max_length=30,
+        label=_("Value to renew"),
+        required=False,
+        max_length=30,
         help_text=_("Of more than a year: its yearly part. Empty: as the lines have it."),
     )
     owner = RecordChoice(label=_("Owner"), queryset=None, required=False, empty_label=_("Nobody"))
@@ -122,7 +127,9 @@ class ReasonForm(forms.Form):
 
 class ApproveForm(forms.Form):
     reason = forms.CharField(
-        label=_("Why you approve what you made yourself"), max_length=300, required=False,
+        label=_("Why you approve what you made yourself"),
+        max_length=300,
+        required=False,
         help_text=_("Only where nobody else can approve."),
     )
 
@@ -146,11 +153,16 @@ class RenewForm(forms.Form):
     start = day_field(_("First day"))
     months = forms.IntegerField(label=_("For how many months"), min_value=1, max_value=MOST_MONTHS)
     value = AmountInput(
-        label=_("Value"), required=False, max_length=30,
+        label=_("Value"),
+        required=False,
+        max_length=30,
         help_text=_("Empty: what is left to renew. Less than that: renew the rest with a second contract."),
     )
-    together_with = forms.ModelMultipleChoiceField(
-        label=_("Ends together with"), queryset=None, required=False, to_field_name="uid",
+    together_with: Any = forms.ModelMultipleChoiceField(
+        label=_("Ends together with"),
+        queryset=None,
+        required=False,
+        to_field_name="uid",
         widget=forms.CheckboxSelectMultiple,
     )
 

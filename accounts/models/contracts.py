@@ -143,7 +143,9 @@ class Contract(EditableRecord):
                 | Q(sole_approver=True),
                 name="contract_checker_differs",
             ),
-            models.CheckConstraint(condition=Q(value__gte=0, compared_value__gte=0, renewal_value__gte=0), name="contract_value_sign"),
+            models.CheckConstraint(
+                condition=Q(value__gte=0, compared_value__gte=0, renewal_value__gte=0), name="contract_value_sign"
+            ),
         ]
         triggers = [at_the_end("contract_lines_sum", "id", LINES_SUM, deletes=False)]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from django.utils import timezone
 
@@ -17,19 +18,27 @@ from salesops.db.operation import operation
 Step = tuple[str, Callable[[], bool]]
 
 
+def settled(contract: Contract, today: date) -> bool:
+    return settle(contract, today, by=None).state != contract.state
+
+
+def renewed(contract: Contract) -> bool:
+    return renew_by_itself(contract) is not None
+
+
 def steps_of(today: date) -> Iterable[Step]:
     """What is to be done by `today`, in its order: (what it is called in the job's result, do it)."""
     for contract in beginning(today):
-        yield "begun", lambda contract=contract: _settled(contract, today)
+        yield "begun", partial(settled, contract, today)
     for contract in renewing_themselves(today):
-        yield "renewed", lambda contract=contract: renew_by_itself(contract) is not None
+        yield "renewed", partial(renewed, contract)
     for contract in ended(today):
-        yield "ended", lambda contract=contract: _settled(contract, today)
+        yield "ended", partial(settled, contract, today)
     for contract in notices_due(today).filter(notice_told_at__isnull=True):
-        yield "notices", lambda contract=contract: tell_notice(contract)
+        yield "notices", partial(tell_notice, contract)
     through = raised_through(today, OBLIGATION_LEAD_DAYS)
     for one in obligations_due(through).filter(told_at__isnull=True).select_related("contract"):
-        yield "obligations", lambda one=one: tell_obligation(one)
+        yield "obligations", partial(tell_obligation, one)
 
 
 def tell_notice(contract: Contract) -> bool:
@@ -52,7 +61,3 @@ def tell_obligation(one: Obligation) -> bool:
         Obligation.objects.filter(pk=one.pk).update(told_at=timezone.now())
         events.obligation_due.send(Obligation, obligation=one, task=task_for(one.due, OBLIGATION_LEAD_DAYS))
         return True
-
-
-def _settled(contract: Contract, today: date) -> bool:
-    return settle(contract, today, by=None).state != contract.state

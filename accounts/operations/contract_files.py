@@ -53,11 +53,11 @@ def remove_file(file: ContractFile, *, by: User | None) -> None:
     with operation(by=by):
         contract = locked(file.contract)
         require_unsigned(contract)
-        content = file.content
+        kept, name = file.content.storage, str(file.content.name)
         record("contract.file_removed", by=by, of=contract, before={"name": file.name, "version": file.version})
         file.delete()
         # Only once nobody can find its row any more: a rollback must not leave a row without content.
-        transaction.on_commit(lambda: content.storage.delete(content.name))
+        transaction.on_commit(lambda: kept.delete(name))
 
 
 def _digest(upload: Any) -> str:
@@ -76,7 +76,11 @@ def _type_of(upload: Any) -> str:
         raise Refused("file_too_large", sentence, fields={"file": sentence})
     upload.seek(0)
     head = upload.read(8)
-    for start, kind in ((b"%PDF-", "application/pdf"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg")):
+    for start, kind in (
+        (b"%PDF-", "application/pdf"),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"\xff\xd8\xff", "image/jpeg"),
+    ):
         if head.startswith(start):
             return kind
     if head.startswith(b"PK\x03\x04") and _is_word(upload):

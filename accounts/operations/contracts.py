@@ -72,7 +72,13 @@ def edit_contract(
         if columns["number"] != contract.number and Contract.objects.filter(number=columns["number"]).exists():
             raise _number_taken()
         state = Contract.State.IN_REVIEW if contract.state == Contract.State.SENT else contract.state
-        again = {"state": state, "approved_by": None, "approved_at": None, "approval_reason": "", "sole_approver": False}
+        again = {
+            "state": state,
+            "approved_by": None,
+            "approved_at": None,
+            "approval_reason": "",
+            "sole_approver": False,
+        }
         new_lines = list(changes.get("lines", before["lines"]))
         is_new = new_lines != before["lines"]
         differs = is_new or any(getattr(contract, name) != value for name, value in columns.items())
@@ -101,9 +107,7 @@ def approve_contract(contract: Contract, *, by: User, reason: str = "") -> Contr
         return _step(contract, "approve", kept, by=by, reason=reason)
 
 
-def sign_contract(
-    contract: Contract, *, signed_on: date, by: User | None, is_accepted: bool = False
-) -> Contract:
+def sign_contract(contract: Contract, *, signed_on: date, by: User | None, is_accepted: bool = False) -> Contract:
     """Signed by both sides on a day; active at once when its first day has come.
 
     is_accepted: what a won deal or finance accepted needs no other step before. Raises Refused `wrong_state`,
@@ -199,9 +203,7 @@ def require_unsigned(contract: Contract) -> None:
         raise _wrong_state(contract)
 
 
-def _step(
-    contract: Contract, step: str, changes: Mapping[str, Any], *, by: User | None, reason: str = ""
-) -> Contract:
+def _step(contract: Contract, step: str, changes: Mapping[str, Any], *, by: User | None, reason: str = "") -> Contract:
     with operation(by=by, reason=reason):
         contract = locked(contract)
         _require_step(contract, step)

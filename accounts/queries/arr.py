@@ -1,7 +1,7 @@
 """ARR and renewals in SQL, by the rules of `accounts.rules.arr` and `accounts.rules.renewals`.
 
-One book for all of them: the recurring lines of contracts signed by `as_of`, with the days they count. A successor signed in time takes over
-on its first day, before or after the old last day.
+One book for all of them: the recurring lines of contracts signed by `as_of`, with the days they count. A successor
+signed in time takes over on its first day, before or after the old last day.
 """
 
 from collections.abc import Sequence
@@ -132,8 +132,13 @@ def arr_moves(
     customers: whom the asker may see or asked for, None for everybody. product: only lines of it.
     """
     params: dict[str, Any] = {
-        **{"opening": opening, "closing": closing, "as_of_day": as_of, "currency": currency, "grace": GRACE_DAYS},
-        **{"digits": minor_units(currency), "product": str(product) if product else None},
+        "opening": opening,
+        "closing": closing,
+        "as_of_day": as_of,
+        "currency": currency,
+        "grace": GRACE_DAYS,
+        "digits": minor_units(currency),
+        "product": str(product) if product else None,
         "customers": None if customers is None else list(customers),
     }
     sql = MOVES.format(
@@ -148,7 +153,7 @@ def arr_moves(
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         found = cursor.fetchall()
-    moves = tuple(Move(*row[:4], returned=row[4], pending=row[5]) for row in found)
+    moves = tuple(Move(*row[:6]) for row in found)
     return Moves(Bridge(moves), opening, closing, as_of, currency, sum(row[6] for row in found))
 
 
@@ -160,7 +165,7 @@ def due_between(rows: QuerySet[Contract], start: date, end: date, *, as_of: date
 
 def dues(contracts: Sequence[int], *, currency: str) -> tuple[dict[int, Due], int]:
     """What the rules of renewals look at, by contract, at the rate of the due day; and how many have no rate."""
-    params = {"contracts": list(contracts), "currency": currency, "digits": minor_units(currency)}
+    params: dict[str, Any] = {"contracts": list(contracts), "currency": currency, "digits": minor_units(currency)}
     with connection.cursor() as cursor:
         cursor.execute(DUES.format(rate=RATE.format(currency="c.currency", day="(upper(c.during) - 1)")), params)
         rows = cursor.fetchall()

@@ -66,8 +66,11 @@ def book_of(asked: BookAsked, customers: list[int] | None, owner: int | None = N
         owned = customers_owned_by([owner], asked.closing)
         customers = owned if customers is None else sorted(set(owned) & set(customers))
     words: dict[str, Any] = {
-        **{"as_of": asked.as_of, "currency": asked.currency, "customers": customers},
-        **{"product": asked.product, "is_family": asked.is_family},
+        "as_of": asked.as_of,
+        "currency": asked.currency,
+        "customers": customers,
+        "product": asked.product,
+        "is_family": asked.is_family,
     }
     moves = arr_moves(asked.opening, asked.closing, **words)
     return Book(asked, moves, arr_moves(year_before(asked.closing), asked.closing, **words))
@@ -117,14 +120,17 @@ def due_months(rows: Any, first: date, *, as_of: date, currency: str) -> list[Du
 
 
 def rates_by(rows: Any, start: date, end: date, by: str, *, as_of: date, currency: str) -> list[tuple[str, Rates, int]]:
-    """(group, rates, contracts without a rate) of what comes due; by "", `type` or `product` (a uid, "" without one)."""
+    """(group, rates, contracts without a rate) of what comes due; by "", `type` or `product` (a uid)."""
     found = list(due_between(rows, start, end, as_of=as_of).prefetch_related("lines"))
     known, _missing = dues([contract.pk for contract in found], currency=currency)
     groups: dict[str, list[Contract]] = {} if by else {"": []}
     for contract in found:
         for key in _groups(contract, by):
             groups.setdefault(key, []).append(contract)
-    return [(key, _rates(inside, known, as_of), sum(one.pk not in known for one in inside)) for key, inside in sorted(groups.items())]
+    return [
+        (key, _rates(inside, known, as_of), sum(one.pk not in known for one in inside))
+        for key, inside in sorted(groups.items())
+    ]
 
 
 def _groups(contract: Contract, by: str) -> set[str]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Contract, ContractRenewal, Obligation
 from accounts.rules.contracts import RUNNING
@@ -53,3 +53,9 @@ def with_last_day(rows: Any) -> Any:
     """Each with `last_on`, the last day it holds by its terms."""
     last = Func(F("during"), template="(upper(%(expressions)s) - 1)", output_field=DateField())
     return rows.annotate(last_on=last)
+
+
+def running_first(rows: Any) -> Any:
+    """Running ones before the rest, the latest first."""
+    order = Case(When(state__in=RUNNING, then=Value(0)), default=Value(1))
+    return rows.select_related("owner").order_by(order, "-during", "pk")

@@ -18,6 +18,7 @@ from accounts.models import Contract, User
 from accounts.queries.books import Book, amount_in, due_months, names_of, products_in, rates_by
 from accounts.queries.organisation import calendar, organisation
 from accounts.requests import PersonRequest
+from accounts.rules.arr import GRACE_DAYS
 from accounts.rules.terms import months_later
 from salesops.kernel.moments import local_day
 from salesops.kernel.periods import Level, Period, following, periods_of_year, previous
@@ -102,12 +103,15 @@ def strip_of(book: Book) -> list[dict[str, str]]:
     bridge, kept, currency = book.moves.bridge, book.year.retention, book.moves.currency
     then = _("of %(amount)s a year before") % {"amount": money_short(kept.then, currency)}
     nobody = _("nobody had ARR a year before")
-    return [
-        {"label": _("ARR"), "value": money_short(bridge.closing, currency), "foot": _("on %(day)s") % {"day": day(book.moves.closing)}},
-        {"label": _("Net retention"), "value": _rate(kept.nrr), "foot": then if kept.then else nobody},
-        {"label": _("Gross retention"), "value": _rate(kept.grr), "foot": _("growth left out") if kept.then else nobody},
-        {"label": _("Undecided"), "value": money_short(bridge.pending, currency), "foot": _("ended, still within 30 days of grace")},
-    ]  # fmt: skip
+    on = _("on %(day)s") % {"day": day(book.moves.closing)}
+    grace = _("ended, still within %(n)s days of grace") % {"n": GRACE_DAYS}
+    figures = (
+        (_("ARR"), money_short(bridge.closing, currency), on),
+        (_("Net retention"), _rate(kept.nrr), then if kept.then else nobody),
+        (_("Gross retention"), _rate(kept.grr), _("growth left out") if kept.then else nobody),
+        (_("Undecided"), money_short(bridge.pending, currency), grace),
+    )
+    return [{"label": label, "value": value, "foot": foot} for label, value, foot in figures]
 
 
 def sentence_of(book: Book) -> str:
@@ -156,7 +160,10 @@ def renewals_page(request: PersonRequest) -> HttpResponse:
         "types": [{"label": type_label(key), "rates": rates} for key, rates, _missing in past],
         "currency": of.currency,
         "missing": sum(month.missing_rate for month in months),
-        "sentence": ngettext("%(n)s contract comes due in twelve months.", "%(n)s contracts come due in twelve months.", count) % {"n": count},
+        "sentence": ngettext(
+            "%(n)s contract comes due in twelve months.", "%(n)s contracts come due in twelve months.", count
+        )
+        % {"n": count},
         "as_of_control": as_of_control(request, as_of),
     }
     return render(request, "accounts/renewals.html", context)
@@ -180,7 +187,9 @@ def picker(period: Period, request: PersonRequest) -> PeriodPicker:
     years = []
     for year in (period.year - 1, period.year, period.year + 1):
         named = (*periods_of_year(rule, year, Level.QUARTER), *periods_of_year(rule, year, Level.YEAR))
-        years.append(Year(named[-1].label, tuple(Choice(one.label, _days(one), url(one), one == period) for one in named)))
+        years.append(
+            Year(named[-1].label, tuple(Choice(one.label, _days(one), url(one), one == period) for one in named))
+        )
     before, after = previous(period, rule), following(period, rule)
     return PeriodPicker(period.label, _days(period), tuple(years), url(before), url(after))
 

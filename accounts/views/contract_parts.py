@@ -64,7 +64,10 @@ def obligation_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user = request.user
     one = obligation_for(user, uid, CHANGE)
     initial = {
-        **{"name": one.name, "due": one.due, "recurrence": one.recurrence, "version": one.row_version},
+        "name": one.name,
+        "due": one.due,
+        "recurrence": one.recurrence,
+        "version": one.row_version,
         "owner": one.owner and one.owner.uid,
     }
     form = ObligationForm(user, request.POST or None, initial=initial)

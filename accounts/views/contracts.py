@@ -149,7 +149,11 @@ def contract_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 def seen_links(user: Any, links: list[Any], side: str) -> list[tuple[Any, Contract]]:
     """Links with the contract at their other end, where it may be seen."""
-    seen = set(visible_contracts(user).filter(pk__in=[getattr(link, f"{side}_id") for link in links]).values_list("pk", flat=True))
+    seen = set(
+        visible_contracts(user)
+        .filter(pk__in=[getattr(link, f"{side}_id") for link in links])
+        .values_list("pk", flat=True)
+    )
     return [(link, getattr(link, side)) for link in links if getattr(link, f"{side}_id") in seen]
 
 

@@ -1,6 +1,6 @@
 """Contracts for tests: made, signed and dated as the product does it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +8,7 @@ from accounts.models import Contract, CustomerAccount
 from accounts.operations.contract_terms import Line
 from accounts.operations.contracts import create_contract, sign_contract
 from accounts.operations.customers import create_customer
+from accounts.rules.terms import term_end
 from tests.company import FOUNDED, Company
 
 
@@ -31,3 +32,9 @@ def make_signed(company: Company, *, signed_on: date | None = None, **asked: Any
 
 def new_customer(company: Company, name: str, owner: Any = None) -> CustomerAccount:
     return create_customer(name=name, owner=owner or company.priya, start=FOUNDED, by=None)
+
+
+def ending(company: Company, last_day: date, **asked: Any) -> Contract:
+    """A year up to `last_day`, signed."""
+    after = last_day + timedelta(days=1)
+    return make_signed(company, start=term_end(after, -12), last_day=last_day, **asked)

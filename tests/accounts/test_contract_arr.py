@@ -83,10 +83,17 @@ def test_the_example_over_rest(company: Company, as_person: SignIn) -> None:
     made = example(company)
     client, address = as_person(company.omar), "/api/v1/arr-bridge?period=2026-Q2"
     told = client.get(f"{address}&as_of=2026-06-30").json()
-    amounts = {name: told[name]["amount"] for name in ("opening", "new", "returned", "fx", "churn", "pending", "closing")}
+    amounts = {
+        name: told[name]["amount"] for name in ("opening", "new", "returned", "fx", "churn", "pending", "closing")
+    }
     assert amounts == {
-        **{"opening": "244.00", "new": "50.00", "returned": "10.00", "fx": "0.00"},
-        **{"churn": "104.00", "pending": "24.00", "closing": "190.00"},
+        "opening": "244.00",
+        "new": "50.00",
+        "returned": "10.00",
+        "fx": "0.00",
+        "churn": "104.00",
+        "pending": "24.00",
+        "closing": "190.00",
     }
     assert (told["nrr"]["value"], told["grr"]["value"]) == ("0.573770", "0.512295")
     assert told["nrr"]["denominator"]["amount"] == "244.00" and told["nrr"]["n"] == 5

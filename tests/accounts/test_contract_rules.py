@@ -152,7 +152,9 @@ def test_an_early_renewal_takes_over_on_its_first_day() -> None:
 
 
 def test_a_win_back_after_grace_leaves_a_hole() -> None:
-    old = signed(1, 30, date(2025, 6, 1), date(2026, 5, 31), successors=(Successor(date(2026, 6, 1), date(2026, 7, 1)),))
+    old = signed(
+        1, 30, date(2025, 6, 1), date(2026, 5, 31), successors=(Successor(date(2026, 6, 1), date(2026, 7, 1)),)
+    )
     again = signed(1, 30, date(2026, 6, 1), date(2027, 5, 31), signed_on=date(2026, 7, 1))
     assert counted_through(old, date(2026, 8, 1)) == date(2026, 5, 31)
     # The signature is late, the contract itself runs from June: its own first day is what counts.

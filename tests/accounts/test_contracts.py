@@ -234,7 +234,10 @@ def test_files_have_versions_and_stay_once_signed(company: Company, as_person: S
     assert "agreement" not in newest.content.name
     got = as_person(company.priya).get(f"/contracts/files/{newest.uid}")
     assert b"".join(got.streaming_content) == PDF + b" again"  # type: ignore[attr-defined]
-    assert got.headers["Content-Disposition"].startswith("attachment") and got.headers["X-Content-Type-Options"] == "nosniff"
+    assert (
+        got.headers["Content-Disposition"].startswith("attachment")
+        and got.headers["X-Content-Type-Options"] == "nosniff"
+    )
     assert as_person(company.jonah).get(f"/contracts/files/{newest.uid}").status_code == 404
     assert client.post(f"/contracts/files/{newest.uid}/remove").status_code == 302
     signed = make_signed(company)
