@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -89,10 +90,11 @@ def products_in(rows: Any) -> list[tuple[UUID, str]]:
 
 @dataclass(frozen=True)
 class DueMonth:
-    """Contracts that come due in a month; `missing_rate` of them are in no sum."""
+    """Contracts that come due in a month and their value; `missing_rate` of them are in no sum."""
 
     start: date
     contracts: int
+    value: Decimal
     rates: Rates
     missing_rate: int
 
@@ -115,7 +117,8 @@ def due_months(rows: Any, first: date, *, as_of: date, currency: str) -> list[Du
         month = months_later(start, number)
         here = [one for one in found if one.last_day.replace(day=1) == month]
         priced = [known[one.pk] for one in here if one.pk in known]
-        months.append(DueMonth(month, len(here), renewal_rates(priced, as_of), len(here) - len(priced)))
+        value = sum((one.value for one in priced), Decimal(0))
+        months.append(DueMonth(month, len(here), value, renewal_rates(priced, as_of), len(here) - len(priced)))
     return months
 
 
