@@ -58,8 +58,8 @@ def generate(*, until: datetime, seed: int, scale: float, password: str, say: Ca
             "leads": write_leads(rng, deals, written, customers, until),
         }
         counts["contracts"] = write_contracts(seed, deals, written, customers, reps, people, until)
-        counts["quotas"] = write_quotas(reps, people)
         _date_the_sign_ups()
+    counts["quotas"] = write_quotas(reps, people, until)
     counts["forecasts"] = write_forecast(rng, people, until)
     return Demo(people, deals, counts)
 
