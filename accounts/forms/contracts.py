@@ -177,6 +177,10 @@ class RenewForm(forms.Form):
             del self.fields["together_with"]
 
 
+class FileForm(forms.Form):
+    file = forms.FileField(label=_("Attach a PDF, Word document or picture"))
+
+
 class ObligationForm(VersionedForm):
     name = forms.CharField(label=_("What is to be done"), max_length=300)
     due = day_field(_("By"))

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import contract_file_for, contract_for, obligation_for, today
-from accounts.forms.contracts import ObligationForm
+from accounts.forms.contracts import FileForm, ObligationForm
 from accounts.models import Contract
 from accounts.operations.contract_files import attach_file, remove_file
 from accounts.operations.obligations import add_obligation, edit_obligation, finish_obligation, reopen_obligation
 from accounts.requests import PersonRequest
-from accounts.views.asking import Done, FormPage, ask
-from accounts.views.contracts import CHANGE, crumbs_of, url_of
+from accounts.views.asking import Done, FormPage, ask, put_on
+from accounts.views.contracts import CHANGE, contract_answer, crumbs_of, url_of
 from salesops.kernel.errors import Refused
 from salesops.web.fragments import saved
 
@@ -23,11 +23,14 @@ from salesops.web.fragments import saved
 @require_POST
 def new_file_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     contract = contract_for(request.user, uid, CHANGE)
-    upload = request.FILES.get("file")
-    if upload is None:
-        sentence = _("Choose a file first.")
-        raise Refused("no_files", sentence, fields={"file": sentence})
-    file = attach_file(contract, upload, by=request.user)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return contract_answer(request, contract, form)
+    try:
+        file = attach_file(contract, form.cleaned_data["file"], by=request.user)
+    except Refused as refused:
+        put_on(form, refused.message, refused.fields)
+        return contract_answer(request, contract, form)
     return saved(request, url_of(contract), said=_("%(name)s attached") % {"name": file.name})
 
 

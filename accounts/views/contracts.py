@@ -27,6 +27,7 @@ from accounts.access import (
 from accounts.forms.contracts import (
     ApproveForm,
     ContractForm,
+    FileForm,
     NewContractForm,
     NoticeForm,
     ReasonForm,
@@ -128,9 +129,14 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
 
 @require_safe
 def contract_page(request: PersonRequest, uid: UUID) -> HttpResponse:
-    contract = contract_for(request.user, uid)
+    return contract_answer(request, contract_for(request.user, uid), FileForm())
+
+
+def contract_answer(request: PersonRequest, contract: Contract, file_form: forms.Form) -> HttpResponse:
+    """The page of a contract; 422 when the file that was sent is none it takes."""
     may_change = covers_contract(request.user, contract, CHANGE)
     context = {
+        "form": file_form,
         "contract": contract,
         "customer": visible_customers(request.user).filter(pk=contract.customer_id).first(),
         "lines": list(contract.lines.all()),
@@ -144,7 +150,7 @@ def contract_page(request: PersonRequest, uid: UUID) -> HttpResponse:
         "may_renew": may_change and contract.state in RENEWABLE,
         "history": [(SAID.get(row.verb, row.verb), row) for row in history_of(contract).select_related("by")[:30]],
     }
-    return render(request, "accounts/contract.html", context)
+    return render(request, "accounts/contract.html", context, status=422 if file_form.errors else 200)
 
 
 def seen_links(user: Any, links: list[Any], side: str) -> list[tuple[Any, Contract]]:

@@ -310,6 +310,7 @@ NOT_PAGES: dict[str, str] = {
     "healthz": "plain text for a load balancer",
     "readyz": "plain text for a load balancer",
     "imports:errors": "a CSV file",
+    "accounts:contract_file": "the file itself",
     "territories:quota_file": "a CSV file",
     "pipeline:customer_options": "the answers of a combobox",
     "pipeline:deal_options": "the answers of a combobox",

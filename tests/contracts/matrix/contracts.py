@@ -42,7 +42,7 @@ def obligation_of_acme(company: Any) -> dict[str, Any]:
 OBJECTS = {
     "contract_of_acme": lambda company: {"uid": contract_of_acme(company).uid},
     "step_of_acme": lambda company: {"uid": contract_of_acme(company).uid, "step": "submit"},
-    "approval_of_acme": lambda company: {"uid": contract_of_acme(company).uid, "step": "approve"},
+    "signing_of_acme": lambda company: {"uid": contract_of_acme(company).uid, "step": "sign"},
     "file_of_acme": file_of_acme,
     "obligation_of_acme": obligation_of_acme,
 }
