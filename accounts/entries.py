@@ -87,10 +87,22 @@ def contracts_panel(request: Any, customer: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_contracts_panel.html", context, request))
 
 
+def deal_contracts_panel(request: Any, deal: Any) -> SafeString:
+    """What was agreed when the deal was won; hidden while there is nothing."""
+    from accounts.access import visible_contracts
+    from accounts.queries.contracts import running_first
+
+    found = running_first(visible_contracts(request.user).filter(opportunity_uid=deal.uid))[:PANEL_ROWS]
+    if not found:
+        return SafeString("")
+    return SafeString(render_to_string("accounts/_contracts_panel.html", {"contracts": found}, request))
+
+
 PANEL_ROWS = 20
 PANELS = (
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
-)  # fmt: skip
+    Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),
+)
 
 
 def register() -> None:

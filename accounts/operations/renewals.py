@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Contract, ContractRenewal, Obligation, User
+from accounts.models import Contract, ContractRenewal, CustomerAccount, Obligation, User
 from accounts.operations.contract_terms import DEFAULTS, Line
 from accounts.operations.contracts import create_contract, sign_contract, today_of, void_contract
 from accounts.operations.customers import GONE
@@ -67,6 +67,15 @@ def draft_successor(
         after = {"follows": [old.number for old in olds], "shares": [str(share) for share in shares]}
         record("contract.follows", by=by, of=new, after=after)
         return new
+
+
+def contract_to_renew(customer: CustomerAccount, currency: str) -> Contract | None:
+    """The one contract of the account that waits for a renewal; None without one, or with a choice."""
+    found = Contract.objects.filter(customer=customer, currency=currency, state__in=RENEWABLE).exclude(
+        successors__signed_on__isnull=False
+    )
+    waiting = list(found.order_by("-during")[:2])
+    return waiting[0] if len(waiting) == 1 else None
 
 
 def renew_by_itself(contract: Contract) -> Contract | None:
