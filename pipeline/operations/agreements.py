@@ -2,10 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import Contract, User
+from accounts.models import Contract, CustomerAccount, User
 from accounts.operations.contract_terms import MOST_MONTHS, Line
 from accounts.operations.contracts import draft_contract, sign_contract
 from accounts.operations.renewals import contract_to_renew, draft_successor
@@ -23,10 +24,10 @@ def agree_contract(deal: Opportunity, *, start: date | None, months: int, by: Us
     A renewal deal follows the one contract of the account that waits for it. Where pay is calculated here, finance
     signs when it accepts the deal. Raises Refused `customer_required`, `contract_start`, `value_unknown`.
     """
-    start = _require(deal, start, months)
+    customer, start = _require(deal, start, months)
     value = deal.amount or Decimal(0)
-    terms = {"opportunity_uid": deal.uid, "owner": deal.owner}
-    old = contract_to_renew(deal.customer, deal.currency) if deal.customer and deal.kind == Kind.RENEWAL else None
+    terms: dict[str, Any] = {"opportunity_uid": deal.uid, "owner": deal.owner}
+    old = contract_to_renew(customer, deal.currency) if deal.kind == Kind.RENEWAL else None
     if old is not None:
         contract = draft_successor([old], by=by, start=start, months=months, value=value, **terms)
     else:
@@ -34,13 +35,13 @@ def agree_contract(deal: Opportunity, *, start: date | None, months: int, by: Us
         line = Line((product.name if product else deal.name)[:200], value, product_uid=product.uid if product else None)
         kind = Contract.Type.RENEWAL if deal.kind == Kind.RENEWAL else Contract.Type.NEW
         terms |= {"currency": deal.currency, "type": kind}
-        contract = draft_contract(customer=deal.customer, start=start, months=months, lines=[line], by=by, **terms)
+        contract = draft_contract(customer=customer, start=start, months=months, lines=[line], by=by, **terms)
     if COMPENSATION in organisation().areas:
         return contract
     return sign_contract(contract, signed_on=min(deal.close_date or today, today), by=by, is_accepted=True)
 
 
-def _require(deal: Opportunity, start: date | None, months: int) -> date:
+def _require(deal: Opportunity, start: date | None, months: int) -> tuple[CustomerAccount, date]:
     if deal.customer is None:
         sentence = _("Give the deal an account first: the contract is with it.")
         raise Refused("customer_required", sentence, fields={"months": sentence})
@@ -50,4 +51,4 @@ def _require(deal: Opportunity, start: date | None, months: int) -> date:
     if not 1 <= months <= MOST_MONTHS:
         sentence = _("This is %(least)s to %(most)s.") % {"least": 1, "most": MOST_MONTHS}
         raise Refused("value_unknown", sentence, fields={"months": sentence})
-    return start
+    return deal.customer, start

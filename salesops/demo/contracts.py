@@ -183,7 +183,7 @@ def _row(rng: Random, key: int, plan: Planned, customer: int, deal: Any, owner: 
 
 def _write_lines(rng: Random, plans: list[Planned], keys: list[int], deals: list[Deal]) -> None:
     products = list(Product.objects.order_by("id").values_list("name", "uid"))
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for key, plan in zip(keys, plans, strict=True):
         name, uid = products[deals[plan.deal].product]
         rows.append((key, name, uid, True, plan.recurring, yearly_value(plan.recurring, plan.start, plan.end)))
