@@ -1,6 +1,6 @@
 """REST resources of people, customers and the organisation, under /api/v1/."""
 
-from accounts.api import contacts, contract_figures, contracts, customers, organisation, people, tokens
+from accounts.api import contacts, contract_figures, contract_parts, contracts, customers, organisation, people, tokens
 from salesops.web.api.routes import api_path
 
 app_name = "accounts_api"
@@ -23,14 +23,14 @@ urlpatterns = [
     api_path("contracts/<uuid:uid>/transition", contracts.ContractTransition.as_view(), "contract_transition"),
     api_path("contracts/<uuid:uid>/renew", contracts.ContractRenew.as_view(), "contract_renew"),
     api_path("contracts/<uuid:uid>/notice", contracts.ContractNotice.as_view(), "contract_notice"),
-    api_path("contracts/<uuid:uid>/files", contracts.ContractFiles.as_view(), "contract_files"),
-    api_path("contract-files/<uuid:uid>", contracts.ContractFileRecord.as_view(), "contract_file"),
+    api_path("contracts/<uuid:uid>/files", contract_parts.ContractFiles.as_view(), "contract_files"),
+    api_path("contract-files/<uuid:uid>", contract_parts.ContractFileRecord.as_view(), "contract_file"),
     api_path("arr-bridge", contract_figures.ArrBridge.as_view(), "arr_bridge"),
     api_path("renewal-rates", contract_figures.RenewalRates.as_view(), "renewal_rates"),
-    api_path("obligations", contracts.ObligationList.as_view(), "obligations"),
-    api_path("obligations/<uuid:uid>", contracts.ObligationRecord.as_view(), "obligation"),
-    api_path("obligations/<uuid:uid>/done", contracts.ObligationDone.as_view(), "obligation_done"),
-    api_path("obligations/<uuid:uid>/reopen", contracts.ObligationReopen.as_view(), "obligation_reopen"),
+    api_path("obligations", contract_parts.ObligationList.as_view(), "obligations"),
+    api_path("obligations/<uuid:uid>", contract_parts.ObligationRecord.as_view(), "obligation"),
+    api_path("obligations/<uuid:uid>/done", contract_parts.ObligationDone.as_view(), "obligation_done"),
+    api_path("obligations/<uuid:uid>/reopen", contract_parts.ObligationReopen.as_view(), "obligation_reopen"),
     api_path("people", people.PersonList.as_view(), "people"),
     api_path("people/<uuid:uid>", people.PersonRecord.as_view(), "person"),
     api_path("people/<uuid:uid>/activate", people.PersonActivate.as_view(), "activate"),

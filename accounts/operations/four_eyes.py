@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import today
 from accounts.models import RoleGrant, User
+from accounts.operations.rows import lock_rights
 from salesops.kernel.errors import Forbidden, Refused
 
 
@@ -22,8 +23,9 @@ def approves_alone(verb: str, *, maker: User | None, by: User, reason: str) -> b
     """
     if maker is None or maker.pk != by.pk:
         return False
-    # Under lock, so that a second holder cannot appear between the look and the write.
-    others = User.objects.select_for_update().filter(pk__in=holders_of(verb, today()) - {by.pk}).order_by("pk")
+    # A grant takes the same lock: no second holder appears between the look and the write.
+    lock_rights()
+    others = User.objects.filter(pk__in=holders_of(verb, today()) - {by.pk}).order_by("pk")
     if others:
         sentence = _("Somebody else must approve what you made: ask %(name)s.") % {"name": others[0].name}
         raise Forbidden(sentence, "second_person_needed")

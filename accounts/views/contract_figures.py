@@ -153,11 +153,19 @@ def renewals_page(request: PersonRequest) -> HttpResponse:
     today = local_day(as_of.instant, of.zone)
     first, rows = today.replace(day=1), visible_contracts(user)
     months = due_months(rows, first, as_of=today, currency=of.currency)
-    past = rates_by(rows, months_later(first, -12), first, "type", as_of=today, currency=of.currency)
+    year = {"start": months_later(first, -12), "end": first, "as_of": today, "currency": of.currency}
+    names = {str(uid): name for uid, name in products_in(rows)} | {"": _("No product named")}
+    tables = (
+        (_("Type"), rates_by(rows, by="type", **year), {str(key): label for key, label in Contract.Type.choices}),
+        (_("Product"), rates_by(rows, by="product", **year), names),
+    )
     count = sum(month.contracts for month in months)
     context = {
         "months": [{"month": month, "url": month_url(month.start, month.last_day)} for month in months],
-        "types": [{"label": type_label(key), "rates": rates} for key, rates, _missing in past],
+        "tables": [
+            {"head": head, "rows": [{"label": words.get(key, key), "rates": rates} for key, rates, _missing in found]}
+            for head, found, words in tables
+        ],
         "currency": of.currency,
         "missing": sum(month.missing_rate for month in months),
         "sentence": ngettext(
@@ -171,10 +179,6 @@ def renewals_page(request: PersonRequest) -> HttpResponse:
 
 def month_url(first: date, last: date) -> str:
     return f"{reverse('accounts:contracts')}?tab=all&ends_from={first.isoformat()}&ends_to={last.isoformat()}"
-
-
-def type_label(key: str) -> str:
-    return str(Contract.Type(key).label)
 
 
 def picker(period: Period, request: PersonRequest) -> PeriodPicker:

@@ -15,7 +15,8 @@ from accounts.operations.contract_files import attach_file, remove_file
 from accounts.operations.obligations import add_obligation, edit_obligation, finish_obligation, reopen_obligation
 from accounts.requests import PersonRequest
 from accounts.views.asking import Done, FormPage, ask, put_on
-from accounts.views.contracts import CHANGE, contract_answer, crumbs_of, url_of
+from accounts.views.contract_steps import CHANGE, crumbs_of, url_of
+from accounts.views.contracts import contract_answer
 from salesops.kernel.errors import Refused
 from salesops.web.fragments import saved
 

@@ -6,14 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts.access import today
-from accounts.models import Contract, Obligation
-from accounts.operations.contracts import give_notice
+from accounts.models import Contract, Obligation, User
+from accounts.operations.contracts import approve_contract, give_notice, submit_contract
+from accounts.operations.people import grant_role
 from accounts.operations.renewals import renew_by_itself
 from salesops.kernel.errors import SalesOpsError
-from tests.accounts.contracts import ending
+from tests.accounts.contracts import ending, make_contract
 from tests.company import Company, build_company
 
 
@@ -70,3 +71,26 @@ def test_two_clocks_make_one_successor(company: Company) -> None:
     for thread in threads:
         thread.join(20)
     assert old.successors.count() == 1 and Obligation.objects.count() == 0
+
+
+def test_a_sole_approval_waits_for_a_grant_beside_it(company: Company) -> None:
+    User.objects.filter(pk=company.fiona.pk).update(state=User.State.SUSPENDED)
+    contract = submit_contract(make_contract(company, by=company.omar), by=company.omar)
+    codes: list[str] = []
+
+    def approve() -> None:
+        try:
+            approve_contract(contract, by=company.omar, reason="nobody else is here")
+        except SalesOpsError as error:
+            codes.append(error.code)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=approve)
+    with transaction.atomic():
+        grant_role(company.noor, "finance", by=company.ada)
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive()
+    thread.join(20)
+    assert codes == ["second_person_needed"]
