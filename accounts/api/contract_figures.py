@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from accounts.access import require, visible_contracts
 from accounts.forms.books import PARAMETERS, PERIOD, SEE, book_for, read_book, read_period
-from accounts.queries.books import Book, amount_in, names_of, rates_by
+from accounts.queries.books import Book, amount_in, came_due, names_of
 from accounts.queries.organisation import organisation
 from accounts.rules.renewals import Rates
 from salesops.kernel.metrics import Unit
@@ -124,8 +124,8 @@ class RenewalRates(ApiView):
         as_of = local_day(moments.as_of.instant, of.zone)
         period = read_period(request.query_params, as_of)
         rows = visible_contracts(request.user)
-        found = rates_by(rows, period.start, period.end, by, as_of=as_of, currency=of.currency)
-        results = [renewal_of(key, rates, missing, of.currency) for key, rates, missing in found]
+        found = came_due(rows, period.start, period.end, as_of=as_of, currency=of.currency)
+        results = [renewal_of(key, rates, missing, of.currency) for key, rates, missing in found.by(by)]
         return Response({"results": results} | moments.echo())
 
 

@@ -1,4 +1,4 @@
-"""Contracts: list, record, every step, renewals, notice; their obligations and files."""
+"""Contracts: list, record, every step, what follows, notice."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -122,25 +122,37 @@ def due_months(rows: Any, first: date, *, as_of: date, currency: str) -> list[Du
     return months
 
 
-def rates_by(rows: Any, start: date, end: date, by: str, *, as_of: date, currency: str) -> list[tuple[str, Rates, int]]:
-    """(group, rates, contracts without a rate) of what comes due; by "", `type` or `product` (a uid)."""
+@dataclass(frozen=True)
+class CameDue:
+    """Contracts that came due in a period, and what the rules look at of those with a rate."""
+
+    contracts: list[Contract]
+    known: Mapping[int, Due]
+    as_of: date
+
+    def by(self, group: str) -> list[tuple[str, Rates, int]]:
+        """(group, rates, contracts without a rate) by "", `type` or `product` (a uid, "" without one)."""
+        groups: dict[str, list[Contract]] = {} if group else {"": []}
+        for contract in self.contracts:
+            for key in _groups(contract, group):
+                groups.setdefault(key, []).append(contract)
+        return [(key, self._rates(inside), self._missing(inside)) for key, inside in sorted(groups.items())]
+
+    def _rates(self, contracts: Iterable[Contract]) -> Rates:
+        return renewal_rates([self.known[one.pk] for one in contracts if one.pk in self.known], self.as_of)
+
+    def _missing(self, contracts: Iterable[Contract]) -> int:
+        return sum(one.pk not in self.known for one in contracts)
+
+
+def came_due(rows: Any, start: date, end: date, *, as_of: date, currency: str) -> CameDue:
+    """Of `rows` what came due from `start` up to `end`, exclusive; three queries."""
     found = list(due_between(rows, start, end, as_of=as_of).prefetch_related("lines"))
     known, _missing = dues([contract.pk for contract in found], currency=currency)
-    groups: dict[str, list[Contract]] = {} if by else {"": []}
-    for contract in found:
-        for key in _groups(contract, by):
-            groups.setdefault(key, []).append(contract)
-    return [
-        (key, _rates(inside, known, as_of), sum(one.pk not in known for one in inside))
-        for key, inside in sorted(groups.items())
-    ]
+    return CameDue(found, known, as_of)
 
 
 def _groups(contract: Contract, by: str) -> set[str]:
     if by == "product":
         return {str(line.product_uid or "") for line in contract.lines.all()} or {""}
     return {contract.type if by == "type" else ""}
-
-
-def _rates(contracts: Iterable[Contract], known: Mapping[int, Due], as_of: date) -> Rates:
-    return renewal_rates([known[one.pk] for one in contracts if one.pk in known], as_of)

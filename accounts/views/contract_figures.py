@@ -15,7 +15,7 @@ from accounts.access import require, visible_contracts, visible_customers
 from accounts.forms import here
 from accounts.forms.books import SEE, book_for, read_book
 from accounts.models import Contract, User
-from accounts.queries.books import Book, amount_in, due_months, names_of, products_in, rates_by
+from accounts.queries.books import Book, amount_in, came_due, due_months, names_of, products_in
 from accounts.queries.organisation import calendar, organisation
 from accounts.requests import PersonRequest
 from accounts.rules.arr import GRACE_DAYS
@@ -153,11 +153,11 @@ def renewals_page(request: PersonRequest) -> HttpResponse:
     today = local_day(as_of.instant, of.zone)
     first, rows = today.replace(day=1), visible_contracts(user)
     months = due_months(rows, first, as_of=today, currency=of.currency)
-    year = {"start": months_later(first, -12), "end": first, "as_of": today, "currency": of.currency}
+    year = came_due(rows, months_later(first, -12), first, as_of=today, currency=of.currency)
     names = {str(uid): name for uid, name in products_in(rows)} | {"": _("No product named")}
     tables = (
-        (_("Type"), rates_by(rows, by="type", **year), {str(key): label for key, label in Contract.Type.choices}),
-        (_("Product"), rates_by(rows, by="product", **year), names),
+        (_("Type"), year.by("type"), {str(key): label for key, label in Contract.Type.choices}),
+        (_("Product"), year.by("product"), names),
     )
     count = sum(month.contracts for month in months)
     context = {

@@ -11,7 +11,7 @@ from accounts.access import scope_for, visible_contracts
 from accounts.models import Currency
 from accounts.operations.organisation import set_rate
 from accounts.queries.arr import arr_moves
-from accounts.queries.books import rates_by
+from accounts.queries.books import came_due
 from salesops.kernel.moments import parse_as_of
 from salesops.kernel.periods import span, year_before
 from salesops.kernel.results import Result
@@ -71,7 +71,7 @@ def test_metrics_equal_bridge_and_rules_on_random_books(company: Company, seed: 
         assert figure("grr", company, day).value == moves.retention.grr
         period = span(day - timedelta(days=200), day + timedelta(days=30))
         seen = visible_contracts(company.omar)
-        for _group, rates, _missing in rates_by(seen, period.start, period.end, "", as_of=day, currency="USD"):
+        for _group, rates, _missing in came_due(seen, period.start, period.end, as_of=day, currency="USD").by(""):
             for key in ("renewal_rate", "renewal_rate_value", "renewal_rate_net"):
                 assert figure(key, company, day, period=period).value == getattr(rates, key), key
 
