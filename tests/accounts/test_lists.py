@@ -39,7 +39,7 @@ LISTS = (
 )
 FIGURES = ("/contracts/arr?bar=closing",)
 SHELL_AND_LIST = 12
-SHELL_AND_FIGURES = 14
+SHELL_AND_FIGURES = 15
 
 
 def fill(company: Company, numbers: range) -> None:
