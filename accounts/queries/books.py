@@ -154,5 +154,5 @@ def came_due(rows: Any, start: date, end: date, *, as_of: date, currency: str) -
 
 def _groups(contract: Contract, by: str) -> set[str]:
     if by == "product":
-        return {str(line.product_uid or "") for line in contract.lines.all()} or {""}
+        return {str(line.product_uid) for line in contract.lines.all() if line.product_uid} or {""}
     return {contract.type if by == "type" else ""}
