@@ -18,7 +18,7 @@ from forecasting.operations.periods import TAKES_CALLS
 from forecasting.operations.submissions import submit_forecast
 from forecasting.queries.line import structure_on
 from forecasting.queries.rollup import Rollup
-from forecasting.queries.submitted import latest_submissions, submissions_of, submitted_numbers, window_at
+from forecasting.queries.submitted import latest_submissions, submitted_numbers, window_at
 from forecasting.queries.types import forecast_types, period_state
 from forecasting.rules.rollup import Measure
 from forecasting.tables.calls import calls_of
@@ -75,7 +75,9 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
     reports = (
         frozenset(rollup.tree.children.get(user.pk, ())) if is_open and user.may("forecast.adjust") else frozenset()
     )
-    last = _shown(user, latest.get(node), rollup)
+    made = _readable(user, rollup, asked, node)
+    # Its numbers stand beside today's: one that this person cannot open must not say the same by a change.
+    last = made[-1] if made and made[-1] == latest.get(node) else None
     grid = Grid(
         rollup,
         node,
@@ -94,7 +96,7 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
         "grid": grid,
         "may_adjust": bool(reports),
         "bridge": bridge_of(rollup, node, asked.address),
-        "calls_chart": calls_of(rollup, node, submissions_of(asked.type, asked.period, node, at)),
+        "calls_chart": calls_of(rollup, node, made),
         "turnout": turnout,
         "sentence": sentence_of(asked.period, state, window, turnout, at, of.zone),
         "types": [(one, asked.address.at("call", type=one.key), one.pk == asked.type.pk) for one in forecast_types()],
@@ -112,11 +114,10 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
     }
 
 
-def _shown(user: User, last: Submission | None, rollup: Rollup) -> Submission | None:
-    """Its numbers stand beside today's: a submission this person cannot open must not say the same by a change."""
-    if last is None or not visible_submissions(user, rollup.structure).filter(pk=last.pk).exists():
-        return None
-    return last
+def _readable(user: User, rollup: Rollup, asked: Asked, node: int) -> list[Submission]:
+    """What the node had submitted by the instant, oldest first, of that what this person can open."""
+    seen = visible_submissions(user, rollup.structure).filter(type=asked.type, period=asked.period, node=node)
+    return list(seen.filter(submitted_at__lte=asked.as_of.instant).order_by("seq"))
 
 
 def _takes_calls(state: ForecastPeriodState | None) -> bool:

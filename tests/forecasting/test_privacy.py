@@ -232,12 +232,13 @@ def _everything(company: Company, by: User) -> dict[str, str]:
     """Every answer that holds a forecast, without what differs between two worlds by nature."""
     asking, found = client(by), {}
     paths = [reverse("forecasting:submissions"), f"{reverse('forecasting:submissions')}?format=csv", f"{API}calls"]
-    paths.append(f"{API}submissions")
+    paths += [f"{API}submissions", reverse("reporting:home")]
     for days in (0, 10):
         as_of = f"&as_of={days_ago(days).date()}" if days else ""
         for node in (company.dana, company.marcus):
             query = f"?node={node.uid}{as_of}"
-            paths += [f"{reverse('forecasting:call')}{query}", f"{API}rollup{query}"]
+            pages = (reverse("forecasting:call"), reverse("reporting:home"), f"{API}rollup")
+            paths += [f"{page}{query}" for page in pages]
     for submission in Submission.objects.order_by("submitted_at", "node"):
         here = f"{submission.node.name} {submission.seq}"
         for path in (reverse("forecasting:submission", args=[submission.uid]), f"{API}submissions/{submission.uid}"):

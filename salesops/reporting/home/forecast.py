@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from accounts.models import FiscalPeriod, User
-from forecasting.access import node_for
+from forecasting.access import node_for, visible_submissions
 from forecasting.models import ForecastPeriodState, ForecastType, Submission
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from forecasting.queries.submitted import Window, submissions_until, window_at
@@ -24,6 +24,7 @@ WEEKS = 8
 class Forecasts:
     """The roll-up under one node at one instant; `said` is what each node submitted by then, oldest first.
 
+    readable: those the viewer can open; who submitted when is no secret, the numbers of the others are.
     types: all there are; these are of the first.
     """
 
@@ -32,13 +33,15 @@ class Forecasts:
     state: ForecastPeriodState
     window: Window | None
     said: dict[int, list[Submission]]
+    readable: frozenset[int]
     address: Address
     may_submit: frozenset[int]
     types: Sequence[ForecastType]
 
     @property
     def card(self) -> Card:
-        return card_of(self.rollup, self.node, self.last(self.node), self.address)
+        last = self.last(self.node)
+        return card_of(self.rollup, self.node, last if last and last.pk in self.readable else None, self.address)
 
     @property
     def sentence(self) -> str:
@@ -52,9 +55,11 @@ class Forecasts:
         return self.said[node][-1] if node in self.said else None
 
     def number_at(self, node: int, at: datetime) -> Decimal | None:
-        """What the node had last submitted by the instant; None before its first one."""
+        """What the node had last submitted by the instant; None before its first one, and where that stays closed."""
         made = [row for row in self.said.get(node, ()) if row.submitted_at <= at]
-        return Decimal(made[-1].totals[self.rollup.version.headline]["said"]) if made else None
+        if not made or made[-1].pk not in self.readable:
+            return None
+        return Decimal(made[-1].totals[self.rollup.version.headline]["said"])
 
     def weeks(self, node: int) -> list[Decimal]:
         """The number at the end of each of the last eight weeks that had one, today's last."""
@@ -84,12 +89,14 @@ def forecasts_of(viewer: User, person: User | None, period: Period, moment: AsOf
         return None
     if node is None:
         return None
+    seen = visible_submissions(viewer, rollup.structure).filter(type=types[0], period=fiscal, submitted_at__lte=at)
     return Forecasts(
         rollup=rollup,
         node=node,
         state=state,
         window=window_at(state, rollup.version, at, rollup.organisation.zone),
         said=submissions_until(types[0], fiscal, at),
+        readable=frozenset(seen.values_list("pk", flat=True)),
         address=Address(types[0].key, fiscal.key, as_of=moment.stated or ""),
         types=types,
         may_submit=frozenset(User.objects.filter(state=User.State.ACTIVE).values_list("pk", flat=True)),
