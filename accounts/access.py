@@ -16,10 +16,13 @@ from accounts.models import (
     AccountOwnership,
     ApiToken,
     Contact,
+    Contract,
+    ContractFile,
     CustomerAccount,
     CustomerMember,
     FiscalPeriod,
     FxRate,
+    Obligation,
     ReportingLine,
     Role,
     RoleGrant,
@@ -216,6 +219,64 @@ def contact_for(user: User, uid: UUID, verb: str = "customer.see", *, archived: 
     if verb != "customer.see" and not visible_contacts(user, verb, archived=archived).filter(pk=contact.pk).exists():
         raise Forbidden()
     return contact
+
+
+def visible_contracts(user: User, verb: str = "contract.see") -> ScopedQuerySet[Contract]:
+    """Those one owns, and those of one's customers."""
+    seen = reach(user, verb)
+    rows = Contract.objects.all()
+    if not seen.everything:
+        customers = CustomerAccount.objects.filter(customers_in(seen, today())) if seen.people else None
+        own = Q(owner__in=list(seen.people))
+        rows = rows.filter(own if customers is None else own | Q(customer__in=customers.values("pk")))
+    return rows.mark_scoped(user)
+
+
+def contract_for(user: User, uid: UUID, verb: str = "contract.see") -> Contract:
+    """One contract; outside scope 404, inside without the verb 403."""
+    contract = visible_contracts(user).select_related("customer", "owner").filter(uid=uid).first()
+    if contract is None:
+        raise NotFound()
+    if verb != "contract.see" and not covers_contract(user, contract, verb):
+        raise Forbidden()
+    return contract
+
+
+def covers_contract(user: User, contract: Contract, verb: str) -> bool:
+    seen = reach(user, verb)
+    return seen.everything or (bool(seen.people) and visible_contracts(user, verb).filter(pk=contract.pk).exists())
+
+
+def covers_contract_of(user: User, customer: CustomerAccount, verb: str = "contract.change") -> bool:
+    """Whether the verb reaches contracts of this customer, also those still to be made."""
+    seen = reach(user, verb)
+    return seen.everything or (bool(seen.people) and visible_customers(user, verb).filter(pk=customer.pk).exists())
+
+
+def contract_file_for(user: User, uid: UUID, verb: str = "contract.see") -> ContractFile:
+    file = ContractFile.objects.filter(uid=uid).select_related("contract").first()
+    if file is None:
+        raise NotFound()
+    contract_for(user, file.contract.uid, verb)
+    return file
+
+
+def obligation_for(user: User, uid: UUID, verb: str = "contract.see") -> Obligation:
+    found = Obligation.objects.filter(uid=uid).select_related("contract", "owner").first()
+    if found is None:
+        raise NotFound()
+    contract_for(user, found.contract.uid, verb)
+    return found
+
+
+def customers_on(user: User, verb: str, day: date) -> list[int] | None:
+    """The ids of customers whose figures `verb` shows for that day: the line as it stood then. None: all of them."""
+    scope = scope_for(user, verb)
+    if scope.everything:
+        return None
+    people = frozenset(person for person, start, end in scope.spans if _holds(start, end, day))
+    inside = customers_in(Reach(people=people), day)
+    return list(CustomerAccount.objects.filter(inside).values_list("pk", flat=True))
 
 
 def require_owner(user: User, owner: User | None, verb: str) -> None:

@@ -2,17 +2,24 @@
 
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.settings_pages import SettingsPage, settings_pages
 from salesops.web.navigation import NavEntry, navigation
+from salesops.web.panels import Panel, panels
 from salesops.web.search import Hit, Source, sources
 
 NAVIGATION = (
     NavEntry(
         "customers", _("Accounts"), "building", "accounts:customers", "pipeline", 40, "customer.see", "a",
         {"sell": "sell", "manage": "inspect"},
+    ),
+    NavEntry(
+        "contracts", _("Contracts"), "file-text", "accounts:contracts", "pipeline", 45, "contract.see",
+        groups={"sell": "sell", "manage": "inspect"},
     ),
     NavEntry("people", _("People"), "users", "accounts:people", "set_up", 10, "line.see", groups={"manage": "team"}),
     NavEntry("settings", _("Settings"), "settings", "accounts:settings", "set_up", 90, shortcut="s"),
@@ -48,7 +55,54 @@ def find_people(request: Any, text: str, limit: int) -> list[Hit]:
     return [Hit(row.name, reverse("accounts:person", args=[row.uid]), row.title, "user") for row in rows]
 
 
-SOURCES = (Source("customers", _("Accounts"), 20, find_customers), Source("people", _("People"), 60, find_people))
+def find_contracts(request: Any, text: str, limit: int) -> list[Hit]:
+    from accounts.access import visible_contracts
+
+    if not request.user.may("contract.see"):
+        return []
+    rows = visible_contracts(request.user).select_related("customer").filter(number__icontains=text)
+    found = rows.order_by("number", "pk")[:limit]
+    return [
+        Hit(row.number, reverse("accounts:contract", args=[row.uid]), row.customer.name, "file-text") for row in found
+    ]
+
+
+SOURCES = (
+    Source("customers", _("Accounts"), 20, find_customers),
+    Source("people", _("People"), 60, find_people),
+    Source("contracts", _("Contracts"), 40, find_contracts),
+)
+
+
+def contracts_panel(request: Any, customer: Any) -> SafeString:
+    """The contracts of one account that the reader sees, the running ones first."""
+    from accounts.access import covers_contract_of, visible_contracts
+    from accounts.queries.contracts import running_first
+
+    found = running_first(visible_contracts(request.user).filter(customer=customer))[:PANEL_ROWS]
+    may_create = covers_contract_of(request.user, customer)
+    if not found and not may_create:
+        return SafeString("")
+    context = {"contracts": found, "customer": customer, "may_create": may_create}
+    return SafeString(render_to_string("accounts/_contracts_panel.html", context, request))
+
+
+def deal_contracts_panel(request: Any, deal: Any) -> SafeString:
+    """What was agreed when the deal was won; hidden while there is nothing."""
+    from accounts.access import visible_contracts
+    from accounts.queries.contracts import running_first
+
+    found = running_first(visible_contracts(request.user).filter(opportunity_uid=deal.uid))[:PANEL_ROWS]
+    if not found:
+        return SafeString("")
+    return SafeString(render_to_string("accounts/_contracts_panel.html", {"contracts": found}, request))
+
+
+PANEL_ROWS = 20
+PANELS = (
+    Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
+    Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),
+)
 
 
 def register() -> None:
@@ -56,5 +110,7 @@ def register() -> None:
         navigation.register(entry.key, entry)
     for page in SETTINGS:
         settings_pages.register(page.key, page)
+    for panel in PANELS:
+        panels.register(panel.key, panel)
     for source in SOURCES:
         sources.register(source.key, source)

@@ -7,9 +7,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Contract, User
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
+from salesops.web.templatetags.formats import day
 from salesops.web.templatetags.shell import avatar
 
 TONES = {User.State.ACTIVE: "good", User.State.SUSPENDED: "warn", User.State.DEACTIVATED: "outline"}
@@ -83,3 +84,63 @@ class People(Table):
 
     def row_url(self, row: Row) -> str | None:
         return reverse("accounts:person", args=[row["id"]])
+
+
+CONTRACT_TONES = {
+    Contract.State.ACTIVE: "good",
+    Contract.State.SIGNED: "good",
+    Contract.State.IN_REVIEW: "warn",
+    Contract.State.TERMINATED: "bad",
+    Contract.State.VOID: "outline",
+}
+
+
+def contract_state_cell(row: Row) -> SafeString:
+    state = Contract.State(row["state"])
+    return format_html('<span class="tag {}">{}</span>', CONTRACT_TONES.get(state, ""), state.label)
+
+
+def notice_cell(row: Row) -> SafeString:
+    """The legal day; whether notice was given stands beside it."""
+    said = format_html("{}", day(row["notice_by"]))
+    return said if row["refused_on"] is None else format_html('{} <span class="tag warn">{}</span>', said, _("given"))
+
+
+def contract_type_text(value: Any, row: Row) -> str:
+    return str(Contract.Type(value).label)
+
+
+class Contracts(Table):
+    """Rows come from `visible_contracts`; `with_last_day` adds the day they end."""
+
+    key = "contracts"
+    caption = _("Contracts")
+    ordering = ("notice_by",)
+    empty = Empty(_("No contract here"), _("Contracts of your accounts appear here."))
+    filters = (
+        Filter("number", _("Number"), "text"),
+        Filter("account", _("Account"), "text", "customer__name"),
+        Filter("owner", _("Owner"), "person", "owner__uid"),
+        Filter("state", _("State"), "choice", choices=Contract.State.choices),
+        Filter("type", _("Type"), "choice", choices=Contract.Type.choices),
+        Filter("notice_by", _("Notice by"), "date"),
+        Filter("ends", _("Last day"), "date", "last_on"),
+        Filter("value", _("Value"), "money"),
+        Filter("auto_renew", _("Renews itself"), "flag"),
+    )
+    columns = (
+        Column("number", _("Number")),
+        Column("account", _("Account"), value="customer__name"),
+        Column("state", _("State"), html=contract_state_cell),
+        Column("value", _("Value"), kind="money", currency="currency"),
+        Column("last_on", _("Last day"), kind="date"),
+        Column("notice_by", _("Notice by"), kind="date", html=notice_cell, needs=("refused_on",)),
+        Column("owner", _("Owner"), value="owner__name"),
+        Column("type", _("Type"), text=contract_type_text, shown=False),
+        Column("auto_renew", _("Renews itself"), kind="flag", shown=False),
+        Column("renewal_value", _("To renew"), kind="money", currency="currency", shown=False),
+        Column("signed_on", _("Signed on"), kind="date", shown=False),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:contract", args=[row["id"]])

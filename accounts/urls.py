@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from accounts.views import contacts, customers, line, organisation, people, roles, settings, tokens
+from accounts.views import (
+    contacts,
+    contract_figures,
+    contract_parts,
+    contract_steps,
+    contracts,
+    customers,
+    line,
+    organisation,
+    people,
+    roles,
+    settings,
+    tokens,
+)
 from accounts.views.sign_in import sign_in_page, sign_out
 
 app_name = "accounts"
@@ -24,6 +37,22 @@ urlpatterns = [
     path("contacts/<uuid:uid>", contacts.edit_contact_page, name="contact_edit"),
     path("contacts/<uuid:uid>/archive", contacts.archive_contact_page, name="contact_archive"),
     path("contacts/<uuid:uid>/restore", contacts.restore_contact_page, name="contact_restore"),
+    path("contracts", contracts.contracts_page, name="contracts"),
+    path("contracts/new", contracts.new_contract_page, name="contract_new"),
+    path("contracts/arr", contract_figures.arr_page, name="arr"),
+    path("contracts/renewals", contract_figures.renewals_page, name="renewals"),
+    path("contracts/files/<uuid:uid>", contract_parts.file_page, name="contract_file"),
+    path("contracts/files/<uuid:uid>/remove", contract_parts.remove_file_page, name="contract_file_remove"),
+    path("contracts/<uuid:uid>", contracts.contract_page, name="contract"),
+    path("contracts/<uuid:uid>/edit", contracts.edit_contract_page, name="contract_edit"),
+    path("contracts/<uuid:uid>/renew", contract_steps.renew_page, name="contract_renew"),
+    path("contracts/<uuid:uid>/notice/undo", contract_steps.notice_undo_page, name="contract_notice_undo"),
+    path("contracts/<uuid:uid>/files", contract_parts.new_file_page, name="contract_file_new"),
+    path("contracts/<uuid:uid>/obligations/new", contract_parts.new_obligation_page, name="obligation_new"),
+    path("contracts/<uuid:uid>/<slug:step>", contract_steps.step_page, name="contract_step"),
+    path("obligations/<uuid:uid>", contract_parts.obligation_page, name="obligation"),
+    path("obligations/<uuid:uid>/done", contract_parts.obligation_done_page, name="obligation_done"),
+    path("obligations/<uuid:uid>/reopen", contract_parts.obligation_reopen_page, name="obligation_reopen"),
     path("people", people.people_page, name="people"),
     path("people/new", people.new_person_page, name="person_new"),
     path("people/chart", line.org_chart_page, name="org_chart"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import visible_customers, visible_people
 from accounts.models import Currency, User
+from accounts.operations.contract_terms import MOST_MONTHS
 from accounts.queries.organisation import organisation
 from pipeline.access import visible_deals
 from pipeline.models import Activity, Opportunity, Product, Reason, Stage
@@ -241,6 +242,14 @@ class NewDealForm(ComboboxForm):
 class WinForm(ChangeForm):
     close_date = DayInput(label=_("Close date"), required=False, help_text=_("Empty is today"))
     amount = MoneyInput(label=_("Amount won"), required=False, help_text=_("Empty keeps the amount of the deal"))
+    months = forms.IntegerField(
+        label=_("Contract for, months"),
+        required=False,
+        min_value=1,
+        max_value=MOST_MONTHS,
+        help_text=_("With a term the contract is made from this deal; empty makes none"),
+    )
+    contract_from = DayInput(label=_("Contract from"), required=False)
 
 
 class LoseForm(ChangeForm):

@@ -1,6 +1,6 @@
 """REST resources of people, customers and the organisation, under /api/v1/."""
 
-from accounts.api import contacts, customers, organisation, people, tokens
+from accounts.api import contacts, contract_figures, contract_parts, contracts, customers, organisation, people, tokens
 from salesops.web.api.routes import api_path
 
 app_name = "accounts_api"
@@ -18,6 +18,19 @@ urlpatterns = [
     api_path("contacts/<uuid:uid>", contacts.ContactRecord.as_view(), "contact"),
     api_path("contacts/<uuid:uid>/archive", contacts.ContactArchive.as_view(), "contact_archive"),
     api_path("contacts/<uuid:uid>/restore", contacts.ContactRestore.as_view(), "contact_restore"),
+    api_path("contracts", contracts.ContractList.as_view(), "contracts"),
+    api_path("contracts/<uuid:uid>", contracts.ContractRecord.as_view(), "contract"),
+    api_path("contracts/<uuid:uid>/transition", contracts.ContractTransition.as_view(), "contract_transition"),
+    api_path("contracts/<uuid:uid>/renew", contracts.ContractRenew.as_view(), "contract_renew"),
+    api_path("contracts/<uuid:uid>/notice", contracts.ContractNotice.as_view(), "contract_notice"),
+    api_path("contracts/<uuid:uid>/files", contract_parts.ContractFiles.as_view(), "contract_files"),
+    api_path("contract-files/<uuid:uid>", contract_parts.ContractFileRecord.as_view(), "contract_file"),
+    api_path("arr-bridge", contract_figures.ArrBridge.as_view(), "arr_bridge"),
+    api_path("renewal-rates", contract_figures.RenewalRates.as_view(), "renewal_rates"),
+    api_path("obligations", contract_parts.ObligationList.as_view(), "obligations"),
+    api_path("obligations/<uuid:uid>", contract_parts.ObligationRecord.as_view(), "obligation"),
+    api_path("obligations/<uuid:uid>/done", contract_parts.ObligationDone.as_view(), "obligation_done"),
+    api_path("obligations/<uuid:uid>/reopen", contract_parts.ObligationReopen.as_view(), "obligation_reopen"),
     api_path("people", people.PersonList.as_view(), "people"),
     api_path("people/<uuid:uid>", people.PersonRecord.as_view(), "person"),
     api_path("people/<uuid:uid>/activate", people.PersonActivate.as_view(), "activate"),

@@ -1,5 +1,6 @@
 """Who and whom: people, customers, the organisation. One file an aggregate."""
 
+from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
@@ -19,11 +20,16 @@ __all__ = [
     "AccountOwnership",
     "ApiToken",
     "Contact",
+    "Contract",
+    "ContractFile",
+    "ContractLine",
+    "ContractRenewal",
     "Currency",
     "CustomerAccount",
     "CustomerMember",
     "FiscalPeriod",
     "FxRate",
+    "Obligation",
     "Organisation",
     "ReportingLine",
     "Role",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import ReportingLine, Role, RoleGrant, RoleVerb, Seat, SeatOccupancy, Team, TeamMembership, User
 from accounts.operations.roles import require_second_person
-from accounts.operations.rows import cut_from, locked, require_known, required_text, save_changes
+from accounts.operations.rows import cut_from, lock_rights, locked, require_known, required_text, save_changes
 from accounts.operations.teams import put_in_team
 from accounts.queries.line import cycle_through
 from accounts.rules.roles import PRESETS
@@ -96,6 +96,7 @@ def grant_role(
         sentence = _("There is no role “%(key)s”.") % {"key": role_key}
         raise Refused("role_unknown", sentence, fields={"role": sentence})
     with operation(by=by, reason=reason):
+        lock_rights()
         locked(user)
         alone = require_second_person(user, by=by, reason=reason)
         during = DateRange(start, end)

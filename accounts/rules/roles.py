@@ -11,6 +11,7 @@ Reach = Literal["own", "subtree", "team", "all"]
 SEE = frozenset({"customer.see", "deal.see", "lead.see", "activity.see", "metrics.see", "forecast.see", "quota.see"})
 SELL = frozenset({"customer.change", "deal.change", "deal.close", "lead.change", "activity.log", "forecast.submit"})
 STEER = frozenset({"deal.reopen", "deal.correct", "deal.transfer", "ownership.change", "forecast.adjust", "line.see"})
+CONTRACTS = frozenset({"contract.see", "contract.change"})
 LOAD = frozenset({"import.see", "import.check", "import.run", "import.undo"})
 SET_UP = frozenset(
     {
@@ -45,24 +46,30 @@ class Preset:
 
 
 PRESETS = (
-    Preset("rep", "Rep", "rep", "own", SEE | SELL),
-    Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER),
-    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | {"people.see"}),
+    Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see"}),
+    Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER | CONTRACTS),
+    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | {"people.see"}),
     Preset(
         "ops_rep",
         "Operations rep",
         "operations",
         "all",
-        SEE | LOAD | {"lead.change", "customer.change", "people.see", "line.see"},
+        SEE | LOAD | CONTRACTS | {"lead.change", "customer.change", "people.see", "line.see"},
     ),
     Preset(
         "analyst",
         "Analyst",
         "operations",
         "all",
-        SEE | {"import.see", "import.check", "people.see", "line.see", "jobs.see", "audit.see"},
+        SEE | {"contract.see", "import.see", "import.check", "people.see", "line.see", "jobs.see", "audit.see"},
     ),
-    Preset("ops_manager", "Operations manager", "operations", "all", SEE | SELL | STEER | LOAD | SET_UP),
+    Preset(
+        "ops_manager",
+        "Operations manager",
+        "operations",
+        "all",
+        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | {"contract.approve"},
+    ),
     Preset(
         "enablement",
         "Enablement",
@@ -70,7 +77,13 @@ PRESETS = (
         "subtree",
         frozenset({"customer.see", "deal.see", "people.see", "line.see"}),
     ),
-    Preset("finance", "Finance", "other", "all", SEE | {"people.see", "line.see"}),
+    Preset(
+        "finance",
+        "Finance",
+        "other",
+        "all",
+        SEE | CONTRACTS | {"contract.approve", "people.see", "line.see"},
+    ),
     Preset(
         "admin",
         "System administrator",

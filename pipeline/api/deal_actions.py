@@ -69,8 +69,9 @@ class CloseDeal(DealAction):
             if amount is not None and amount.currency != deal.currency:
                 sentence = _("This deal is in %(currency)s.") % {"currency": deal.currency}
                 raise Refused("currency_differs", sentence, fields={"amount": sentence})
-            return close_won(deal, by=by, close_date=day, amount=amount.amount if amount else None)
-        _refuse(data, "amount")
+            term = {"contract_from": data.get("contract_from"), "months": data.get("months")}
+            return close_won(deal, by=by, close_date=day, amount=amount.amount if amount else None, **term)
+        _refuse(data, "amount", "contract_from", "months")
         return close_lost(deal, reason=data.get("reason"), by=by, come_back_on=data.get("come_back_on"), close_date=day)
 
 

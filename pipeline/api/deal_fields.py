@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.access import reach, visible_customers
 from accounts.models import User
+from accounts.operations.contract_terms import MOST_MONTHS
 from accounts.queries.organisation import organisation
 from pipeline.access import visible_products, visible_reasons, visible_stages
 from pipeline.api.ground import NAMED, DayField, MomentField, Named, money
@@ -167,11 +168,15 @@ def as_changes(data: dict[str, Any]) -> dict[str, Any]:
 
 
 class CloseInput(StrictSerializer):
+    """`months` and `contract_from`: won with a term, the contract is made in the same transaction."""
+
     outcome = serializers.ChoiceField(choices=[("won", "won"), ("lost", "lost")])
     close_date = DayField(required=False)
     amount = money(required=False)
     reason = Named(rows=lambda user: visible_reasons(user).filter(list="loss"), required=False, allow_null=True)
     come_back_on = DayField(allow_null=True, required=False)
+    contract_from = DayField(allow_null=True, required=False)
+    months = serializers.IntegerField(min_value=1, max_value=MOST_MONTHS, allow_null=True, required=False)
 
 
 class ReopenInput(StrictSerializer):

@@ -8,9 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.operations.contracts import void_of_deal
 from accounts.queries.organisation import organisation
 from pipeline import events
 from pipeline.models import Opportunity, Reason, Stage
+from pipeline.operations.agreements import agree_contract
 from pipeline.operations.deal_checks import (
     require_after_creation,
     require_open,
@@ -31,17 +33,23 @@ def close_won(
     by: User | None,
     close_date: date | None = None,
     amount: Decimal | None = None,
+    contract_from: date | None = None,
+    months: int | None = None,
     seen: int | None = None,
     at: datetime | None = None,
 ) -> Opportunity:
     """Win the deal on `close_date`, else on the local day of the instant. No amount at all is accepted.
 
-    Raises Conflict `stale_version`; Refused `deal_closed`, `deal_deleted`, `close_before_creation`.
+    months: it was won with a term, and the contract is made of it from `contract_from` on. Raises Conflict
+    `stale_version`; Refused `deal_closed`, `deal_deleted`, `close_before_creation`, and what `agree_contract` raises.
     """
     with operation(by=by, at=at) as op:
         deal = locked(deal, seen=seen, wanted={"close_date": close_date})
         own = {} if amount is None else {"amount": amount, "amount_basis": "stated"}
         before, after = _close(deal, Stage.Kind.WON, close_date, own, op)
+        if months is not None:
+            today = local_day(op.at, organisation().zone)
+            agree_contract(deal, start=contract_from, months=months, by=by, today=today)
         events.deal_won.send(Opportunity, deal=deal, by=by, at=op.at, before=before, after=after)
         return deal
 
@@ -81,6 +89,8 @@ def reopen_opportunity(
 ) -> Opportunity:
     """Back to an open stage; the earlier close counts no longer (metrics.md G7) and the credit is the owner's again.
 
+    A contract that nobody signed is void; a signed one stays, and the deal's page shows it.
+
     Raises Conflict `stale_version`; Refused `reason_required`, `deal_not_closed`, `stage_not_in_process`.
     """
     require_reason(reason.strip(), "reason", _("Say why this deal is reopened."))
@@ -90,6 +100,7 @@ def reopen_opportunity(
             raise Refused("deal_not_closed", _("Only a closed deal can be reopened."))
         require_stage(stage, deal)
         before, after = save_changes(deal, {"stage": stage, **open_again(deal)}, op, "deal.reopened", reason=reason)
+        void_of_deal(deal.uid, by=by, reason=reason)
         events.deal_reopened.send(Opportunity, deal=deal, by=by, at=op.at, before=before, after=after)
         return deal
 

@@ -9,6 +9,7 @@ from accounts.models import User
 from salesops.db.operation import operation
 from salesops.demo.activities import write_activities
 from salesops.demo.company import People, make_ground, make_people
+from salesops.demo.contracts import write_contracts
 from salesops.demo.customers import write_customers
 from salesops.demo.deals import Deal, deals_of
 from salesops.demo.leads import write_leads
@@ -56,6 +57,7 @@ def generate(*, until: datetime, seed: int, scale: float, password: str, say: Ca
             "activities": write_activities(rng, deals, written, customers, until),
             "leads": write_leads(rng, deals, written, customers, until),
         }
+        counts["contracts"] = write_contracts(seed, deals, written, customers, reps, people, until)
         _date_the_sign_ups()
     counts["quotas"] = write_quotas(reps, people, until)
     counts["forecasts"] = write_forecast(rng, people, until)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Contract, CustomerAccount, User
 from pipeline.models import Activity, Lead, Opportunity
 from salesops.reporting.rows import Row
 from territories.models import Quota
@@ -77,12 +77,28 @@ def _quotas(ids: Sequence[int]) -> dict[int, Named]:
     return {one.pk: Named("quota", str(one.uid), one.seat.name, one.period.label, "") for one in found}
 
 
+def _contracts(ids: Sequence[int]) -> dict[int, Named]:
+    found = Contract.objects.filter(pk__in=ids).select_related("customer")
+    return {
+        one.pk: Named("contract", str(one.uid), one.number, one.customer.name, _link("accounts:contract", one.uid))
+        for one in found
+    }
+
+
+def _customers(ids: Sequence[int]) -> dict[int, Named]:
+    found = CustomerAccount.objects.filter(pk__in=ids)
+    return {one.pk: Named("customer", str(one.uid), one.name, "", _link("accounts:customer", one.uid)) for one in found}
+
+
 SOURCES: dict[str, Callable[[Sequence[int]], dict[int, Named]]] = {
     "opportunity": _deals,
     "stage_step": _deals,
     "lead": _leads,
     "activity": _activities,
     "quota": _quotas,
+    "contract": _contracts,
+    "contract_line": _contracts,
+    "customer_book": _customers,
 }
 
 

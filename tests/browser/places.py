@@ -128,6 +128,7 @@ def fill(place: Place) -> None:
     place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"])
+    place.things |= contracts_of(manager)
 
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mit Sitz in Wien " * 3
@@ -155,6 +156,20 @@ def forecast_of(manager: User) -> dict[str, Any]:
     from forecasting.models import Submission
 
     return {"submission": str(Submission.objects.filter(node=manager).latest("pk").uid)}
+
+
+def contracts_of(manager: User) -> dict[str, Any]:
+    """One that runs and has an obligation and a successor to come, and one that nobody signed yet."""
+    from accounts.access import visible_contracts
+    from accounts.models import Obligation
+
+    seen = visible_contracts(manager, "contract.change")
+    obligation = Obligation.objects.filter(contract__in=seen.filter(state="active").values("pk"))[0]
+    return {
+        "contract": str(obligation.contract.uid),
+        "obligation": str(obligation.uid),
+        "draft_contract": str(seen.filter(state="draft")[0].uid),
+    }
 
 
 def deals_of(rep: User) -> dict[str, Any]:

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 
+from accounts.models import Contract
+from accounts.queries.arr import arr_moves
 from forecasting.models import Submission
 from pipeline.models import Opportunity, OpportunityVersion
 from pipeline.queries.history import state_as_of
@@ -107,3 +110,15 @@ def test_two_forecasts_are_missing(demo: Demo) -> None:
     active = sum(user.is_active for user in demo.people.reps) + len(demo.people.managers)
     this_week = Submission.objects.filter(submitted_at__gt=UNTIL - timedelta(days=6)).values("node").distinct()
     assert this_week.count() == active - 2
+
+
+def test_contracts_are_a_book_that_mostly_renews(demo: Demo) -> None:
+    moves = arr_moves(date(2025, 11, 21), UNTIL.date(), as_of=UNTIL.date(), currency="USD")
+    kept = moves.retention
+    print(f"\n{demo.counts['contracts']} contracts, ARR {moves.bridge.closing}, nrr {kept.nrr}, grr {kept.grr}")
+    assert Contract.objects.count() == demo.counts["contracts"] > 200 and moves.missing_rate == 0
+    assert kept.grr and kept.nrr and Decimal("0.75") <= kept.grr <= kept.nrr <= Decimal("1.15")
+    sums = "SELECT count(*) FROM accounts_contract c WHERE c.value <> (SELECT sum(value) FROM accounts_contractline"
+    assert one(f"{sums} WHERE contract_id = c.id)") == 0
+    states = dict(Contract.objects.values_list("state").annotate(n=Count("pk")))
+    assert {"active", "renewed", "expired"} <= states.keys(), states

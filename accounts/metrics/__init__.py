@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import CustomerAccount, Team, User
+from accounts.metrics import contracts
+from accounts.models import Contract, ContractLine, CustomerAccount, Team, User
 from salesops.kernel.grain import DIMENSIONS, Dimension
+from salesops.kernel.metrics import MEASURES, METRICS
 
-WITH_CUSTOMER = frozenset({"opportunity", "stage_step", "lead", "activity"})
+BOOKS = frozenset({"contract_line", "customer_book", "contract"})
+WITH_CUSTOMER = frozenset({"opportunity", "stage_step", "lead", "activity"}) | BOOKS
 OWNED = WITH_CUSTOMER | {"quota"}
 
 
@@ -19,6 +23,16 @@ def _named(model: type) -> Callable[[Sequence[str]], Mapping[str, str]]:
         return {str(uid): name for uid, name in found.values_list("uid", "name")}
 
     return labels
+
+
+def _types(keys: Sequence[str]) -> Mapping[str, str]:
+    return {str(key): str(label) for key, label in Contract.Type.choices if key in keys}
+
+
+def _products(keys: Sequence[str]) -> Mapping[str, str]:
+    """By what the lines of contracts call them."""
+    found = ContractLine.objects.filter(product_uid__in=keys).values_list("product_uid").annotate(called=Min("name"))
+    return {str(uid): name for uid, name in found}
 
 
 def _of_customer(column: str) -> tuple[str, str]:
@@ -48,12 +62,26 @@ DECLARED = (
         WITH_CUSTOMER,
         join=_of_customer("account_type")[1],
     ),
+    Dimension(
+        "contract_type", _("Contract type"), "{contract_type}", frozenset({"contract_line", "contract"}), labels=_types
+    ),
+    Dimension(
+        "contract_product",
+        _("Product of the contract"),
+        "{contract_product}",
+        frozenset({"contract_line"}),
+        labels=_products,
+    ),
     Dimension("sector", _("Sector"), _of_customer("sector")[0], WITH_CUSTOMER, join=_of_customer("sector")[1]),
     Dimension("country", _("Country"), _of_customer("country")[0], WITH_CUSTOMER, join=_of_customer("country")[1]),
 )
 
 
 def declare() -> None:
-    """Fill the registry; called once by the app's `ready`."""
+    """Fill the registries; called once by the app's `ready`."""
     for dimension in DECLARED:
         DIMENSIONS.register(dimension.key, dimension)
+    for measure in contracts.MEASURED:
+        MEASURES.register(measure.key, measure)
+    for metric in contracts.DECLARED:
+        METRICS.register(metric.key, metric)

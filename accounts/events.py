@@ -1,0 +1,12 @@
+"""What happened with people and customers, told upward inside the transaction it happened in (ARCHITECTURE.md 2).
+
+Each carries `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to be done by.
+"""
+
+from django.dispatch import Signal
+
+notice_due = Signal()
+"""Somebody has to decide on a contract before notice is late; once for each contract."""
+
+obligation_due = Signal()
+"""Something a contract asks for comes due; once for each obligation and due day."""
