@@ -14,6 +14,7 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
 
 __all__ = [
     "AccountOwnership",
@@ -25,12 +26,15 @@ __all__ = [
     "FiscalPeriod",
     "FxRate",
     "Organisation",
+    "PersonSession",
     "ReportingLine",
     "Role",
     "RoleGrant",
     "RoleVerb",
     "Seat",
     "SeatOccupancy",
+    "SignInEvent",
+    "SignInLink",
     "Team",
     "TeamMembership",
     "User",
