@@ -40,7 +40,7 @@ class InviteSerializer(StrictSerializer):
     email = serializers.EmailField()
 
 
-class ReasonSerializer(StrictSerializer):
+class FactorsResetSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 
@@ -84,9 +84,9 @@ class PersonUnlock(ApiView):
 
 
 class FactorsReset(ApiView):
-    @extend_schema(request=ReasonSerializer, responses={204: None})
+    @extend_schema(request=FactorsResetSerializer, responses={204: None})
     def post(self, request: Any, uid: UUID) -> Response:
         person = person_for(request.user, uid, "role.change")
         require_fresh(request)
-        reset_factors(person, **read(ReasonSerializer, request), by=request.user)
+        reset_factors(person, **read(FactorsResetSerializer, request), by=request.user)
         return Response(status=204)
