@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import qrcode
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import begin_registration
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -63,6 +64,7 @@ def shown(person: User, factors: list[Authenticator], codes: list[str] | None = 
         "codes": codes,
         "codes_left": unused_codes(person),
         "must_add": must_have_factor(person) and not factors,
+        "asks_nobody": settings.REQUIRE_MFA == "none" and not factors,
         "has_app": any(factor.type == Authenticator.Type.TOTP for factor in factors),
     }
 

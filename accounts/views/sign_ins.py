@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,7 +28,8 @@ def sign_ins_page(request: PersonRequest) -> HttpResponseBase:
     require(request.user, "role.change")
     rows = visible_sign_ins(request.user)
     table = SignIns.read(request, rows)
-    context = {"table": table.view, "locked": locked_now(rows, request.now)}
+    asks_nobody = settings.REQUIRE_MFA == "none"
+    context = {"table": table.view, "locked": locked_now(rows, request.now), "asks_nobody": asks_nobody}
     answer = export_answer(request, table)
     return answer or page_or_fragment(request, "accounts/sign_ins.html", "web/table.html", context)
 
