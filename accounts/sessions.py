@@ -69,7 +69,8 @@ def keep(request: HttpRequest, person: User) -> None:
 def keep_own(request: HttpRequest, person: User) -> None:
     """Whoever changed their own roles works on here; their other sessions have ended."""
     user: User = request.user  # type: ignore[assignment]
-    if person.pk == user.pk:
+    # A token has no session to keep, although its owner is the request's user.
+    if person.pk == user.pk and SINCE in request.session:
         user.refresh_from_db(fields=["auth_epoch"])
         keep(request, user)
 

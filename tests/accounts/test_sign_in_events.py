@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import SignInEvent
+from accounts.operations.sign_in_events import note
 from tests.accounts.conftest import SignIn
 from tests.company import PASSWORD, Company
 
@@ -101,3 +103,36 @@ def test_me_says_who_asks_and_what_their_roles_allow(company: Company, as_person
     ):
         answer = client.patch("/api/v1/me", asked, content_type="application/json", headers=headers)
         assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    "path", ["/settings/sign-ins", "/settings/sessions", "/api/v1/sign-in-events", "/api/v1/sessions"]
+)
+def test_fifty_rows_cost_what_five_cost(company: Company, as_person: SignIn, path: str) -> None:
+    client = as_person(company.ada)
+
+    def cost(rows: int) -> int:
+        for _n in range(rows):
+            as_person(company.ada)
+            note(SignInEvent.Kind.FAILURE, person=company.priya)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    few, many = cost(5), cost(40)
+    print(f"\n{path}: {many} queries")
+    assert few == many <= 12
+
+
+def test_a_foreign_form_signs_nobody_in(company: Company) -> None:
+    """platform.md 6 row 26: no token, another origin, another host."""
+    asked = {"username": company.priya.email, "password": PASSWORD}
+    strict = Client(enforce_csrf_checks=True)
+    for path in ("/sign-in", "/sign-in/forgotten", "/sign-out"):
+        assert strict.post(path, asked).status_code == 403
+    assert strict.get("/sign-in", headers={"Host": "evil.example"}).status_code == 400
+    page = strict.get("/sign-in").content.decode()
+    token = page.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    sent = asked | {"csrfmiddlewaretoken": token}
+    assert strict.post("/sign-in", sent, headers={"Origin": "https://evil.example"}).status_code == 403
+    assert strict.post("/sign-in", sent).status_code == 302
