@@ -75,10 +75,10 @@ class People(Table):
         Column("name", _("Name"), html=person_cell),
         Column("title", _("Job title")),
         Column("team", _("Team"), value="team_name"),
-        Column("manager", _("Manager"), value="manager_name"),
-        Column("roles", _("Roles"), value="role_names", sort=False, text=roles_text),
-        Column("state", _("State"), html=state_cell),
-        Column("email", _("E-mail")),
+        Column("manager", _("Manager"), value="manager_name", phone="hide"),
+        Column("roles", _("Roles"), value="role_names", sort=False, text=roles_text, phone="hide"),
+        Column("state", _("State"), html=state_cell, phone="end"),
+        Column("email", _("E-mail"), phone="hide"),
     )
 
     def row_url(self, row: Row) -> str | None:

@@ -14,6 +14,7 @@ from forecasting.operations.types import make_forecast_types
 from pipeline.start import open_stages
 from salesops.imports.start import Proposal, Sheet, StartStep, start_steps
 from salesops.kernel.periods import Gregorian, Level, Period, following, period_at, previous
+from salesops.web.templatetags.formats import day as day_text
 
 SHOWN = 8
 
@@ -37,7 +38,7 @@ def propose_period(sheet: Sheet) -> Proposal:
     }
     near = {quarter.start: quarter for quarter in (*_around(period, rule), *_around(now, rule))}
     return Proposal(
-        f"{period.label}, {period.start.isoformat()} – {period.last_day.isoformat()}",
+        f"{period.label}, {day_text(period.start)} – {day_text(period.last_day)}",
         note,
         sheet.read_from("close_date"),
         tuple((start.isoformat(), near[start].label) for start in sorted(near)),

@@ -87,6 +87,14 @@ class ComboboxForm(StrictForm):
                 completed[self.combobox] = str(named[0].uid)
                 self.data = completed
 
+    def clean(self) -> dict[str, Any]:
+        """Words that name no record, or more than one, are never dropped in silence."""
+        data = super().clean() or {}
+        if self.data.get(f"{self.combobox}_text", "").strip() and not data.get(self.combobox):
+            self.errors.pop(self.combobox, None)
+            self.add_error(self.combobox, _("None, or more than one, is called this. Choose one that is offered."))
+        return data
+
     def choices(self) -> Any:
         raise NotImplementedError
 
@@ -205,7 +213,7 @@ class NewDealForm(ComboboxForm):
     combobox = "customer"
 
     name = forms.CharField(label=_("Name"), max_length=300)
-    customer = one_of(_("Account"), required=False, widget=forms.HiddenInput)
+    customer = one_of(_("Account"), required=False, widget=forms.HiddenInput(attrs={"id": "new-customer"}))
     owner = one_of(_("Owner"))
     amount = MoneyInput(label=_("Amount"), required=False, help_text=MONEY_HINT)
     close_date = DayInput(label=_("Close date"))
@@ -293,7 +301,7 @@ class LogForm(ComboboxForm):
 
     combobox = "deal"
 
-    deal = one_of(_("Deal"), widget=forms.HiddenInput)
+    deal = one_of(_("Deal"), widget=forms.HiddenInput(attrs={"id": "log-deal"}))
     kind = forms.ChoiceField(label=_("What"), choices=Activity.Kind.choices, initial="call")
     outcome = forms.ChoiceField(
         label=_("Outcome"), choices=[("", _("None")), *Activity.Outcome.choices], required=False

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from salesops.imports.start import Finding, Proposal, Sheet, StartStep, findings, start_steps
 from salesops.imports.work import Work
+from salesops.web.templatetags.formats import day
 
 NOW_DAY = "(current_setting('salesops.at')::timestamptz AT TIME ZONE %(zone)s)::date"
 
@@ -97,7 +98,7 @@ def _overdue(work: Work) -> Finding:
     title = ngettext(
         "%(n)s open deal has a close date in the past", "%(n)s open deals have a close date in the past", n
     )
-    note = _("The oldest: %(day)s") % {"day": oldest.isoformat()} if oldest else ""
+    note = _("The oldest: %(day)s") % {"day": day(oldest)} if oldest else ""
     return Finding("overdue", title % {"n": f"{n:,}"}, note, _money(amount), "down" if n else "", rows)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, Sum
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.access import visible_people
 from accounts.queries.organisation import organisation
@@ -18,9 +20,14 @@ from pipeline.models import Lead, Stage
 from pipeline.models.leads import SourcedBy
 from pipeline.models.opportunities import Kind
 from pipeline.queries.categories import category_labels
+from pipeline.queries.checks import CHOICES, conditions
+from pipeline.queries.deals import weekly_touches
+from salesops.kernel.moments import local_day
+from salesops.web.charts.figures import Mark, Sparkline
 from salesops.web.filter_kinds import Criterion
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
+from salesops.web.templatetags.charts import sparkline
 from salesops.web.templatetags.formats import day, days, money_short
 from salesops.web.templatetags.shell import avatar
 from salesops.web.templatetags.shell import category as swatch
@@ -55,9 +62,9 @@ class DealTable(Table):
         Column("name", _("Deal"), "name", html=owner_name, needs=("state__owner__name",)),
         Column("amount", _("Amount"), F("state__amount"), kind="money", currency="state__currency"),
         Column("category", _("Category"), F("category")),
-        Column("stage", _("Stage"), F("state__stage__name"), sort=F("state__stage__position")),
-        Column("close", _("Close"), F("state__close_date"), kind="date"),
-        Column("next_step", _("Next step"), F("state__next_step")),
+        Column("stage", _("Stage"), F("state__stage__name"), sort=F("state__stage__position"), phone="hide"),
+        Column("close", _("Close"), F("state__close_date"), kind="date", phone="end"),
+        Column("next_step", _("Next step"), F("state__next_step"), phone="hide"),
         Column("owner", _("Owner"), F("state__owner__name"), shown=False),
         Column("customer", _("Account"), F("customer__name"), shown=False),
         Column("kind", _("Kind"), F("state__kind"), shown=False, text=lambda value, row: dict(Kind.choices)[value]),
@@ -97,7 +104,7 @@ def struck(was: Any, now: Any, show: Callable[[Any], str]) -> Any:
     return format_html('<del class="was">{}</del>{}', show(was), show(now))
 
 
-def deal_columns(*, may_edit: bool, shows_old: bool) -> tuple[Column, ...]:
+def deal_columns(*, may_edit: bool, shows_old: bool, today: date) -> tuple[Column, ...]:
     """The columns for one asking: forms in cells for whoever may change, old values where the view is about change."""
     labels = category_labels()
 
@@ -120,7 +127,10 @@ def deal_columns(*, may_edit: bool, shows_old: bool) -> tuple[Column, ...]:
 
     def close(row: Row) -> SafeString:
         now = struck(row["was_close"] if shows_old else None, row["close"], day)
-        shown = format_html('<span class="secondary nowrap">{}</span>', now)
+        late = row["close"] is not None and row["close"] < today and is_open(row)
+        tone = "down medium" if late else "secondary"
+        passed = format_html('<span class="visually-hidden">, {}</span>', _("date passed")) if late else ""
+        shown = format_html('<span class="{} nowrap">{}{}</span>', tone, now, passed)
         return cell(row, "close_date", shown, label=_("Change the close date")) if may_edit else shown
 
     def step(row: Row) -> SafeString:
@@ -132,7 +142,7 @@ def deal_columns(*, may_edit: bool, shows_old: bool) -> tuple[Column, ...]:
         "amount": ("was_amount", "state__currency"),
         "category": ("state__status",),
         "stage": ("state__status",),
-        "close": ("was_close",),
+        "close": ("was_close", "state__status"),
         "next_step": ("state__status",),
     }
     return tuple(with_html(column, html.get(column.key), needs.get(column.key, ())) for column in DealTable.columns)
@@ -151,9 +161,48 @@ def with_html(column: Column, html: Callable[[Row], SafeString] | None, needs: t
     )
 
 
-def deal_table(*, may_edit: bool, shows_old: bool) -> type[DealTable]:
-    columns = deal_columns(may_edit=may_edit, shows_old=shows_old)
-    return type("DealTable", (DealTable,), {"columns": columns})
+def deal_table(*, may_edit: bool, shows_old: bool, at: datetime) -> type[DealTable]:
+    columns = deal_columns(may_edit=may_edit, shows_old=shows_old, today=local_day(at, organisation().zone))
+    touches = Column(
+        "activity", _("Activity"), weekly_touches(at), html=trend, sort=False, exported=False, phone="hide"
+    )
+    before = [column.key for column in columns].index("next_step")
+    filters = (*DealTable.filters, check_filter(local_day(at, organisation().zone)))
+    return type(
+        "DealTable", (DealTable,), {"columns": (*columns[:before], touches, *columns[before:]), "filters": filters}
+    )
+
+
+def check_filter(today: date) -> Filter:
+    """The deals behind a count of `queries.checks`."""
+    known = conditions(today)
+
+    def apply(asked: Criterion) -> Q:
+        found = Q()
+        for key in asked.values:
+            found |= known[key]
+        return ~found if asked.negated else found
+
+    return Filter("check", _("Check"), "choice", apply, CHOICES)
+
+
+def trend(row: Row) -> SafeString:
+    """Touches of the last eight weeks, week by week."""
+    counts = row["activity"]
+    total = sum(counts)
+    said = ngettext("%(n)s activity in eight weeks", "%(n)s activities in eight weeks", total) % {"n": total}
+    if not total:
+        return format_html('<span class="muted small">{}</span>', _("none"))
+    marks = tuple(Mark("", Decimal(count), str(count)) for count in counts)
+    return sparkline(Sparkline(str(_("Activity")), "", "", said, marks))
+
+
+class BoardTable(DealTable):
+    """What the board is cut by: the filters of the list, whose columns it has not."""
+
+    key = "board"
+    also = ("process",)
+    saves_views = False
 
 
 class LeadTable(Table):
@@ -167,7 +216,13 @@ class LeadTable(Table):
         Column("created", _("Age"), "created_at", kind="moment", text=lambda value, row: age(value), align="end"),
         Column("state", _("State"), "state", html=lambda row: state_tag(row["state"])),
         Column("source", _("Source"), "source"),
-        Column("sourced_by", _("Sourced by"), "sourced_by", text=lambda value, row: dict(SourcedBy.choices)[value]),
+        Column(
+            "sourced_by",
+            _("Sourced by"),
+            "sourced_by",
+            text=lambda value, row: dict(SourcedBy.choices)[value],
+            phone="hide",
+        ),
         Column("owner", _("Owner"), "owner__name", text=lambda value, row: value or _("Nobody yet")),
         Column("company", _("Company"), "company", shown=False),
         Column("email", _("E-mail"), "email", shown=False),

@@ -8,8 +8,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from accounts.access import reach, require, today
 from accounts.models import Seat, SeatOccupancy, User
 from salesops.db.scoped import ScopedQuerySet
-from salesops.kernel.moments import INFINITY
-from territories.models import Quota, QuotaPlan
+from territories.models import LIVE, Quota, QuotaPlan
 
 
 def seats_in(user: User, verb: str) -> Q:
@@ -31,7 +30,7 @@ def visible_seats(user: User, verb: str = "quota.see") -> ScopedQuerySet[Seat]:
 def visible_quotas(user: User) -> ScopedQuerySet[Any]:
     """The live rows of the current plan: on one's own seats, and on a post for the days somebody in reach sat there."""
     require(user, "quota.see")
-    rows = Quota.objects.filter(superseded_at=INFINITY, plan__state=QuotaPlan.State.CURRENT)
+    rows = Quota.objects.filter(LIVE, plan__state=QuotaPlan.State.CURRENT)
     seen = reach(user, "quota.see")
     if not seen.everything:
         people = list(seen.people)

@@ -1,5 +1,7 @@
 """People from a file: who, under whom, in which team. Set SQL on `work_people`; no mail is sent, nobody is invited."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -20,7 +22,13 @@ from accounts.operations.rows import cut_from
 from accounts.rules.roles import PRESETS
 from salesops.db.operation import Operation
 from salesops.imports.models import BatchRecord, ImportBatch
-from salesops.imports.operations.leftovers import created_ids, referenced, remove_unreferenced, restore_changed
+from salesops.imports.operations.leftovers import (
+    changed_ids,
+    created_ids,
+    referenced,
+    remove_unreferenced,
+    restore_changed,
+)
 from salesops.imports.registry import Undone
 from salesops.imports.work import Work, insert_sql
 from salesops.kernel.moments import local_day
@@ -44,6 +52,15 @@ AND NOT EXISTS (SELECT FROM accounts_teammembership m WHERE m.person_id = w.id A
 """An undo ended every place of theirs, and nobody has given them one since."""
 SINCE = "daterange((SELECT max(upper(o.during)) FROM accounts_seatoccupancy o WHERE o.person_id = w.id), NULL)"
 """Always, or from where an undo ended it: the import stated anew leaves no gap."""
+REMEMBER_PLACED = """
+INSERT INTO imports_batchrecord (batch_id, kind, record_id, action, before, after)
+SELECT %s, 'placed', id, 'changed', '{}', '{}' FROM work_people WHERE bare AND NOT is_new AND action = 'update'
+"""
+REMEMBER_TEAM = """
+UPDATE imports_batchrecord r SET after = r.after || jsonb_build_object('team_id', t.id) FROM accounts_team t
+WHERE r.batch_id = %s AND r.kind = 'person' AND r.action = 'changed' AND t.name = r.after->>'team'
+"""
+"""By key, for the undo: a team may be called otherwise by then."""
 PLACES: tuple[tuple[type[Model], str], ...] = (
     (ReportingLine, "person_id"),
     (TeamMembership, "person_id"),
@@ -107,7 +124,7 @@ def _compare_places(work: Work) -> None:
         [work.zone],
     )
     work.run(
-        "UPDATE work_people w SET before = w.before || jsonb_build_object('team', t.name),"
+        "UPDATE work_people w SET before = w.before || jsonb_build_object('team', t.name, 'team_id', t.id),"
         " after = w.after || jsonb_build_object('team', w.team)"
         " FROM accounts_user u LEFT JOIN accounts_teammembership p"
         f" ON p.person_id = u.id AND p.primary AND p.during @> {TODAY}"
@@ -136,6 +153,8 @@ def write_people(work: Work, op: Operation) -> None:
     _move_people(work, op)
     work.update(User, {**COLUMNS, "state": "CASE t.state WHEN 'deactivated' THEN 'listed' ELSE t.state END"})
     work.remember()
+    work.run(REMEMBER_PLACED, [work.batch.pk])
+    work.run(REMEMBER_TEAM, [work.batch.pk])
 
 
 def _no_password() -> str:
@@ -200,21 +219,24 @@ def _move_people(work: Work, op: Operation) -> None:
 def undo_people(batch: ImportBatch, op: Operation, report: Undone) -> None:
     """People without any trace go with their seats; others are marked as left. Moves of those before end again.
 
-    Who is left keeps the line, team, role and seat they had until today: what refers to them still means them.
+    Who is left keeps the line, team, role and seat they had until today: what refers to them still means them. So do
+    those whom an earlier undo had left without any and this batch placed anew, unless they were activated since.
     """
+    placed = set(User.objects.filter(pk__in=changed_ids(batch, "placed"), state="listed").values_list("pk", flat=True))
     _move_back(batch, op, report)
     ids = created_ids(batch, "person")
     free = _without_trace(ids)
     for model, column in PLACES:
         model._base_manager.filter(**{f"{column}__in": free}).delete()
-        rows = model._base_manager.filter(**{f"{column}__in": set(ids) - free})
+        rows = model._base_manager.filter(**{f"{column}__in": set(ids) - free | placed})
         cut_from(rows, local_day(op.at, business_time().zone))
     seats = list(Seat.objects.filter(person_id__in=free).values_list("pk", flat=True))
     remove_unreferenced("seat", "accounts_seat", seats, Undone())
     remove_unreferenced("person", "accounts_user", ids, report, archive=LEFT)
     remove_unreferenced("team", "accounts_team", created_ids(batch, "team"), report)
-    moved = User.objects.filter(lines__manager_id__in=ids, lines__during__endswith__isnull=True)
-    names = moved.exclude(pk__in=ids).order_by("name").values_list("name", flat=True)
+    left = {*ids, *placed}
+    moved = User.objects.filter(lines__manager_id__in=left, lines__during__endswith__isnull=True)
+    names = moved.exclude(pk__in=left).order_by("name").values_list("name", flat=True)
     report.kept += [(name, "changed_since") for name in names if (name, "changed_since") not in report.kept]
 
 
@@ -246,7 +268,7 @@ def _move_back(batch: ImportBatch, op: Operation, report: Undone) -> None:
         for name, back in (("manager", _back_under), ("team", _back_in_team)):
             if name in record.after and not back(person, record, day, op):
                 report.kept.append((person.name, "changed_since"))
-        for name in ("manager", "manager_id", "team"):
+        for name in ("manager", "manager_id", "team", "team_id"):
             record.before.pop(name, None)
             record.after.pop(name, None)
         record.save(update_fields=["before", "after"])
@@ -264,11 +286,17 @@ def _back_under(person: User, record: BatchRecord, day: object, op: Operation) -
 
 def _back_in_team(person: User, record: BatchRecord, day: object, op: Operation) -> bool:
     row = TeamMembership.objects.filter(person=person, during=DateRange(day, None)).select_related("team").first()
-    if row is None or row.team.name != record.after["team"]:
+    if row is None or row.team != _team(record.after):
         return False
-    former = Team.objects.filter(name=record.before["team"] or "").first()
+    former = _team(record.before)
     if former is None:
         row.delete()
     else:
         join_team(person, former, start=row.during.lower, by=op.by)
     return True
+
+
+def _team(said: dict[str, Any]) -> Team | None:
+    """None: in no team. An import of the time before keys were remembered said a name alone."""
+    known = {"pk": said["team_id"]} if "team_id" in said else {"name": said["team"] or ""}
+    return Team.objects.filter(**known).first()

@@ -10,14 +10,17 @@ from salesops.kernel.scope import Span
 
 # A leaver's last line never ends here: what they still own stands under their last manager, or the next one up.
 # Somebody who is here and has no line stands at the top, and under nobody.
-SUBTREE = """
-WITH RECURSIVE line AS (
+LINE = """
+line AS (
     SELECT l.person_id, l.manager_id,
         CASE WHEN person.state IN ('deactivated', 'erased')
                 AND lead(lower(l.during)) OVER (PARTITION BY l.person_id ORDER BY lower(l.during)) IS NULL
             THEN daterange(lower(l.during), NULL) ELSE l.during END AS during
     FROM accounts_reportingline l JOIN accounts_user person ON person.id = l.person_id
-), below(person_id, during) AS (
+)
+"""
+SUBTREE = f"""
+WITH RECURSIVE {LINE}, below(person_id, during) AS (
     SELECT root, daterange(NULL, NULL) FROM unnest(%(roots)s::bigint[]) AS root
     UNION
     SELECT line.person_id, line.during * below.during

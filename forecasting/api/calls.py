@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from accounts.access import require
 from accounts.models import User
 from forecasting.access import call_for, node_for, visible_calls
-from forecasting.api.questions import structure_now, tree_now, type_and_period, user_of, valid
+from forecasting.api.questions import structure_now, type_and_period, user_of, valid
 from forecasting.models import ForecastCall
 from forecasting.operations.calls import make_call, withdraw_call
 from salesops.kernel.errors import NotFound
@@ -78,7 +78,7 @@ class Calls(ListView):
     def rows(self, moments: Moments) -> QuerySet[Any]:
         user = user_of(self.request)
         require(user, "forecast.see")
-        rows = visible_calls(user, tree_now(self.request, self.asking().zone))
+        rows = visible_calls(user, structure_now(self.request, self.asking().zone))
         return rows.select_related("type", "period", "node", "forecaster")
 
     @extend_schema(request=CallInput, responses={201: CallSerializer})
@@ -117,6 +117,6 @@ class Withdraw(ApiView):
     def post(self, request: Request, uid: UUID) -> Response:
         user = user_of(request)
         require(user, "forecast.see")
-        call = call_for(user, uid, tree_now(request, self.asking().zone))
+        call = call_for(user, uid, structure_now(request, self.asking().zone))
         withdrawn = withdraw_call(call, by=user, **valid(self, WithdrawInput))
         return Response(CallSerializer(withdrawn, context={"request": request, "view": self}).data)

@@ -13,8 +13,10 @@ from forecasting.access import node_for
 from forecasting.models import ForecastType
 from forecasting.queries.line import Structure, structure_on
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
+from forecasting.queries.rows import DealRow
+from forecasting.queries.stored import StoredRow
 from forecasting.queries.types import period_for, type_for
-from forecasting.rules.line import Tree
+from forecasting.tables.addresses import CELLS
 from salesops.kernel.errors import NotFound
 from salesops.kernel.moments import local_day
 from salesops.kernel.money import minor_units, round_half_up
@@ -61,12 +63,8 @@ def type_and_period(given: Any, moments: Moments) -> tuple[ForecastType, FiscalP
     return type_for(given.get("type")), period
 
 
-def tree_now(request: Request, zone: Any) -> Tree:
-    """The line of today, which decides what somebody above must keep to themselves."""
-    return structure_now(request, zone).tree
-
-
 def structure_now(request: Request, zone: Any) -> Structure:
+    """The line of today, with the days of every earlier one."""
     return structure_on(local_day(request.now, zone))  # type: ignore[attr-defined]
 
 
@@ -79,6 +77,29 @@ def money(amount: Decimal | None, currency: str) -> dict[str, str] | None:
     if amount is None:
         return None
     return {"amount": str(round_half_up(amount, minor_units(currency))), "currency": currency}
+
+
+def cell_asked(request: Request) -> tuple[str, ...]:
+    """The categories of the number that the address names. Raises NotUnderstood for one that is none."""
+    found = CELLS.get(request.query_params.get("cell", "all"))
+    if found is None:
+        raise NotUnderstood("bad_filter", _("There is no such number."), fields={"cell": ", ".join(CELLS)})
+    return found
+
+
+def written_row(row: DealRow | StoredRow, currency: str) -> dict[str, Any]:
+    """A deal under a number, live or signed; `converted` as it counts there."""
+    return {
+        "deal": str(row.uid),
+        "name": row.name,
+        "customer": row.customer,
+        "owner": row.person_name,
+        "category": row.bucket,
+        "stage": row.stage,
+        "close_date": row.close_date.isoformat() if row.close_date else None,
+        "amount": money(row.amount, row.currency),
+        "converted": money(row.converted, currency),
+    }
 
 
 def ratio(value: Decimal | None) -> str | None:

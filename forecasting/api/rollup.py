@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -13,11 +14,21 @@ from rest_framework.response import Response
 from accounts.access import require
 from accounts.models import FiscalPeriod
 from forecasting.access import period_state_for
-from forecasting.api.questions import PARAMETERS, Question, money, ratio, read_question, user_of, valid
+from forecasting.api.questions import (
+    PARAMETERS,
+    Question,
+    cell_asked,
+    money,
+    ratio,
+    read_question,
+    user_of,
+    valid,
+    written_row,
+)
 from forecasting.models import ForecastPeriodState
 from forecasting.operations.periods import lock_period, open_period, reopen_period
 from forecasting.queries.rollup import cell_of, question_of
-from forecasting.queries.rows import DealRow, read_rows, read_total
+from forecasting.queries.rows import read_rows, read_total
 from forecasting.queries.types import forecast_types, type_for, version_at
 from forecasting.rules.figures import BUCKETS, cumulative
 from forecasting.rules.rollup import Call
@@ -160,6 +171,7 @@ class RollupView(ApiView):
             "moved": money(rollup.moved[node].amount if node in rollup.moved else Decimal(0), code),
             "measures": {name: self._measure(question, name, node, is_asked) for name in rollup.lines},
             "quota": money(beside.quota, code),
+            "handed_out": money(rollup.handed_out[node], code),
             "gap": money(beside.gap, code),
             "attainment": ratio(beside.attainment),
             "coverage": ratio(beside.coverage),
@@ -193,9 +205,10 @@ def _uid(question: Question, node: int) -> str:
 
 
 def _call(question: Question, call: Call | None) -> dict[str, Any] | None:
-    if call is None:
+    """Null where there is none, and where it is by somebody above the reader (FCST-11)."""
+    record, code = question.rollup.records.get(call.key) if call else None, question.rollup.organisation.currency
+    if call is None or record is None:
         return None
-    record, code = question.rollup.records[call.key], question.rollup.organisation.currency
     stale = question.rollup.stale(call)
     return {
         "uid": str(record.uid),
@@ -230,9 +243,7 @@ class Rows(ApiView):
     def get(self, request: Request) -> Response:
         moments = self.moments()
         question = read_question(request, moments)
-        cell = CELLS.get(request.query_params.get("cell", "all"))
-        if cell is None:
-            raise NotUnderstood("bad_filter", "There is no such number.", fields={"cell": ", ".join(CELLS)})
+        cell = cell_asked(request)
         size = _whole(request, "page_size", PAGE_SIZE, MAX_PAGE_SIZE)
         page = _whole(request, "page", 1, 1_000_000)
         asked = question_of(question.rollup.frame, question.rollup.version, question.rollup.organisation)
@@ -241,7 +252,7 @@ class Rows(ApiView):
         code = question.rollup.organisation.currency
         return Response(
             {
-                "results": [_row(row, code) for row in rows],
+                "results": [written_row(row, code) for row in rows],
                 "count": total.count,
                 "total": money(total.amount, code),
                 "excluded": {"missing_rate": total.missing, "null_amount": total.unpriced},
@@ -250,22 +261,9 @@ class Rows(ApiView):
         )
 
 
-def _row(row: DealRow, currency: str) -> dict[str, Any]:
-    return {
-        "deal": str(row.uid),
-        "name": row.name,
-        "customer": row.customer,
-        "owner": row.person_name,
-        "category": row.bucket,
-        "stage": row.stage,
-        "close_date": row.close_date.isoformat() if row.close_date else None,
-        "amount": money(row.amount, row.currency),
-        "converted": money(row.converted, currency),
-    }
-
-
 def _whole(request: Request, name: str, default: int, largest: int) -> int:
     text = request.query_params.get(name, str(default))
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:8]) <= largest:
-        raise NotUnderstood("bad_page_size", f"{name} is 1 to {largest}.", fields={name: f"1 to {largest}"})
+        sentence = _("%(name)s is 1 to %(largest)s.") % {"name": name, "largest": largest}
+        raise NotUnderstood("bad_page_size", sentence, fields={name: sentence})
     return int(text)

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from accounts.access import require
 from forecasting.access import submission_for, visible_submissions
-from forecasting.api.questions import money, tree_now, type_and_period, user_of, valid
+from forecasting.api.questions import cell_asked, money, structure_now, type_and_period, user_of, valid, written_row
 from forecasting.models import Submission
 from forecasting.operations.submissions import submit_forecast
 from forecasting.queries.stored import count_and_hash, stored_rollup, stored_rows
@@ -22,7 +22,6 @@ from salesops.web.api.fields import MoneyField
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer
 from salesops.web.api.views import ApiView, ListView
-from salesops.web.errors import NotUnderstood
 from salesops.web.filters import Filter
 
 
@@ -65,7 +64,7 @@ class Submissions(ListView):
     def rows(self, moments: Moments) -> QuerySet[Any]:
         user = user_of(self.request)
         require(user, "forecast.see")
-        rows = visible_submissions(user, tree_now(self.request, self.asking().zone))
+        rows = visible_submissions(user, structure_now(self.request, self.asking().zone))
         return rows.select_related("type", "period", "node", "forecaster")
 
     @extend_schema(request=SubmitInput, responses={201: SubmissionSerializer})
@@ -115,31 +114,10 @@ class StoredRows(ApiView):
     @extend_schema(parameters=[OpenApiParameter("cell", str, enum=list(CELLS))], responses=OpenApiTypes.OBJECT)
     def get(self, request: Request, uid: UUID) -> Response:
         submission = found(self, request, uid)
-        cell = CELLS.get(request.query_params.get("cell", "all"))
-        if cell is None:
-            raise NotUnderstood("bad_filter", "There is no such number.", fields={"cell": ", ".join(CELLS)})
         stored = stored_rollup(submission)
-        rows = stored_rows(submission, stored.tree, submission.node_id, cell)
-        return Response(
-            {
-                "results": [
-                    {
-                        "deal": str(row.uid),
-                        "name": row.name,
-                        "customer": row.customer,
-                        "owner": row.person_name,
-                        "category": row.bucket,
-                        "stage": row.stage,
-                        "close_date": row.close_date.isoformat() if row.close_date else None,
-                        "amount": money(row.amount, row.currency),
-                        "converted": money(row.converted, submission.currency),
-                    }
-                    for row in rows
-                ],
-                "count": len(rows),
-            }
-        )
+        rows = stored_rows(submission, stored.tree, submission.node_id, cell_asked(request))
+        return Response({"results": [written_row(row, submission.currency) for row in rows], "count": len(rows)})
 
 
 def found(view: ApiView, request: Request, uid: UUID) -> Submission:
-    return submission_for(user_of(request), uid, tree_now(request, view.asking().zone))
+    return submission_for(user_of(request), uid, structure_now(request, view.asking().zone))

@@ -3,6 +3,8 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from accounts.models import FiscalPeriod, User
 from accounts.queries.organisation import organisation
 from forecasting.access import require_call
@@ -45,11 +47,13 @@ def make_call(
     with operation(by=by, at=at) as op:
         take_node(type_, period, node)
         rollup = read_rollup(Frame(type_, period, op.at))
-        require_call(by, node.pk, rollup.tree)
+        require_call(by, node.pk, rollup.structure)
         if node.pk != by.pk and not note.strip():
-            raise Refused("note_required", "Say why you adjust it.", fields={"note": "Say why you adjust it."})
+            raise Refused("note_required", _("Say why you adjust it."), fields={"note": _("Say why you adjust it.")})
         if expires_at is not None and expires_at <= op.at:
-            raise Refused("expiry_past", "This has already expired.", fields={"expires_at": "Choose a later moment."})
+            raise Refused(
+                "expiry_past", _("This has already expired."), fields={"expires_at": _("Choose a later moment.")}
+            )
         last = _supersede(type_, period, node, by, measure, op.at)
         call = ForecastCall.objects.create(
             type=type_,
@@ -84,7 +88,7 @@ def withdraw_call(call: ForecastCall, *, by: User, reason: str, at: datetime | N
         gone = {"withdrawn_at": op.at, "withdrawn_by": by, "withdrawn_reason": reason.strip()}
         live = ForecastCall.objects.filter(pk=call.pk, withdrawn_at__isnull=True, superseded_at__isnull=True)
         if not live.update(**gone):
-            raise Refused("call_gone", "This forecast was replaced or withdrawn before.")
+            raise Refused("call_gone", _("This forecast was replaced or withdrawn before."))
         record("withdraw_forecast_call", by=by, of=call, before={"value": str(call.value)}, reason=reason)
         call.refresh_from_db()
         return call
@@ -94,20 +98,22 @@ def _check_values(value: Decimal, measure: str, mode: str, base: Decimal | None,
     if measure not in MEASURES:
         raise Refused(
             "measure_not_callable",
-            "Only commit and upside are called.",
-            fields={"measure": "Choose commit or upside."},
+            _("Only commit and upside are called."),
+            fields={"measure": _("Choose commit or upside.")},
         )
     for name, number in (("value", value), ("base", base)):
         if number is not None and (not number.is_finite() or abs(number) >= LARGEST):
-            raise Refused("not_an_amount", "This is not an amount.", fields={name: "Write an amount."})
+            raise Refused("not_an_amount", _("This is not an amount."), fields={name: _("Write an amount.")})
     if mode not in ForecastCall.Mode:
-        raise Refused("mode_unknown", "A call replaces or shifts.", fields={"mode": "Choose replace or shift."})
+        raise Refused("mode_unknown", _("A call replaces or shifts."), fields={"mode": _("Choose replace or shift.")})
     if mode == ForecastCall.Mode.SHIFT and base is None:
         raise Refused(
-            "base_required", "A shift needs the number it starts from.", fields={"base": "Give the roll-up you saw."}
+            "base_required",
+            _("A shift needs the number it starts from."),
+            fields={"base": _("Give the roll-up you saw.")},
         )
     if currency is not None and currency != organisation().currency:
-        sentence = f"Forecasts are in {organisation().currency}."
+        sentence = _("Forecasts are in %(currency)s.") % {"currency": organisation().currency}
         raise Refused("currency_mismatch", sentence, fields={"currency": sentence})
 
 

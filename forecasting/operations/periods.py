@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.models import FiscalPeriod, User
 from accounts.queries.organisation import zone
@@ -120,7 +121,5 @@ def take_node(type_: ForecastType, period: FiscalPeriod, node: User) -> Forecast
 
 
 def period_not_open(state: ForecastPeriodState) -> Refused:
-    label = State(state.state).label
-    return Refused(
-        "period_not_open", f"{state.period.label} is {str(label).lower()}: it takes no forecasts.", state=state.state
-    )
+    words = {"period": state.period.label, "state": str(State(state.state).label).lower()}
+    return Refused("period_not_open", _("%(period)s is %(state)s: it takes no forecasts.") % words, state=state.state)

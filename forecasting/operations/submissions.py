@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from accounts.access import require
 from accounts.models import FiscalPeriod, User
@@ -106,7 +107,7 @@ def submit_forecast(
         version = version_at(type_, op.at)
         structure = structure_on(local_day(op.at, of.zone))
         if by.pk not in structure.tree:
-            raise Forbidden("You stand in no reporting line, so there is no forecast of yours.", code="no_node")
+            raise Forbidden(_("You stand in no reporting line, so there is no forecast of yours."), code="no_node")
         frame = Frame(type_, period, op.at)
         submission = Submission(
             pk=_next_id(),
@@ -126,7 +127,7 @@ def submit_forecast(
             late=_is_late(state, version, op.at, of.zone),
         )
         _store(submission, frame, structure, places_of(structure, period, of.won_follows))
-        rollup = _sign(submission, structure, quotas_of(period, version, of, structure))
+        rollup = _sign(submission, structure, quotas_of(frame, version, of, structure))
         _follow(state, submission)
         totals = {"commit": str(rollup.line(by.pk, "commit").said)}
         record("submit_forecast", by=by, of=submission, after={"seq": submission.seq, **totals}, reason=submission.note)
@@ -139,7 +140,7 @@ def _refuse_second(state: ForecastPeriodState, seen_seq: int | None) -> None:
     last = Submission.objects.filter(type=state.type, period=state.period, node=state.node).latest("seq")
     raise Conflict(
         "already_submitted",
-        f"{last.forecaster.name} submitted this forecast after you opened the page.",
+        _("%(name)s submitted this forecast after you opened the page.") % {"name": last.forecaster.name},
         seen=seen_seq,
         current=state.seq,
         by=last.forecaster.name,
@@ -238,10 +239,11 @@ def totals_of(rollup: Rollup, node: int) -> dict[str, Any]:
 def _validate(totals: dict[str, Any]) -> None:
     """won <= commit <= upside on the node's resulting values; equal is allowed."""
     won, commit, upside = Decimal(totals["won"]), Decimal(totals["commit"]["said"]), Decimal(totals["upside"]["said"])
+    words = {"won": f"{won:,.2f}", "commit": f"{commit:,.2f}", "upside": f"{upside:,.2f}"}
     if not won <= commit <= upside:
         raise Refused(
             "order_won_commit_upside",
-            f"Won {won:,.2f}, commit {commit:,.2f}, upside {upside:,.2f}: each must be at least the one before it.",
+            _("Won %(won)s, commit %(commit)s, upside %(upside)s: each must be at least the one before it.") % words,
             won=str(won),
             commit=str(commit),
             upside=str(upside),

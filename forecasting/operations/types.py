@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from accounts.models import User
 from forecasting.models import ForecastType, ForecastTypeVersion
 from salesops.audit.operations import record
@@ -52,7 +54,11 @@ def change_forecast_type(type_: ForecastType, *, changes: dict[str, Any], by: Us
     """
     unknown = sorted(changes.keys() - set(FIELDS))
     if unknown:
-        raise Refused("unknown_field", f"A forecast type has no {unknown[0]}.", fields={unknown[0]: "Leave it out."})
+        raise Refused(
+            "unknown_field",
+            _("A forecast type has no %(field)s.") % {"field": unknown[0]},
+            fields={unknown[0]: _("Leave it out.")},
+        )
     require_reason(reason)
     with operation(by=by, reason=reason) as op:
         ForecastType.objects.select_for_update().get(pk=type_.pk)
@@ -70,4 +76,6 @@ def change_forecast_type(type_: ForecastType, *, changes: dict[str, Any], by: Us
 def require_reason(reason: str) -> None:
     """Raises Refused `reason_required`: what is kept for ever says why."""
     if not reason.strip():
-        raise Refused("reason_required", "Say why, in a few words.", fields={"reason": "Say why, in a few words."})
+        raise Refused(
+            "reason_required", _("Say why, in a few words."), fields={"reason": _("Say why, in a few words.")}
+        )

@@ -10,7 +10,7 @@ from functools import cached_property
 from accounts.models import FiscalPeriod, Organisation
 from accounts.queries.organisation import organisation
 from forecasting.models import ForecastCall, ForecastType, ForecastTypeVersion
-from forecasting.queries.calls import as_rule, calls_made_by, hidden_from
+from forecasting.queries.calls import above, as_rule, calls_made_by
 from forecasting.queries.line import Structure, structure_on
 from forecasting.queries.rows import Cell, Part, Question, read_parts
 from forecasting.queries.types import version_at
@@ -37,7 +37,10 @@ Span = tuple[int, date | None, date | None, int]
 
 @dataclass(frozen=True)
 class Frame:
-    """What a roll-up is asked about. `viewer`: adjustments made above this person are left out (FCST-11)."""
+    """What a roll-up is asked about. `viewer`: adjustments made above this person are left out (FCST-11).
+
+    The numbers of people above stay, without their records: a base was read with the adjustments in it.
+    """
 
     type: ForecastType
     period: FiscalPeriod
@@ -122,12 +125,17 @@ class Rollup:
 
     @cached_property
     def quotas(self) -> dict[int, Decimal | None]:
-        """A node's quota: of everybody at and below it, None when nobody has one."""
+        """A node's quota: its own, which for who leads others is the team's (0502); else what is handed out below."""
+        return {node: self._quotas.get(node, handed) for node, handed in self.handed_out.items()}
+
+    @cached_property
+    def handed_out(self) -> dict[int, Decimal | None]:
+        """The quotas one level below a node added up, vacant places included; None when nobody there has one."""
         found: dict[int, Decimal | None] = {}
         for node in reversed(self.tree.order):
-            people = (node, *self.tree.vacant.get(node, ()))
-            parts = [self._quotas[person] for person in people if person in self._quotas]
-            parts += [q for child in self.tree.children.get(node, ()) if (q := found[child]) is not None]
+            parts = [self._quotas[left] for left in self.tree.vacant.get(node, ()) if left in self._quotas]
+            below = (self._quotas.get(child, found[child]) for child in self.tree.children.get(node, ()))
+            parts += [quota for quota in below if quota is not None]
             found[node] = sum(parts, ZERO) if parts else None
         return found
 
@@ -151,7 +159,9 @@ class Rollup:
         return bridge(self.tree, self.lines[measure or self.version.headline], node)
 
     def stale(self, call: Call) -> Decimal | None:
-        """How far the number under the call moved, None while it is fresh."""
+        """How far the number under the call moved, None while it is fresh, or where its record is not the reader's."""
+        if call.key not in self.records:
+            return None
         line = self.lines[call.measure][call.node]
         given = line.said if call.is_judgement else line.rollup
         share, amount = self.version.stale_share, self.version.stale_amount
@@ -216,10 +226,10 @@ def read_rollup(frame: Frame) -> Rollup:
     structure = structure_on(local_day(frame.at, of.zone))
     places = places_of(structure, frame.period, of.won_follows)
     parts = read_parts(question_of(frame, version, of), list(places.days))
-    hidden = frozenset() if version.judgement_visible else hidden_from(structure.tree, frame.viewer)
+    private = above(structure, None if version.judgement_visible else frame.viewer, of.zone)
     # Without some subcategory there is no number that anybody called.
     records = [] if frame.without else calls_made_by(frame.type.pk, frame.period.pk, frame.at)
-    shown = [row for row in records if not (row.forecaster_id in hidden and row.forecaster_id != row.node_id)]
+    shown = [row for row in records if not private.hides(row)]
     return Rollup(
         frame,
         version,
@@ -227,16 +237,15 @@ def read_rollup(frame: Frame) -> Rollup:
         structure,
         place_parts(parts, places),
         [as_rule(row) for row in shown],
-        quotas_of(frame.period, version, of, structure),
+        quotas_of(frame, version, of, structure),
         places,
-        {row.pk: row for row in shown},
+        {row.pk: row for row in shown if not private.stood(row.forecaster_id, row.made_at)},
     )
 
 
-def quotas_of(
-    period: FiscalPeriod, version: ForecastTypeVersion, of: Organisation, structure: Structure
-) -> dict[int, Decimal]:
-    rows = seat_quotas(period, version.quota_measure, of.currency)
+def quotas_of(frame: Frame, version: ForecastTypeVersion, of: Organisation, structure: Structure) -> dict[int, Decimal]:
+    """Each person's quota as it stood at the frame's instant."""
+    rows = seat_quotas(frame.period, version.quota_measure, of.currency, frame.at, frame.known_at)
     sittings = [(s.seat, s.person, s.start, s.end) for s in structure.sittings]
     return served_by_person(rows, sittings, minor_units(of.currency))
 

@@ -39,6 +39,20 @@ def latest_submissions(type_: ForecastType, period: FiscalPeriod, at: datetime) 
     return {row.node_id: row for row in rows.order_by("node", "-seq").distinct("node")}
 
 
+def submissions_of(type_: ForecastType, period: FiscalPeriod, node: int, at: datetime) -> list[Submission]:
+    """Those of one node made by the instant, oldest first."""
+    rows = Submission.objects.filter(type=type_, period=period, node=node, submitted_at__lte=at)
+    return list(rows.order_by("seq"))
+
+
+def submissions_until(type_: ForecastType, period: FiscalPeriod, at: datetime) -> dict[int, list[Submission]]:
+    """Everything that each node submitted by the instant, oldest first."""
+    found: dict[int, list[Submission]] = {}
+    for row in Submission.objects.filter(type=type_, period=period, submitted_at__lte=at).order_by("seq"):
+        found.setdefault(row.node_id, []).append(row)
+    return found
+
+
 def submitted_numbers(submission: Submission | None, headline: str) -> dict[int, Decimal]:
     """What each node's number was in the submission; empty without one."""
     if submission is None:

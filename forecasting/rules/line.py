@@ -83,6 +83,43 @@ def managers_on(lines: Iterable[LineRow], day: date, gone: frozenset[int]) -> di
     return found
 
 
+def chain_up(person: int, managers: Mapping[int, int]) -> list[int]:
+    """The person and everybody above them; a cycle is followed once."""
+    found = [person]
+    while (at := managers.get(found[-1])) is not None and at not in found:
+        found.append(at)
+    return found
+
+
+def superiors(lines: Iterable[LineRow], person: int, gone: frozenset[int] = frozenset()) -> list[LineRow]:
+    """Everybody who ever stood above the person, each with the days they did; who left since included.
+
+    What `managers_on` says of every day, read from the few lines that can touch this person.
+    """
+    near = _near(tuple(lines), person)
+    cuts = sorted({day for row in near for day in (row.start, row.end) if day is not None})
+    found: list[LineRow] = []
+    since: dict[int, date | None] = {}
+    for day in [None, *cuts]:
+        above = set(chain_up(person, managers_on(near, day or date.min, gone))[1:])
+        found += [LineRow(person, one, since.pop(one), day) for one in since.keys() - above]
+        since |= dict.fromkeys(above - since.keys(), day)
+    return found + [LineRow(person, one, start, None) for one, start in since.items()]
+
+
+def _near(lines: tuple[LineRow, ...], person: int) -> list[LineRow]:
+    """The lines of whoever may have stood above the person, and of those they led: leading ends an ended line."""
+    managers: defaultdict[int, set[int]] = defaultdict(set)
+    for row in lines:
+        managers[row.person].add(row.manager)
+    known, waiting = {person}, [person]
+    while waiting:
+        further = managers[waiting.pop()] - known
+        known |= further
+        waiting += further
+    return [row for row in lines if row.person in known or row.manager in known]
+
+
 def build_tree(
     lines: Iterable[LineRow],
     day: date,

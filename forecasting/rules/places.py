@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from forecasting.rules.line import LineRow, Tree, managers_on
+from forecasting.rules.line import LineRow, Tree, chain_up, managers_on
 
 WonFollows = Literal["team", "person"]
 
@@ -90,16 +90,9 @@ def _won_place(
 ) -> Place:
     heir = heirs.get(place.person)
     node, vacant = (heir, False) if heir in tree and heir is not None else (place.node, place.vacant)
-    chain = [heirs.get(person, person) for person in _chain(place.person, managers)]
+    chain = [heirs.get(person, person) for person in chain_up(place.person, managers)]
     team = dict.fromkeys([*(person for person in chain if person in tree), tree.root])
     return Place(place.person, start, end, node, vacant, tuple(team))
-
-
-def _chain(person: int, managers: Mapping[int, int]) -> list[int]:
-    found = [person]
-    while (at := managers.get(found[-1])) is not None and at not in found:
-        found.append(at)
-    return found
 
 
 def _heirs(sittings: Iterable[Sitting], seated: Mapping[int, int], day: date) -> dict[int, int]:

@@ -17,6 +17,7 @@ from forecasting.queries.submitted import Window
 from forecasting.rules.figures import WON, AgainstQuota
 from forecasting.tables.addresses import Address
 from salesops.kernel.moments import local_day
+from salesops.kernel.money import round_half_up
 from salesops.kernel.periods import span, week_of
 from salesops.web.charts.figures import Mark, Waterfall
 from salesops.web.templatetags.formats import money_short, money_signed
@@ -24,7 +25,11 @@ from salesops.web.templatetags.formats import money_short, money_signed
 
 @dataclass(frozen=True)
 class Card:
-    """The node's own number beside its roll-up and quota. `last` is what it said when it was last submitted."""
+    """The node's own number beside its roll-up and quota. `last` is what it said when it was last submitted.
+
+    gap, adjustment: as they are shown, so that 0 has no sign and no colour. handed_out: the quotas of the team, also as
+    a share of the node's own quota where that is another.
+    """
 
     name: str
     title: str
@@ -35,6 +40,9 @@ class Card:
     rollup: Decimal
     adjustment: Decimal
     beside: AgainstQuota
+    gap: Decimal | None
+    handed_out: Decimal | None
+    handed_share: Decimal | None
     note: str
     stale: Decimal | None
     rows_url: str
@@ -46,7 +54,8 @@ class Card:
 def card_of(rollup: Rollup, node: int, last: Submission | None, address: Address) -> Card:
     line, person = rollup.line(node), rollup.structure.people[node]
     record = rollup.records.get(line.call.key) if line.call else None
-    headline = rollup.version.headline
+    headline, quota, handed_out = rollup.version.headline, rollup.quotas[node], rollup.handed_out[node]
+    beside = rollup.against_quota(node)
     before = Decimal(last.totals[headline]["said"]) if last else None
     return Card(
         name=person.name or rollup.organisation.name or _("Company"),
@@ -56,8 +65,11 @@ def card_of(rollup: Rollup, node: int, last: Submission | None, address: Address
         change=None if before is None else line.said - before,
         last_at=last.submitted_at if last else None,
         rollup=line.rollup,
-        adjustment=line.said - line.rollup,
-        beside=rollup.against_quota(node),
+        adjustment=round_half_up(line.said - line.rollup, 0),
+        beside=beside,
+        gap=None if beside.gap is None else round_half_up(beside.gap, 0),
+        handed_out=handed_out,
+        handed_share=handed_out / quota if quota and handed_out is not None and handed_out != quota else None,
         note=(record.note if record else "") or (last.note if last else ""),
         stale=rollup.stale(line.call) if line.call else None,
         rows_url=address.rows(f"won_{headline}", person.uid),

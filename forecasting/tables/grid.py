@@ -11,6 +11,7 @@ from forecasting.queries.rollup import Rollup
 from forecasting.rules.figures import BUCKETS, NOTHING, OUTSIDE, UNMAPPED, WON, AgainstQuota, Sum, cumulative
 from forecasting.rules.rollup import ZERO, Call
 from forecasting.tables.addresses import Address
+from salesops.kernel.money import round_half_up
 from salesops.web.charts.figures import Mark, StackedBar
 from salesops.web.templatetags.formats import money_short, number, signed, times
 
@@ -214,7 +215,8 @@ class Grid:
             key=str(node),
             kind="node",
             name=self.name(node),
-            title=person.title,
+            # Under a rep's name the title says the same on every line.
+            title=person.title if self.tree.children.get(node) else "",
             depth=depth,
             url="" if is_focus else self.address.of(person.uid).at("call", expand=None),
             is_open=node in self.opened,
@@ -282,9 +284,9 @@ class Grid:
     def _gap(self, beside: AgainstQuota) -> Cell:
         if beside.gap is None:
             return Cell("–", why=_("no quota"))
-        return Cell(
-            str(signed(beside.gap / self.unit)), tone="down" if beside.gap < 0 else "up" if beside.gap > 0 else ""
-        )
+        # As it is shown: 0 is neither good nor bad, however little is missing.
+        gap = round_half_up(beside.gap / self.unit, 0)
+        return Cell(str(signed(gap)), tone="down" if gap < 0 else "up" if gap > 0 else "")
 
     def _coverage(self, node: int, beside: AgainstQuota) -> Cell:
         if beside.coverage is None:

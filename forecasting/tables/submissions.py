@@ -68,17 +68,17 @@ class Beside:
 
 
 def figures_beside(
-    submission: Submission, stored: Rollup, now: Rollup, node: int, labels: Mapping[str, str]
+    submission: Submission, stored: Rollup, now: Rollup | None, node: int, labels: Mapping[str, str]
 ) -> list[Beside]:
     """Won and the open categories, the roll-up and the number; today's side is empty for who stands nowhere now."""
-    found = []
+    found, beside = [], now if now is not None and node in now.tree else None
     for bucket in (WON, *OPEN):
         then = stored.totals[node][bucket]
-        today = now.totals[node][bucket] if node in now.tree else None
+        today = beside.totals[node][bucket] if beside else None
         if then.count or (today and today.count):
             found.append(_beside(labels[bucket], then.amount, today.amount if today else None, bucket))
     for measure, label in (("commit", _("Forecast")), ("upside", _("Upside forecast"))):
-        line = now.lines[measure][node].said if node in now.tree else None
+        line = beside.lines[measure][node].said if beside else None
         found.append(_beside(str(label), stored.lines[measure][node].said, line, ""))
     return found
 
@@ -98,9 +98,9 @@ class Difference:
     is_: str
 
 
-def differences(submission: Submission, stored: Rollup, now: Rollup, node: int) -> list[Difference]:
+def differences(submission: Submission, stored: Rollup, now: Rollup | None, node: int) -> list[Difference]:
     """The rows that entered, left or changed since, largest first."""
-    if node not in now.tree:
+    if now is None or node not in now.tree:
         return []
     buckets = (WON, *OPEN)
     then = {row.opportunity: row for row in stored_rows(submission, stored.tree, node, buckets)}

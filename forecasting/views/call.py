@@ -10,17 +10,18 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.models import User
 from accounts.queries.organisation import zone
-from forecasting.access import call_for, require_call
+from forecasting.access import call_for, require_call, visible_submissions
 from forecasting.forms import CallForm, ReasonForm, typed
-from forecasting.models import ForecastPeriodState
+from forecasting.models import ForecastPeriodState, Submission
 from forecasting.operations.calls import make_call, withdraw_call
 from forecasting.operations.periods import TAKES_CALLS
 from forecasting.operations.submissions import submit_forecast
 from forecasting.queries.line import structure_on
 from forecasting.queries.rollup import Rollup
-from forecasting.queries.submitted import latest_submissions, submitted_numbers, window_at
+from forecasting.queries.submitted import latest_submissions, submissions_of, submitted_numbers, window_at
 from forecasting.queries.types import forecast_types, period_state
 from forecasting.rules.rollup import Measure
+from forecasting.tables.calls import calls_of
 from forecasting.tables.card import bridge_of, card_of, sentence_of, turnout_of
 from forecasting.tables.grid import Grid
 from forecasting.views.asked import Asked, form_fields, now_of, period_picker, read_asked
@@ -74,7 +75,7 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
     reports = (
         frozenset(rollup.tree.children.get(user.pk, ())) if is_open and user.may("forecast.adjust") else frozenset()
     )
-    last = latest.get(node)
+    last = _shown(user, latest.get(node), rollup)
     grid = Grid(
         rollup,
         node,
@@ -91,7 +92,9 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
         "card": card_of(rollup, node, last, asked.address),
         "currency": of.currency,
         "grid": grid,
+        "may_adjust": bool(reports),
         "bridge": bridge_of(rollup, node, asked.address),
+        "calls_chart": calls_of(rollup, node, submissions_of(asked.type, asked.period, node, at)),
         "turnout": turnout,
         "sentence": sentence_of(asked.period, state, window, turnout, at, of.zone),
         "types": [(one, asked.address.at("call", type=one.key), one.pk == asked.type.pk) for one in forecast_types()],
@@ -107,6 +110,13 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
         "submissions_url": grid.address.at("submissions", view=None, expand=None, as_of=None, without=None),
         "tags": _tags(asked),
     }
+
+
+def _shown(user: User, last: Submission | None, rollup: Rollup) -> Submission | None:
+    """Its numbers stand beside today's: a submission this person cannot open must not say the same by a change."""
+    if last is None or not visible_submissions(user, rollup.structure).filter(pk=last.pk).exists():
+        return None
+    return last
 
 
 def _takes_calls(state: ForecastPeriodState | None) -> bool:
@@ -138,7 +148,7 @@ def _own_form(rollup: Rollup, node: int) -> CallForm:
 def edit_call(request: HttpRequest) -> HttpResponse:
     """The form of a Manager adjustment: in its cell by htmx, else as a page."""
     asked, node, rollup = _named(request, request.GET)
-    require_call(user_of(request), node, rollup.tree)
+    require_call(user_of(request), node, rollup.structure)
     return _edit(request, asked, rollup, node, None, 200)
 
 
@@ -176,7 +186,7 @@ def _edit(
 def save_call(request: HttpRequest) -> HttpResponse:
     """One's own number or that of a direct report, back to the page it was typed on."""
     asked, node, rollup = _named(request, request.POST)
-    require_call(user_of(request), node, rollup.tree)
+    require_call(user_of(request), node, rollup.structure)
     form = CallForm(request.POST, is_adjustment=node != user_of(request).pk)
     if not form.is_valid():
         return _edit(request, asked, rollup, node, form, 422)
@@ -184,16 +194,26 @@ def save_call(request: HttpRequest) -> HttpResponse:
     try:
         make_call(asked.type, asked.period, person, by=user_of(request), **form.cleaned_data)
     except SalesOpsError as error:
+        if _put_on(form, error):
+            return _edit(request, asked, rollup, node, form, 422)
         return _answer(request, asked, error)
     toast(request, _("The forecast of %(name)s is saved") % {"name": person.name})
     return HttpResponseRedirect(asked.address.of(user_of(request).uid).at("call"))
+
+
+def _put_on(form: CallForm, error: SalesOpsError) -> bool:
+    """What was refused, at the fields it names; False when it names none of the form."""
+    named = error.fields.keys() & form.fields.keys()
+    for name in named:
+        form.add_error(name, error.fields[name])
+    return bool(named)
 
 
 @require_POST
 def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     """Take one's own call back; it stays readable, with who and why."""
     require(user_of(request), "forecast.see")
-    call = call_for(user_of(request), uid, structure_on(local_day(now_of(request), zone())).tree)
+    call = call_for(user_of(request), uid, structure_on(local_day(now_of(request), zone())))
     asked = read_asked(request.POST, now=now_of(request))
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -202,7 +222,7 @@ def withdraw(request: HttpRequest, uid: Any) -> HttpResponse:
     except SalesOpsError as error:
         if asked is None:
             raise
-        return _answer(request, asked, error)
+        return _answer(request, asked, error, refused=call, typed=request.POST.get("reason", ""))
     toast(request, _("Your forecast of %(name)s is withdrawn") % {"name": call.node.name})
     return HttpResponseRedirect(asked.address.at("call") if asked else "/")
 
@@ -227,10 +247,10 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 
 def _named(request: HttpRequest, params: Any) -> tuple[Asked, int, Rollup]:
-    """The node a form is about. Raises NotFound when it names none that this person can see."""
+    """The node a form is about. Raises NotFound for none that this person can see, and for a moment in the past."""
     require(user_of(request), "forecast.see")
     asked = read_asked(params, now=now_of(request))
-    if asked is None:
+    if asked is None or not asked.as_of.is_now:
         raise NotFound()
     rollup = asked.rollup(user_of(request))
     node = asked.node(user_of(request), rollup)

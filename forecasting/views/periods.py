@@ -30,7 +30,10 @@ def periods_page(request: HttpRequest) -> HttpResponse:
     return _answer(request)
 
 
-def _answer(request: HttpRequest, error: SalesOpsError | None = None) -> HttpResponse:
+def _answer(
+    request: HttpRequest, error: SalesOpsError | None = None, refused: ForecastPeriodState | None = None
+) -> HttpResponse:
+    """refused: the period whose reason was wrong; what was typed stays in its row."""
     states = ForecastPeriodState.objects.select_related("type", "period").order_by("-period__start_date", "type")
     may_change = user_of(request).may("period.change")
     rows = [(state, state.state in TAKES_CALLS, state.state == "locked") for state in states.filter(node=None)]
@@ -41,6 +44,8 @@ def _answer(request: HttpRequest, error: SalesOpsError | None = None) -> HttpRes
         "may_change": may_change,
         "choices": _choices(request) if may_change else [],
         "types": forecast_types(),
+        "refused": refused,
+        "typed": request.POST.get("reason", ""),
     }
     if error is not None:
         context["problem"] = Problem(status_of(error), error.code, error.message, error.fields)
@@ -76,7 +81,7 @@ def lock(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         lock_period(state, by=user_of(request), reason=request.POST.get("reason", ""))
     except Refused as error:
-        return _answer(request, error)
+        return _answer(request, error, state)
     toast(request, _("%(period)s is locked") % {"period": state.period.label})
     return HttpResponseRedirect(reverse("forecasting:periods"))
 
@@ -87,6 +92,6 @@ def reopen(request: HttpRequest, uid: UUID) -> HttpResponse:
     try:
         reopen_period(state, by=user_of(request), reason=request.POST.get("reason", ""))
     except Refused as error:
-        return _answer(request, error)
+        return _answer(request, error, state)
     toast(request, _("%(period)s takes forecasts again") % {"period": state.period.label})
     return HttpResponseRedirect(reverse("forecasting:periods"))

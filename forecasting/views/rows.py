@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.access import require
@@ -23,7 +24,17 @@ from salesops.web.export import csv_value
 from salesops.web.period import as_of_control
 
 PAGE = 100
-COLUMNS = ("Deal", "Customer", "Owner", "Category", "Stage", "Close date", "Amount", "Currency", "Converted")
+COLUMNS = (
+    gettext_lazy("Deal"),
+    gettext_lazy("Customer"),
+    gettext_lazy("Owner"),
+    gettext_lazy("Category"),
+    gettext_lazy("Stage"),
+    gettext_lazy("Close date"),
+    gettext_lazy("Amount"),
+    gettext_lazy("Currency"),
+    gettext_lazy("Converted"),
+)
 
 
 @require_safe

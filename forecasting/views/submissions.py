@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.access import require
+from accounts.access import reach, require
 from accounts.queries.organisation import zone
 from forecasting.access import submission_for, visible_submissions
 from forecasting.models import Submission
@@ -24,19 +25,21 @@ from forecasting.views.people import user_of
 from forecasting.views.rows import _words
 from salesops.kernel.errors import NotFound
 from salesops.kernel.moments import local_day
+from salesops.web.export import export_answer
+from salesops.web.fragments import page_or_fragment
 
 
 @require_safe
-def submissions_page(request: HttpRequest) -> HttpResponse:
+def submissions_page(request: HttpRequest) -> HttpResponseBase:
     require(user_of(request), "forecast.see")
-    tree = structure_on(local_day(now_of(request), zone())).tree
-    rows = visible_submissions(user_of(request), tree)
+    rows = visible_submissions(user_of(request), structure_on(local_day(now_of(request), zone())))
     for name, path in (("type", "type__key"), ("period", "period__key"), ("node", "node__uid")):
         asked = request.GET.get(name, "")
         if asked and asked != "company":
             rows = rows.filter(**{path: _uid(asked) if name == "node" else asked})
     table = SubmissionTable.read(request, rows)
-    return render(request, "forecasting/submissions.html", {"table": table.view})
+    export = export_answer(request, table)
+    return export or page_or_fragment(request, "forecasting/submissions.html", "web/table.html", {"table": table.view})
 
 
 def _uid(text: str) -> UUID:
@@ -51,8 +54,8 @@ def submission_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The stored figures and rows, with what today says beside them."""
     submission = _found(request, uid)
     stored = stored_rollup(submission)
-    now = _today(request, submission)
     node = _node(request, stored, submission)
+    now = _today(request, submission, node)
     key = request.GET.get("cell", "all")
     if key not in CELLS:
         raise NotFound()
@@ -67,6 +70,7 @@ def submission_page(request: HttpRequest, uid: UUID) -> HttpResponse:
             "rows": rows,
             "cell_title": _cell_title(key),
             "differences": differences(submission, stored, now, node),
+            "has_today": now is not None,
             "labels": _words(),
             "people": [stored.structure.people[one] for one in stored.tree.order],
             "calls": submission.calls.select_related("call__forecaster", "call__node"),
@@ -78,13 +82,14 @@ def submission_page(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 def _found(request: HttpRequest, uid: UUID) -> Submission:
-    tree = structure_on(local_day(now_of(request), zone())).tree
-    return submission_for(user_of(request), uid, tree)
+    return submission_for(user_of(request), uid, structure_on(local_day(now_of(request), zone())))
 
 
-def _today(request: HttpRequest, submission: Submission) -> Rollup:
-    viewer = user_of(request).pk
-    return read_rollup(Frame(submission.type, submission.period, timezone.now(), viewer=viewer))
+def _today(request: HttpRequest, submission: Submission, node: int) -> Rollup | None:
+    """What the number is now; None for who no longer leads its person and keeps only what was signed then (A-1)."""
+    if not reach(user_of(request), "forecast.see").covers(node):
+        return None
+    return read_rollup(Frame(submission.type, submission.period, timezone.now(), viewer=user_of(request).pk))
 
 
 def _node(request: HttpRequest, stored: Rollup, submission: Submission) -> int:

@@ -44,35 +44,44 @@ class AmountBasis(models.TextChoices):
 
 
 class OpportunityState(models.Model):
-    """Every column of a deal whose past matters: the list that the log and its triggers are made from."""
+    """Every column of a deal whose past matters: the list that the log and its triggers are made from.
 
-    owner = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="%(class)s_owned")
-    credit_owner = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
-    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="+")
+    No key has an index by itself: every edit writes each of them again. `Opportunity` names its own.
+    """
+
+    owner = models.ForeignKey(
+        PERSON, null=True, related_name="%(class)s_owned", on_delete=models.PROTECT, db_index=False
+    )
+    credit_owner = models.ForeignKey(PERSON, null=True, related_name="+", on_delete=models.PROTECT, db_index=False)
+    stage = models.ForeignKey(Stage, related_name="+", on_delete=models.PROTECT, db_index=False)
     status = models.CharField(max_length=4, choices=Stage.Kind, default=Stage.Kind.OPEN)
     category_override = models.CharField(max_length=8, choices=Category, blank=True)
     subcategory = models.ForeignKey(
-        "pipeline.Subcategory", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "pipeline.Subcategory", null=True, blank=True, related_name="+", on_delete=models.PROTECT, db_index=False
     )
     omitted = models.BooleanField(default=False)
     amount = AmountField(null=True, blank=True)
     amount_basis = models.CharField(max_length=10, choices=AmountBasis, default=AmountBasis.STATED)
     currency = CurrencyField(default="USD")
-    product = models.ForeignKey("pipeline.Product", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(
+        "pipeline.Product", null=True, blank=True, related_name="+", on_delete=models.PROTECT, db_index=False
+    )
     close_date = models.DateField(null=True, blank=True)
     close_basis = models.CharField(max_length=8, choices=CloseBasis, default=CloseBasis.STATED)
     closed_at = models.DateTimeField(null=True, blank=True)
     amount_converted = AmountField(null=True, blank=True)
-    close_rate = models.ForeignKey("accounts.FxRate", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    close_rate = models.ForeignKey(
+        "accounts.FxRate", null=True, blank=True, related_name="+", on_delete=models.PROTECT, db_index=False
+    )
     probability_manual = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
     next_step = models.CharField(max_length=300, blank=True)
     next_step_date = models.DateField(null=True, blank=True)
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.NEW)
     loss_reason = models.ForeignKey(
-        "pipeline.Reason", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "pipeline.Reason", null=True, blank=True, related_name="+", on_delete=models.PROTECT, db_index=False
     )
     push_reason = models.ForeignKey(
-        "pipeline.Reason", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        "pipeline.Reason", null=True, blank=True, related_name="+", on_delete=models.PROTECT, db_index=False
     )
     come_back_on = models.DateField(null=True, blank=True)
     deleted = models.BooleanField(default=False)
@@ -89,7 +98,12 @@ class Opportunity(OpportunityState, EditableRecord):
 
     name = models.CharField(max_length=300)
     customer = models.ForeignKey(
-        "accounts.CustomerAccount", null=True, blank=True, on_delete=models.PROTECT, related_name="opportunities"
+        "accounts.CustomerAccount",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="opportunities",
+        db_index=False,
     )
     process = models.ForeignKey("pipeline.ProcessVersion", on_delete=models.PROTECT, related_name="opportunities")
     sourced_by = models.CharField(max_length=10, choices=SourcedBy, blank=True)
@@ -103,6 +117,13 @@ class Opportunity(OpportunityState, EditableRecord):
             models.Index(fields=["status", "close_date"], condition=Q(deleted=False), name="deal_status_close"),
             models.Index(fields=["customer"], name="deal_customer"),
             models.Index(fields=["created_at"], name="deal_created"),
+            models.Index(fields=["credit_owner"], name="deal_credit_owner"),
+            models.Index(fields=["stage"], name="deal_stage"),
+            # Keys that most deals leave empty: only so that what they name can be looked for before it is removed.
+            *(
+                models.Index(fields=[name], condition=Q(**{f"{name}__isnull": False}), name=f"deal_{name}")
+                for name in ("product", "subcategory", "close_rate", "loss_reason", "push_reason")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

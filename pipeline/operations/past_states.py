@@ -77,10 +77,14 @@ RESTATE = (
         WHERE id IN (SELECT opportunity_id FROM pipeline_past_state UNION SELECT opportunity_id FROM pipeline_replaced)
         ORDER BY id FOR UPDATE
     ) deal
-    CROSS JOIN LATERAL (
-        SELECT max(v.version) AS version, max(v.recorded_at) AS recorded_at
-        FROM pipeline_opportunityversion v WHERE v.opportunity_id = deal.id
-    ) seen
+    JOIN (
+        SELECT v.opportunity_id, max(v.version) AS version, max(v.recorded_at) AS recorded_at
+        FROM pipeline_opportunityversion v
+        WHERE v.opportunity_id IN (
+            SELECT opportunity_id FROM pipeline_past_state UNION SELECT opportunity_id FROM pipeline_replaced
+        )
+        GROUP BY v.opportunity_id
+    ) seen ON seen.opportunity_id = deal.id
     """,
     f"""
     UPDATE {LOG} v SET superseded_at = deal.recorded_at

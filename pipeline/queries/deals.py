@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     Case,
     CharField,
@@ -26,7 +27,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import FxRate
 from accounts.queries.organisation import organisation
-from pipeline.models import OpportunityVersion, StageCategory
+from pipeline.models import Activity, OpportunityVersion, StageCategory
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.money import minor_units
@@ -45,6 +46,19 @@ PUSHES = """
     ) move
     WHERE move.later AND move.status = 'open'
         AND move.valid_from > pipeline_opportunity.created_at + interval '15 minutes')
+"""
+
+
+WEEKS = 8
+# Newest last, 0 for a week without one.
+TOUCHES = """
+    (SELECT array_agg(touched.n ORDER BY touched.week DESC) FROM (
+        SELECT week, count(a.id) AS n
+        FROM generate_series(0, %s) week
+        LEFT JOIN pipeline_activity a ON a.opportunity_id = pipeline_opportunity.id AND a.deleted_at IS NULL
+            AND a.occurred_at > %s - (week + 1) * interval '7 days' AND a.occurred_at <= %s - week * interval '7 days'
+        GROUP BY week
+    ) touched)
 """
 
 
@@ -123,9 +137,31 @@ def changed_since(since: datetime, at: datetime) -> Exists:
     )
 
 
+def weekly_touches(at: datetime) -> RawSQL:
+    """How often somebody touched the deal in each of the eight weeks up to the instant."""
+    return RawSQL(TOUCHES, [WEEKS - 1, at, at], output_field=ArrayField(IntegerField()))  # noqa: S611 - bound parameters
+
+
 def with_pushes(rows: Deals, at: datetime) -> Deals:
     """`pushes`: how often the close date moved to a later day while open."""
     return rows.annotate(pushes=RawSQL(PUSHES, [at], output_field=IntegerField()))  # noqa: S611 - bound parameters
+
+
+def with_stay(rows: Deals, at: datetime) -> Deals:
+    """`stay_from`: since when the deal stands in its stage, without a break."""
+    elsewhere = (
+        OpportunityVersion.objects.filter(opportunity=OuterRef("pk"), superseded_at=INFINITY, valid_from__lte=at)
+        .exclude(stage=OuterRef("state__stage"))
+        .order_by("-valid_to")
+    )
+    return rows.annotate(stay_from=Coalesce(Subquery(elsewhere.values("valid_to")[:1]), F("created_at")))
+
+
+def with_last_touch(rows: Deals, at: datetime) -> Deals:
+    """`touched_at`: the last activity, else the day the deal came in."""
+    done = Activity.objects.filter(opportunity=OuterRef("pk"), occurred_at__lte=at, deleted_at__isnull=True)
+    newest = done.order_by("-occurred_at").values("occurred_at")[:1]
+    return rows.annotate(touched_at=Coalesce(Subquery(newest), F("created_at")))
 
 
 def open_states() -> Q:

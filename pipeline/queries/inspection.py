@@ -32,7 +32,7 @@ OPEN = """
     )
     SELECT deal.uid, deal.name, coalesce(customer.name, ''), coalesce(person.name, ''), chosen.amount,
         coalesce(chosen.category, ''), stage.name, chosen.close_date, chosen.next_step, chosen.next_step_date,
-        touched.last_at, deal.created_at, moved.pushes
+        touched.last_at, deal.created_at, moved.pushes, coalesce(stayed.since, deal.created_at)
     FROM chosen
     JOIN pipeline_opportunity deal ON deal.id = chosen.opportunity_id
     JOIN pipeline_stage stage ON stage.id = chosen.stage_id
@@ -53,6 +53,11 @@ OPEN = """
         WHERE steps.status = 'open' AND steps.close_date > steps.before
             AND steps.valid_from > deal.created_at + interval '15 minutes'
     ) moved ON TRUE
+    LEFT JOIN LATERAL (
+        SELECT max(w.valid_to) AS since FROM pipeline_opportunityversion w
+        WHERE w.opportunity_id = chosen.opportunity_id AND w.superseded_at = 'infinity'
+            AND w.valid_from <= %(as_of)s AND w.stage_id <> chosen.stage_id
+    ) stayed ON TRUE
     ORDER BY {order}
 """
 BY_CLOSE = "chosen.close_date NULLS LAST, chosen.amount DESC NULLS LAST, chosen.opportunity_id"
@@ -62,7 +67,10 @@ BY_WEIGHT = """CASE chosen.category WHEN 'commit' THEN 0 WHEN 'upside' THEN 1 EL
 
 @dataclass(frozen=True)
 class OpenDeal:
-    """One open deal as it stood. amount: in the asked currency, None without an amount or a rate."""
+    """One open deal as it stood. amount: in the asked currency, None without an amount or a rate.
+
+    stay_from: since when it stands in its stage, without a break.
+    """
 
     uid: UUID
     name: str
@@ -77,6 +85,7 @@ class OpenDeal:
     last_activity_at: datetime | None
     created_at: datetime
     pushes: int
+    stay_from: datetime
 
 
 def open_deals(ask: Ask, *, closing_by: date | None = None, by_weight: bool = False) -> list[OpenDeal]:
@@ -158,32 +167,6 @@ def _changed(row: Sequence[Any]) -> Changed:
     uid, name, owner, *sides = row
     before = Side(*sides[:4]) if sides[0] is not None else None
     return Changed(uid, name, owner, before, Side(*sides[4:]))
-
-
-@dataclass(frozen=True)
-class Gaps:
-    """How many open deals lack what a forecast needs. A deal may count in several."""
-
-    open: int
-    close_date_passed: int
-    no_close_date: int
-    no_amount: int
-    no_next_step: int
-    nobody: int
-
-
-GAPS = """
-    SELECT count(*), count(*) FILTER (WHERE v.close_date < %(as_of_day)s::date),
-        count(*) FILTER (WHERE v.close_date IS NULL), count(*) FILTER (WHERE v.amount IS NULL),
-        count(*) FILTER (WHERE v.next_step = ''), count(*) FILTER (WHERE v.owner_id IS NULL)
-    FROM {state} {join} WHERE {state_where} AND v.status = 'open' AND NOT v.omitted AND {where}
-"""
-
-
-def gaps(ask: Ask) -> Gaps:
-    cut, state = ask.cut(COLUMNS), state_at(ask)
-    sql = GAPS.format(state=state.as_("v"), join=cut.join, state_where=state.where("v"), where=cut.where)
-    return Gaps(*_read(Select.of(sql, ask, cut))[0])
 
 
 def _read(select: Select) -> list[tuple[Any, ...]]:

@@ -206,7 +206,7 @@ def cell_answer(request: HttpRequest, deal: Opportunity, field: str) -> HttpResp
     """The inside of the table cell, as the list itself writes it."""
     now = request.now  # type: ignore[attr-defined]
     rows = with_figures(visible_deals_at(request.user).filter(pk=deal.pk), now)  # type: ignore[arg-type]
-    kind = deal_table(may_edit=True, shows_old=True)
+    kind = deal_table(may_edit=True, shows_old=True, at=now)
     table = kind(rows.mark_scoped(request.user), params=QueryDict(), path=request.path, asking=Asking.by(request))
     column = CELLS.get(field, field)
     cells = {cell.column.key: cell for row in table.view.rows for cell in row.cells}

@@ -39,7 +39,7 @@ def deals_page(request: HttpRequest) -> HttpResponseBase:
     tab = asked_tab(request)
     rows = visible_deals_at(user, None if as_of.is_now else as_of.instant)
     may_edit = as_of.is_now and user.may("deal.change")
-    kind = deal_table(may_edit=may_edit, shows_old=tab == "changed")
+    kind = deal_table(may_edit=may_edit, shows_old=tab == "changed", at=as_of.instant)
     figures = with_figures(in_tab(rows, tab, as_of.instant), as_of.instant)
     table = kind.read(request, figures.mark_scoped(user), as_of=as_of)
     export = export_answer(request, table)
@@ -56,6 +56,7 @@ def deals_page(request: HttpRequest) -> HttpResponseBase:
         "sentence": list_sentence(counts),
         "as_of_control": as_of_control(request, as_of),
         "may_add": may_edit,
+        "edits_cells": may_edit,
         "panel": PANEL,
         "density": "dense",
     }

@@ -115,6 +115,7 @@ def leads_page(request: HttpRequest) -> HttpResponseBase:
         "waiting": counts.get("new", 0) + counts.get("recycled", 0),
         "open": sum(counts.get(state, 0) for state in OPEN),
         "may_add": user.may("lead.change"),
+        "density": "roomy",
     }
     return page_or_fragment(request, "pipeline/leads.html", "web/table.html", context)
 

@@ -15,6 +15,7 @@ from salesops.audit.changes import Change, changes_of, spoken
 from salesops.web.filter_kinds import Criterion
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
+from salesops.web.templatetags.formats import stated
 
 SHOWN_CHANGES = 4
 NOTHING = Q(pk__in=[])
@@ -40,8 +41,8 @@ FILTERS = (
 
 
 def said_change(change: Change) -> SafeString:
-    old = change.before if change.before is not None else ""
-    new = change.after if change.after is not None else ""
+    old = stated(change.before) if change.before is not None else ""
+    new = stated(change.after) if change.after is not None else ""
     if change.before is None:
         return format_html("<span>{}: <b>{}</b></span>", change.name, new)
     return format_html(

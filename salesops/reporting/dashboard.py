@@ -5,28 +5,35 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from pipeline.models import Stage
 from salesops.kernel.grain import Filter
 from salesops.kernel.metrics import METRICS, Unit
-from salesops.kernel.moments import INFINITY, local_day
-from salesops.kernel.periods import Level, Period
+from salesops.kernel.moments import local_day
+from salesops.kernel.money import minor_units, round_half_up
+from salesops.kernel.periods import Level, Period, period_at
 from salesops.kernel.results import Result
 from salesops.reporting.evaluate import Question, labels_of, parts, series, series_parts, total
 from salesops.reporting.pickers import ending_with, touching
 from salesops.reporting.questions import FILTER, Asked
 from salesops.reporting.words import Tile, days_of, rows_url, tile, value_text
-from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Mark, Sparkline
+from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Histogram, Mark, Sparkline
+from salesops.web.requests import with_parameters
 from salesops.web.templatetags.formats import money_short, number, percent
 from territories.models import Quota, QuotaPlan
+from territories.queries.quotas import stood
 
 NEW_BUSINESS = Filter("kind", ("new", "expansion"))
 STRIP = ("win_rate", "average_sales_price", "sales_cycle", "bookings", "pipeline_created")
 OF_NEW_BUSINESS = ("win_rate", "average_sales_price", "sales_cycle", "stage_conversion")
 TREND = 8
+CLASSES: tuple[Any, ...] = (-1_000_000, 25, 50, 75, 100, 125, None)
 TONES = {"new": "won", "expansion": "commit", "renewal": "upside"}
 
 
@@ -63,6 +70,23 @@ class Dashboard:
         return replace(self.question, filters=(*self.question.filters, NEW_BUSINESS)), params
 
     @cached_property
+    def spans(self) -> list[tuple[str, str, bool]]:
+        """The quarter, its fiscal year, and the four quarters that end with it: label, address, whether it is shown."""
+        on = self.question.ground
+        within = self.today if self.today in self.period else self.period.last_day
+        quarter, year = (period_at(within, level, on.calendar) for level in (Level.QUARTER, Level.YEAR))
+        four = days_of(ending_with(quarter, 4, on)[0].start, quarter.end)
+        asked = (self.period.start, self.period.end)
+        named: list[tuple[str, dict[str, object], tuple[date, date]]] = [
+            (_("Quarter"), {"period": quarter.key, "from": None, "to": None}, (quarter.start, quarter.end)),
+            (_("Year"), {"period": year.key, "from": None, "to": None}, (year.start, year.end)),
+            (_("Trailing 4"), four, (ending_with(quarter, 4, on)[0].start, quarter.end)),
+        ]
+        return [
+            (label, with_parameters("", self.asked.params, **changes), asked == days) for label, changes, days in named
+        ]
+
+    @cached_property
     def strip(self) -> list[Tile]:
         return [self._tile(metric) for metric in STRIP]
 
@@ -74,11 +98,12 @@ class Dashboard:
 
     @cached_property
     def bookings(self) -> Columns:
-        """By month of the fiscal year, kinds stacked, with the quota of each month where months have one."""
+        """By month of the fiscal year, kinds stacked, with the quota of each month as a tick."""
         question = replace(self.question, dims=("kind",))
         months = touching(self._year, Level.MONTH, question.ground)
         cells = series_parts("bookings", question, months)
-        plan = self._plan(months)
+        level, plan = self._plan
+        planned = _("Plan") if level is Level.MONTH else _("Even share of the quota")
         keys = _largest(cells)
         words = _words("kind", cells)
         columns = tuple(
@@ -86,7 +111,7 @@ class Dashboard:
                 month.label[:3],
                 self._marks("bookings", cells, month, "kind", keys, words),
                 quota or None,
-                _("plan %(money)s") % {"money": money_short(quota, self.currency)} if quota else "",
+                f"{planned} {money_short(quota, self.currency)}" if quota else "",
             )
             for month, quota in zip(months, plan, strict=True)
         )
@@ -98,21 +123,33 @@ class Dashboard:
             sentence=self._booked(booked),
             columns=columns,
             legend=tuple((words.get(key or "", "–"), TONES.get(key or "", "pipeline")) for key in keys),
+            plan=planned if any(plan) else "",
         )
 
-    def _plan(self, months: Sequence[Period]) -> list[Decimal]:
-        """A quota for more than a month is not spread over it, so most companies have ticks in no month."""
-        first, last = months[0].start, months[-1].end
-        by_month = Quota.objects.filter(
-            superseded_at=INFINITY,
-            plan__state=QuotaPlan.State.CURRENT,
-            period__level=Level.MONTH,
-            period__start_date__gte=first,
-            period__end_date__lt=last,
-        )
-        if not by_month.exists():
-            return [Decimal(0)] * len(months)
-        return [one.denominator or Decimal(0) for one in series("quota_attainment", self.question, months)]
+    @cached_property
+    def _plan(self) -> tuple[Level, list[Decimal]]:
+        """The quota of each month: its own where months have one, else an even share, by days, of a longer one.
+
+        90,000 for Oct-Dec: 31/92 of it, 30,326.09, in October.
+        """
+        months = touching(self._year, Level.MONTH, self.question.ground)
+        level = next((one for one in (Level.MONTH, Level.QUARTER) if self._has_quotas(one, months)), Level.YEAR)
+        wholes = touching(self._year, level, self.question.ground)
+        quotas = [one.denominator or Decimal(0) for one in series("quota_attainment", self.question, wholes)]
+        digits = minor_units(self.currency)
+        shares = {
+            month.key: round_half_up(quota * month.days / whole.days, digits)
+            for whole, quota in zip(wholes, quotas, strict=True)
+            for month in months
+            if month.start in whole
+        }
+        return level, [shares.get(month.key, Decimal(0)) for month in months]
+
+    def _has_quotas(self, level: Level, months: Sequence[Period]) -> bool:
+        stands = stood(self.question.moment.instant, self.question.known_at)
+        current = Quota.objects.filter(stands, plan__state=QuotaPlan.State.CURRENT)
+        inside = {"period__start_date__gte": months[0].start, "period__end_date__lt": months[-1].end}
+        return current.filter(period__level=level, **inside).exists()
 
     def _booked(self, booked: Decimal) -> str:
         quota = total("quota_attainment", replace(self.question, period=self._year)).denominator
@@ -218,13 +255,48 @@ class Dashboard:
         return found
 
     @cached_property
-    def attainment(self) -> list[dict[str, object]]:
+    def attainment(self) -> list[dict[str, Any]]:
         """By person, the highest first; those without a quota last."""
         found = parts("quota_attainment", self.question, "owner")
         words = labels_of(("owner",), found)[0]
         return [self._person(part, words.get(part.group[0] or "", _("Nobody"))) for part in found]
 
-    def _person(self, part: Result, name: str) -> dict[str, object]:
+    @cached_property
+    def spread(self) -> Histogram | None:
+        """How many carry a quota and stand where; None while nobody has one."""
+        carriers = [person["result"] for person in self.attainment if person["quota"]]
+        if not carriers:
+            return None
+        reached = sum(1 for part in carriers if (part.value or 0) >= 1)
+        words = {"reached": number(reached), "all": number(len(carriers))}
+        return Histogram(
+            title=_("Attainment spread"),
+            unit="",
+            base=ngettext("%(n)s quota carrier", "%(n)s quota carriers", len(carriers)) % {"n": number(len(carriers))},
+            sentence=_("%(reached)s of %(all)s at or above quota.") % words,
+            marks=tuple(self._class(carriers, low, high) for low, high in pairwise(CLASSES)),
+            enough=len(carriers) >= 5,
+            threshold=CLASSES.index(100),
+            threshold_text=_("%(reached)s of %(all)s") % words,
+        )
+
+    def _class(self, carriers: Sequence[Result], low: int, high: int | None) -> Mark:
+        """Half-open: who stands at 75% is in 75–100."""
+        inside = [
+            part
+            for part in carriers
+            if (part.value or 0) * 100 >= low and (high is None or (part.value or 0) * 100 < high)
+        ]
+        if high is None:
+            label = _("over %(low)s%%") % {"low": low}
+        else:
+            label = _("under %(high)s%%") % {"high": high} if low == CLASSES[0] else f"{low}–{high}"
+        people = {f"{FILTER}owner": [part.group[0] for part in inside]}
+        url = rows_url("quota_attainment", self.asked.params, "den", changes=people) if inside else ""
+        tone = "won" if low >= 100 else "upside"
+        return Mark(label, Decimal(len(inside)), number(len(inside)), url, tone)
+
+    def _person(self, part: Result, name: str) -> dict[str, Any]:
         won, quota = part.numerator or Decimal(0), part.denominator or Decimal(0)
         group = {"owner": part.group[0]}
         said = f"{name} {percent(part.value)}" if part.value is not None else name

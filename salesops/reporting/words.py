@@ -72,8 +72,19 @@ def change_text(result: Result, metric: Metric) -> SafeString | str:
         return format_html('<span class="delta flat">{}</span>', _("No change"))
     is_good = (difference > 0) == (metric.good == "up")
     tone = "flat" if metric.good == "none" else "up" if is_good else "down"
-    arrow, word = ("↑", _("up")) if difference > 0 else ("↓", _("down"))
-    size = _size(abs(difference), result)
+    return _arrow(difference > 0, tone, _size(abs(difference), result))
+
+
+def points_change(difference: Decimal) -> SafeString:
+    """Of a share that is better when it is higher."""
+    if not round(difference * 100, 1):
+        return format_html('<span class="delta flat">{}</span>', _("No change"))
+    size = _("%(points)s pts") % {"points": formats.number(abs(difference) * 100, 1)}
+    return _arrow(difference > 0, "up" if difference > 0 else "down", size)
+
+
+def _arrow(is_up: bool, tone: str, size: str) -> SafeString:
+    arrow, word = ("↑", _("up")) if is_up else ("↓", _("down"))
     return format_html(
         '<span class="delta {}"><span aria-hidden="true">{}</span><span class="visually-hidden">{}</span> {}</span>',
         *(tone, arrow, word, size),
@@ -125,7 +136,7 @@ class Tile:
     label: str
     value: SafeString | str
     change: SafeString | str
-    foot: str
+    foot: SafeString | str
     url: str
     spark: object = None
 

@@ -8,14 +8,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
+from django.utils import timezone
 
+from salesops.kernel.moments import local_day
+from salesops.kernel.periods import Level, period_at
 from salesops.kernel.registry import Registry
 from salesops.web.navigation import Group, Line, groups_for, phone_lines
+from salesops.web.organisation import business_time
 
 THEMES = ("system", "light", "dark")
-
-period_labels: Registry[Callable[[HttpRequest], str]] = Registry("period labels")
-"""One entry, `organisation`: the short name of the current period (`FY26 Q4`), beside the product's name."""
 
 log_urls: Registry[Callable[[HttpRequest], str]] = Registry("log addresses")
 """One entry, `activity`: where the round button of the bottom bar leads, empty for whom it is closed."""
@@ -52,10 +53,14 @@ class Shell:
         theme = getattr(getattr(self.request, "user", None), "theme", "system")
         return theme if theme in THEMES else "system"
 
-    @property
+    @cached_property
     def period_label(self) -> str:
-        ask = period_labels.get("organisation")
-        return ask(self.request) if ask else ""
+        """The running quarter (`FY26 Q4`), beside the product's name."""
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return ""
+        time, now = business_time(), getattr(self.request, "now", None) or timezone.now()
+        return period_at(local_day(now, time.zone), Level.QUARTER, time.calendar).label
 
     @property
     def log_url(self) -> str:

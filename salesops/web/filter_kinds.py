@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from salesops.kernel.moments import INFINITY, end_of_day, start_of_day
 from salesops.web.dates import day_range
+from salesops.web.templatetags.formats import stated
 
 if TYPE_CHECKING:
     from salesops.web.filters import Asking, Filter
@@ -76,7 +77,7 @@ def read_days(item: "Filter", operator: str, values: Sequence[str], asking: "Ask
     said = {"_from": _("from %(day)s"), "_to": _("to %(day)s")}.get(operator, "%(day)s")
     bounds = {"_from": (first, None), "_to": (None, last)}.get(operator, (first, last))
     lookups = _instants(*bounds, asking) if item.kind == "moment" else _days(*bounds)
-    return Criterion(item.key, operator, bounds, lookups, said % {"day": values[0].replace("_", " ")})
+    return Criterion(item.key, operator, bounds, lookups, said % {"day": stated(values[0]).replace("_", " ")})
 
 
 def _days(first: date | None, last: date | None) -> tuple[tuple[str, Any], ...]:

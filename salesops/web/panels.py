@@ -1,12 +1,12 @@
 """Panels: parts that several apps put on one page (home, deal, account, person).
 
 The page writes `{% panels "home" record %}`. Every registered panel of that kind whose door opens is rendered in
-process, in one response; `lazy` is for one measured over 100 ms, which the browser then asks for by itself.
+process, in one response.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -18,7 +18,8 @@ from salesops.kernel.registry import Registry
 class Panel:
     """key: unique. record_kind: the page it stands on. door(user, record): may this person see it here.
 
-    render answers "" when there is no source of data, and the panel hides itself. width: columns of twelve.
+    render answers "" when there is no source of data, and the panel hides itself. width: columns of twelve, 8 for the
+    main column, 4 beside it, 12 for all of the page.
     """
 
     key: str
@@ -26,8 +27,7 @@ class Panel:
     order: int
     door: Callable[[Any, Any], bool]
     render: Callable[[HttpRequest, Any], SafeString]
-    lazy: bool = False
-    width: int = 12
+    width: Literal[4, 8, 12] = 12
 
 
 panels: Registry[Panel] = Registry("panels")

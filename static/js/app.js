@@ -11,6 +11,7 @@ import "./live.js";
 import "./menu.js";
 import "./palette.js";
 import "./period.js";
+import "./problem.js";
 import "./rows.js";
 import "./toast.js";
 

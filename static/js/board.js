@@ -1,6 +1,7 @@
-// Drag on the board. A drop fills the card's own move form, the very one the keyboard uses, and submits it;
-// when the server refuses, the card goes back to where it was.
+// The board has one move form, in a dialog: a card's arrow or `M` opens it, a drop fills and submits it, so that every way
+// of moving is the same POST. When the server refuses, the card goes back to where it was.
 const origins = new WeakMap();
+const form = document.querySelector("form[data-move]");
 
 function back(card) {
   const origin = origins.get(card);
@@ -8,10 +9,27 @@ function back(card) {
   origins.delete(card);
 }
 
+function fill(card, stage) {
+  const arrow = card.querySelector("[data-move-menu]");
+  form.action = arrow.href;
+  form.elements.namedItem("version").value = arrow.dataset.version;
+  form.elements.namedItem(form.dataset.move).value = stage;
+  form.querySelector("[data-move-name]").textContent = card.querySelector("h3").textContent;
+}
+
+// Before the dialog opens: `dialog.js` answers the same press as it bubbles.
+document.addEventListener(
+  "click",
+  (event) => {
+    const card = event.target.closest("[data-move-menu]")?.closest("[data-card]");
+    if (card) fill(card, card.closest("[data-lane]").dataset.lane);
+  },
+  true,
+);
+
 function dropped(event) {
-  const form = event.item.querySelector("form[data-move]");
-  if (!form || event.from === event.to) return;
-  form.elements.namedItem(form.dataset.move).value = event.to.dataset.lane;
+  if (event.from === event.to) return;
+  fill(event.item, event.to.dataset.lane);
   form.requestSubmit();
 }
 

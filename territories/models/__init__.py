@@ -1,5 +1,5 @@
 """What is planned for a seat. One file an aggregate."""
 
-from territories.models.quotas import MONEY_MEASURES, Quota, QuotaMeasure, QuotaPlan
+from territories.models.quotas import LIVE, MONEY_MEASURES, Quota, QuotaMeasure, QuotaPlan
 
-__all__ = ["MONEY_MEASURES", "Quota", "QuotaMeasure", "QuotaPlan"]
+__all__ = ["LIVE", "MONEY_MEASURES", "Quota", "QuotaMeasure", "QuotaPlan"]

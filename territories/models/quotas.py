@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -53,10 +53,15 @@ class QuotaPlan(EditableRecord):
         return f"{self.name} v{self.version}"
 
 
-class Quota(PublicRecord):
-    """Amount or count that a seat is to reach in a fiscal period. A change supersedes the row and inserts a new one.
+LIVE = Q(valid_to=INFINITY, superseded_at=INFINITY)
+"""The quotas of now: neither changed since nor found wrong."""
 
-    No row is "no quota", which is not a quota of 0. Money has a currency, a count has none.
+
+class Quota(PublicRecord):
+    """Amount or count that a seat is to reach in a fiscal period, as it stood from `valid_from` until `valid_to`.
+
+    A change ends the row and inserts a new one; what was never right, an undone import, is superseded (0501). No row is
+    "no quota", which is not a quota of 0. Money has a currency, a count has none.
     """
 
     class Method(models.TextChoices):
@@ -73,6 +78,8 @@ class Quota(PublicRecord):
     method = models.CharField(max_length=9, choices=Method, default=Method.SET)
     override_reason = models.CharField(max_length=300, blank=True)
     batch_id = models.BigIntegerField(null=True, blank=True)
+    valid_from = models.DateTimeField(default=timezone.now, editable=False)
+    valid_to = InfinityField(editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     superseded_at = InfinityField(editable=False)
@@ -82,7 +89,7 @@ class Quota(PublicRecord):
         indexes = [
             models.Index(
                 fields=["measure", "period"],
-                include=["seat", "amount", "currency", "plan"],
+                include=["seat", "amount", "currency", "plan", "valid_from", "valid_to"],
                 condition=Q(superseded_at=INFINITY),
                 name="quota_measure_period",
             ),
@@ -91,10 +98,11 @@ class Quota(PublicRecord):
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "seat", "measure", "period"],
-                condition=Q(superseded_at=INFINITY),
+                condition=LIVE,
                 name="quota_once",
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="quota_not_negative"),
+            models.CheckConstraint(condition=Q(valid_to__gte=F("valid_from")), name="quota_stood_forwards"),
             models.CheckConstraint(
                 condition=Q(measure__in=MONEY_MEASURES, currency__isnull=False)
                 | (~Q(measure__in=MONEY_MEASURES) & Q(currency__isnull=True)),

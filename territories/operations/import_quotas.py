@@ -61,7 +61,7 @@ def _compare(work: Work) -> None:
             SELECT quota.*
             FROM territories_quota quota
             JOIN territories_quotaplan plan ON plan.id = quota.plan_id AND plan.state = 'current'
-            WHERE quota.superseded_at = 'infinity'
+            WHERE quota.valid_to = 'infinity' AND quota.superseded_at = 'infinity'
         ) q ON q.seat_id = s.seat_id AND q.period_id = s.period_id AND q.measure = s.measure
         WHERE w.action IS NULL AND s.seat_id = w.seat_id AND s.period_id = w.period_id AND s.measure = w.measure
         """

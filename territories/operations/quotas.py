@@ -1,7 +1,8 @@
-"""Writes about quotas: set, imported, prefilled. What is replaced stays readable with who replaced it."""
+"""Writes about quotas: set, imported, prefilled. What is changed stays readable, and stands for its days (0501)."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -15,7 +16,7 @@ from salesops.kernel.errors import Refused
 from salesops.kernel.moments import INFINITY
 from salesops.kernel.money import minor_units, round_half_up
 from salesops.kernel.periods import Level, period_at, same_last_year
-from territories.models import MONEY_MEASURES, Quota, QuotaMeasure, QuotaPlan
+from territories.models import LIVE, MONEY_MEASURES, Quota, QuotaMeasure, QuotaPlan
 from territories.queries.bookings import booked_by_person
 from territories.queries.quotas import current_plan
 
@@ -54,7 +55,9 @@ def set_quotas(
     Raises Refused `quota_unit` for a currency on a count, `currency_unknown`, `not_an_amount`, `measure_unknown`.
     """
     if measure not in QuotaMeasure:
-        raise Refused("measure_unknown", "No quota is set on this.", fields={"measure": "Choose one of the list."})
+        raise Refused(
+            "measure_unknown", _("No quota is set on this."), fields={"measure": _("Choose one of the list.")}
+        )
     known = set(Currency.objects.values_list("code", flat=True)) | {organisation().currency}
     for entry in entries:
         _check(entry, measure, known)
@@ -64,11 +67,13 @@ def set_quotas(
         wanted = {(entry.seat.pk, entry.period.pk): _row(entry, measure) for entry in entries}
         changed = {key for key, row in wanted.items() if _differs(held.get(key), row)}
         gone = [held[key].pk for key in changed if key in held]
-        Quota.objects.filter(pk__in=gone, superseded_at=INFINITY).update(superseded_at=op.at)
+        Quota.objects.filter(pk__in=gone).update(valid_to=op.at)
         rows = [row for key, row in wanted.items() if key in changed and row is not None]
+        before = _ever_set(plan, measure, rows)
         for row in rows:
             row.plan, row.method, row.override_reason = plan, method, reason[:300]
             row.recorded_at, row.recorded_by, row.batch_id = op.at, by, batch_id
+            row.valid_from = op.at if (row.seat_id, row.period_id) in before else _stands_from(row, op.at)
         Quota.objects.bulk_create(rows)
         if changed:
             after = {"changed": len(changed), "measure": measure, "method": method}
@@ -108,18 +113,24 @@ def prefill_quotas(
 
 
 def undo_quota_batch(batch_id: int, *, by: User | None) -> int:
-    """Take back what a batch set, and put back what it had replaced. A quota set since is kept. How many went."""
+    """Take back what a batch set, as if it had never stood, and put back what it had ended. A quota set since is kept.
+
+    How many went.
+    """
     with operation(by=by) as op:
         take_plan(by=by)
-        live = list(Quota.objects.filter(batch_id=batch_id, superseded_at=INFINITY))
-        Quota.objects.filter(pk__in=[row.pk for row in live]).update(superseded_at=op.at)
-        again = []
+        live = list(Quota.objects.filter(LIVE, batch_id=batch_id))
+        wrong, again = [row.pk for row in live], []
         for row in live:
             same = Quota.objects.filter(plan=row.plan, seat=row.seat, measure=row.measure, period=row.period)
-            before = same.filter(superseded_at=row.recorded_at).exclude(pk=row.pk).order_by("-recorded_at").first()
+            before = (
+                same.filter(valid_to=row.valid_from, superseded_at=INFINITY).exclude(pk=row.pk).order_by("-pk").first()
+            )
             if before is not None:
-                before.pk, before.uid, before.recorded_at, before.superseded_at = None, Quota().uid, op.at, INFINITY
+                wrong.append(before.pk)
+                before.pk, before.uid, before.recorded_at, before.valid_to = None, Quota().uid, op.at, INFINITY
                 again.append(before)
+        Quota.objects.filter(pk__in=wrong).update(superseded_at=op.at)
         Quota.objects.bulk_create(again)
         record("undo_quotas", by=by, kind="quotaplan", after={"removed": len(live), "restored": len(again)})
         return len(live)
@@ -128,9 +139,11 @@ def undo_quota_batch(batch_id: int, *, by: User | None) -> int:
 def _check(entry: Entry, measure: str, known: set[str]) -> None:
     amount = entry.amount
     if amount is not None and (not amount.is_finite() or not 0 <= amount < LARGEST):
-        raise Refused("not_an_amount", "A quota is an amount of 0 or more.", fields={"amount": "Write an amount."})
+        raise Refused(
+            "not_an_amount", _("A quota is an amount of 0 or more."), fields={"amount": _("Write an amount.")}
+        )
     if measure not in MONEY_MEASURES and entry.currency:
-        raise Refused("quota_unit", "A count has no currency.", fields={"currency": "Leave the currency out."})
+        raise Refused("quota_unit", _("A count has no currency."), fields={"currency": _("Leave the currency out.")})
     if entry.currency and entry.currency not in known:
         sentence = _("The organisation does not use the currency “%(code)s”.") % {"code": entry.currency}
         raise Refused("currency_unknown", sentence, fields={"currency": sentence})
@@ -146,7 +159,20 @@ def _row(entry: Entry, measure: str) -> Quota | None:
 
 
 def _live(plan: QuotaPlan, measure: str) -> QuerySet[Quota]:
-    return Quota.objects.filter(plan=plan, measure=measure, superseded_at=INFINITY)
+    return Quota.objects.filter(LIVE, plan=plan, measure=measure)
+
+
+def _ever_set(plan: QuotaPlan, measure: str, rows: Sequence[Quota]) -> set[tuple[int, int]]:
+    """Seat and period of the quotas that have an earlier one, standing or ended."""
+    found = Quota.objects.filter(plan=plan, measure=measure, superseded_at=INFINITY)
+    found = found.filter(period__in={row.period_id for row in rows}, seat__in={row.seat_id for row in rows})
+    return set(found.values_list("seat_id", "period_id"))
+
+
+def _stands_from(row: Quota, at: datetime) -> datetime:
+    """A first quota stands from when it is set. From a file, or for a period that is over, it states the past."""
+    states_past = row.method == Quota.Method.IMPORTED or row.period.ends_at <= at
+    return min(at, row.period.starts_at) if states_past else at
 
 
 def _held(plan: QuotaPlan, entries: Sequence[Entry], measure: str) -> dict[tuple[int, int], Quota]:

@@ -1,10 +1,12 @@
-"""The quotas in force, by seat."""
+"""The quotas in force at an instant, by seat."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+
+from django.db.models import Q
 
 from accounts.models import FiscalPeriod, FxRate
 from salesops.kernel.moments import INFINITY
@@ -28,20 +30,31 @@ def current_plan() -> QuotaPlan | None:
     return QuotaPlan.objects.filter(state=QuotaPlan.State.CURRENT).first()
 
 
-def seat_quotas(period: FiscalPeriod, measure: str, currency: str) -> list[SeatQuota]:
-    """The rows of the current plan that make up the period, in `currency` at plan rates.
+def stood(at: datetime, known_at: datetime | None = None) -> Q:
+    """The quotas that stood at the instant, as now known; with `known_at` as was known then, later changes not yet."""
+    if known_at is None:
+        return Q(superseded_at=INFINITY, valid_from__lte=at, valid_to__gt=at)
+    known = Q(recorded_at__lte=known_at, superseded_at__gt=known_at)
+    return known & Q(valid_from__lte=at, valid_to__gt=min(at, known_at))
+
+
+def seat_quotas(
+    period: FiscalPeriod, measure: str, currency: str, at: datetime, known_at: datetime | None = None
+) -> list[SeatQuota]:
+    """The rows of the current plan that made up the period at the instant, in `currency` at plan rates.
 
     A seat's row for the very period; without one its rows of the longest level inside the period. A row for more than
     the period (a year, asked for a quarter) is not spread.
     """
     rows = Quota.objects.filter(
-        superseded_at=INFINITY,
+        stood(at, known_at),
         plan__state=QuotaPlan.State.CURRENT,
         measure=measure,
         period__start_date__gte=period.start_date,
         period__end_date__lte=period.end_date,
     ).values_list("seat_id", "period__level", "period__start_date", "period__end_date", "amount", "currency")
-    rates = _plan_rates(currency, period.start_date) if any(row[5] not in (None, currency) for row in rows) else {}
+    foreign = any(row[5] not in (None, currency) for row in rows)
+    rates = _plan_rates(currency, period.start_date, known_at) if foreign else {}
     by_seat: defaultdict[int, dict[str, list[SeatQuota]]] = defaultdict(dict)
     for seat, level, start, end, amount, code in rows:
         priced = _converted(amount, code, currency, rates)
@@ -53,10 +66,9 @@ def _longest(levels: dict[str, list[SeatQuota]]) -> list[SeatQuota]:
     return next(levels[level] for level in LEVELS if level in levels)
 
 
-def _plan_rates(currency: str, day: date) -> dict[str, Decimal]:
-    rows = FxRate.objects.filter(
-        to_currency=currency, kind=FxRate.Kind.PLAN, valid__contains=day, superseded_at=INFINITY
-    )
+def _plan_rates(currency: str, day: date, known_at: datetime | None) -> dict[str, Decimal]:
+    known = Q(recorded_at__lte=known_at, superseded_at__gt=known_at) if known_at else Q(superseded_at=INFINITY)
+    rows = FxRate.objects.filter(known, to_currency=currency, kind=FxRate.Kind.PLAN, valid__contains=day)
     return dict(rows.values_list("from_currency", "rate"))
 
 

@@ -113,6 +113,7 @@ def _answer(
         "previous_url": asked.url(page=asked.page - 1) if asked.page > 1 else "",
         "period_picker": _picker(asked),
         "problem": problem,
+        "reason": request.POST.get("reason", ""),
         "error_count": len(errors or {}),
     }
     status = problem.status if problem else 422 if errors else 200

@@ -12,7 +12,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import harness
-from tests.browser.looking import Look
+from tests.browser.looking import Look, questions
 from tests.browser.places import Places
 from tests.browser.signing_in import session_of
 from tests.browser.windows import Windows, new_context
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.company import Company
 
 HERE = Path(__file__).parent
+LONGEST = ("test_first_file", "test_pages", "test_pages_deals", "test_pages_ground")
 FLAGS = [
     "--disable-dev-shm-usage",
     "--disable-gpu",
@@ -35,9 +36,11 @@ FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files come first, so that no worker is left alone with one at the end."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: (HERE not in item.path.parents, item.path.stem not in LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -126,11 +129,12 @@ def page(open_page: Callable[..., Any]) -> Any:
 
 @pytest.fixture(scope="session")
 def accessible() -> Callable[..., None]:
-    """`accessible(page)` fails with every axe violation of the page as it stands; `rules` narrows to some."""
+    """`accessible(page)` fails with every axe violation of the page as it stands."""
 
-    def check(page: Any, *, rules: list[str] | None = None) -> None:
+    def check(page: Any) -> None:
+        page.evaluate(questions())
         look = Look(page, page.url)
-        look.axe("", rules=rules)
+        look.axe("")
         assert not look.faults, "\n".join(look.faults)
 
     return check
@@ -138,7 +142,9 @@ def accessible() -> Callable[..., None]:
 
 @pytest.fixture(scope="session")
 def windows(chromium: Any, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Windows]:
-    """Opens the entries of tests/browser/pages.py."""
+    """Opens the entries of tests/browser/pages.py; with `-s` it says at the end how much was looked at."""
     places = Places(django_db_blocker)
     with places.stack:
-        yield Windows(chromium, places)
+        opened = Windows(chromium, places)
+        yield opened
+        print(f"\n{opened.report()}")

@@ -7,11 +7,9 @@ press, another company. Menus and folded parts are found and opened by the gates
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
-
-from tests.browser.looking import QUESTIONS
 
 if TYPE_CHECKING:
     from tests.browser.places import Place
@@ -25,7 +23,8 @@ Question = str | Callable[[Any], str]
 class State:
     """One more sight of a page. `do` presses something; `inside` narrows axe to what it opened.
 
-    query replaces that of the page; status is what the server answers, when that is not 200.
+    query replaces that of the page; status is what the server answers, when that is not 200; `is_long` keeps it for
+    the long gates.
     """
 
     name: str
@@ -35,6 +34,7 @@ class State:
     place: str = "full"
     role: str = ""
     status: int = 200
+    is_long: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,6 @@ def empty(role: str = "admin") -> State:
 
 def send_blank(page: Any) -> None:
     """Sends the form of the page without a word in it, past the browser's own checks: the server's answer is seen."""
-    page.evaluate(QUESTIONS)
     page.locator("main form[method=post]").last.evaluate("form => look.sendBlank(form)")
     page.locator("[aria-invalid=true], .error-summary, main [role=alert]:not(:empty)").first.wait_for()
 
@@ -134,6 +133,8 @@ def about(thing: str) -> Callable[[Place], dict[str, Any]]:
 AS_OF = State("in the past", f"?as_of={days_ago(30)}")
 NOTHING = State("filtered to nothing", "?name=qqqqqq")
 REFUSED = State("refused", do=send_blank, status=422)
+# Drawn by the same pieces as those above; what each says is asked without a browser (tests/contracts/test_forms.py).
+REFUSED_TOO = replace(REFUSED, is_long=True)
 
 FRAME = (
     Page("accounts:sign_in", states=(REFUSED,)),
@@ -154,7 +155,7 @@ FRAME = (
     ),
     Page("web:components", "admin"),
     Page("web:save_view", "rep", query="?table=deals&address=/deals%3Ftab%3Dchanged", states=(REFUSED,)),
-    Page("web:edit_view", "rep", find=about("view")),
+    Page("web:edit_view", "rep", find=about("view"), states=(REFUSED_TOO,)),
 )
 
 DEALS = (
@@ -176,7 +177,7 @@ DEALS = (
         "manager",
         states=(
             AS_OF,
-            State("stage menu", do=press("[data-move-menu]"), inside="[data-card] details[open] .menu"),
+            State("stage menu", do=press("[data-move-menu]"), inside="#move-card[open]"),
             empty(),
         ),
     ),
@@ -195,23 +196,23 @@ DEALS = (
     Page("pipeline:deal_move", "rep", find=about("deal")),
     Page("pipeline:deal_win", "rep", find=about("deal")),
     Page("pipeline:deal_lose", "rep", find=about("deal"), states=(REFUSED,)),
-    Page("pipeline:deal_reopen", "manager", find=about("won_deal")),
-    Page("pipeline:deal_transfer", "manager", find=about("deal")),
-    Page("pipeline:deal_correct", "manager", find=about("deal")),
-    Page("pipeline:deal_delete", "manager", find=about("deal")),
+    Page("pipeline:deal_reopen", "manager", find=about("won_deal"), states=(REFUSED_TOO,)),
+    Page("pipeline:deal_transfer", "manager", find=about("deal"), states=(REFUSED_TOO,)),
+    Page("pipeline:deal_correct", "manager", find=about("deal"), states=(REFUSED_TOO,)),
+    Page("pipeline:deal_delete", "manager", find=about("deal"), states=(REFUSED_TOO,)),
     Page("pipeline:deal_field", "rep", find=lambda place: {"uid": place.things["deal"], "field": "close_date"}),
     Page("pipeline:leads", "manager", states=(NOTHING, empty())),
     Page("pipeline:lead", "manager", find=about("lead")),
     Page("pipeline:new_lead", "manager", states=(REFUSED,)),
     Page("pipeline:lead_edit", "manager", find=about("lead"), states=(REFUSED,)),
-    Page("pipeline:lead_assign", "manager", find=about("lead")),
+    Page("pipeline:lead_assign", "manager", find=about("lead"), states=(REFUSED_TOO,)),
     Page("pipeline:lead_disqualify", "manager", find=about("lead"), states=(REFUSED,)),
     Page("pipeline:lead_log", "manager", find=about("lead")),
     Page("pipeline:products", "ops_manager", states=(empty(),)),
     Page("pipeline:product", "ops_manager", find=about("product")),
     Page("pipeline:new_product", "ops_manager", states=(REFUSED,)),
     Page("pipeline:processes", "ops_manager", states=(empty(),)),
-    Page("pipeline:new_process", "ops_manager"),
+    Page("pipeline:new_process", "ops_manager", states=(REFUSED_TOO,)),
     Page("pipeline:stage_category", "ops_manager", find=about("stage")),
 )
 
@@ -240,12 +241,13 @@ FORECAST = (
             AS_OF,
             State("adjusting in its cell", do=press_and_wait("[data-edit]", ".cell-form [name=value]")),
             State("own form", do=press("summary:has-text('Change my forecast')")),
+            State("added up", "?view=cumulative"),
             State("rep", role="rep"),
             State("vp", role="vp"),
             empty(),
         ),
     ),
-    Page("forecasting:rows", "manager", query="?cell=commit"),
+    Page("forecasting:rows", "manager", query="?cell=commit", states=(State("every deal", "?cell=all", role="vp"),)),
     Page("forecasting:edit_call", "manager", query=lambda place: f"?node={place.people['rep'].uid}"),
     Page("forecasting:submissions", "manager", states=(empty(),)),
     Page("forecasting:submission", "manager", find=about("submission")),
@@ -269,7 +271,7 @@ IMPORTS = (
     ),
     Page("imports:start_proposals", "ops_manager", find=about("start")),
     Page("imports:start_rows", "ops_manager", find=lambda place: {"uid": place.things["start"], "finding": "overdue"}),
-    Page("imports:batches", "ops_manager", states=(empty(), State("only looking", role="analyst"))),
+    Page("imports:batches", "ops_manager", states=(empty(), State("only looking", role="analyst"), REFUSED_TOO)),
     Page("imports:batch", "ops_manager", find=about("checked"), name="to decide"),
     Page("imports:batch", "ops_manager", find=about("imported"), name="imported"),
 )
@@ -279,8 +281,8 @@ GROUND = (
     Page("accounts:customer", "rep", find=about("customer")),
     Page("accounts:customer_new", "rep", states=(REFUSED,)),
     Page("accounts:customer_edit", "rep", find=about("customer"), states=(REFUSED,)),
-    Page("accounts:owner", "manager", find=about("customer")),
-    Page("accounts:member_new", "manager", find=about("customer")),
+    Page("accounts:owner", "manager", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:member_new", "manager", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:contact_edit", "rep", find=about("contact")),
     Page("accounts:people", "manager", states=(NOTHING, empty())),
@@ -288,11 +290,11 @@ GROUND = (
     Page("accounts:person_new", "admin", states=(REFUSED,)),
     Page("accounts:org_chart", "vp", states=(AS_OF, empty())),
     Page("accounts:person_edit", "admin", find=about("person"), states=(REFUSED,)),
-    Page("accounts:manager", "admin", find=about("person")),
-    Page("accounts:person_team", "admin", find=about("person")),
-    Page("accounts:activate", "admin", find=about("person")),
-    Page("accounts:grant", "admin", find=about("person")),
-    Page("accounts:grant_end", "admin", find=about("grant")),
+    Page("accounts:manager", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:person_team", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:activate", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:grant", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:grant_end", "admin", find=about("grant"), states=(REFUSED_TOO,)),
     Page("accounts:settings", "admin", states=(State("rep", role="rep"),)),
     # Its password form is sent blank on the page of its own, below.
     Page("accounts:profile", "rep"),
@@ -310,9 +312,9 @@ GROUND = (
     Page("accounts:roles", "admin"),
     Page("accounts:teams", "admin", states=(empty(),)),
     Page("accounts:team_new", "admin", states=(REFUSED,)),
-    Page("accounts:team_edit", "admin", find=about("team")),
+    Page("accounts:team_edit", "admin", find=about("team"), states=(REFUSED_TOO,)),
     Page("accounts:organisation", "admin", states=(REFUSED,)),
-    Page("accounts:fiscal_years", "admin"),
+    Page("accounts:fiscal_years", "admin", states=(REFUSED_TOO,)),
     Page("accounts:rates", "admin", states=(empty(),)),
     Page("territories:quotas", "ops_manager", states=(State("only looking", role="rep"), empty())),
 )

@@ -1,4 +1,6 @@
-"""The companies that pages are looked at in: a full one (the demo), and one that was set up a minute ago."""
+"""The companies that pages are looked at in: a full one (the demo), one that was set up a minute ago, and an odd one:
+the full one with names that are as long as they may be, or run from right to left.
+"""
 
 from __future__ import annotations
 
@@ -64,7 +66,7 @@ class Places:
 
     def _make(self, name: str) -> Place:
         """A clone of a filled database that all processes of this run share, with a site on it."""
-        source, keys = self._filled(name)
+        source, keys = self._filled("full" if name == "odd" else name)
         place = Place(harness.new_name(name), self.blocker, {}, dict(keys["things"]))
         harness.cluster().make_database(place.database, template=source)
         self.stack.callback(harness.cluster().drop_database, place.database)
@@ -72,6 +74,8 @@ class Places:
             from accounts.models import User
 
             place.people |= {role: User.objects.get(pk=key) for role, key in keys["people"].items()}
+            if name == "odd":
+                make_names_odd()
         place.site = self.stack.enter_context(harness.website(place.database))
         return place
 
@@ -125,6 +129,27 @@ def fill(place: Place) -> None:
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
+
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mit Sitz in Wien " * 3
+FROM_THE_RIGHT = "شركة النيل الدولية للتجارة والصناعة والاستشارات الهندسية بالقاهرة"
+
+
+def make_names_odd() -> None:
+    """By turns as long as the column takes, and from right to left; each stays the only one of its name."""
+    from django.db import connection
+
+    from accounts.models import Contact, CustomerAccount, Seat, Team, User
+    from pipeline.models import Lead, Opportunity, Product
+    from salesops.db.operation import operation
+
+    with operation(by=None, source="system"), connection.cursor() as cursor:
+        for model in (Contact, CustomerAccount, Lead, Opportunity, Product, Seat, Team, User):
+            table, most = model._meta.db_table, model._meta.get_field("name").max_length
+            cursor.execute(
+                f"UPDATE {table} SET name = left(CASE WHEN id %% 2 = 0 THEN %s ELSE %s END, %s - 12) || ' ' || id",
+                [LONG, FROM_THE_RIGHT, most],
+            )
 
 
 def forecast_of(manager: User) -> dict[str, Any]:

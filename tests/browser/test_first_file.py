@@ -72,6 +72,8 @@ def test_maven_from_upload_to_undo(page: Any) -> None:
     hands.said("Maven through the wizard")
     page.get_by_label("Why").fill("Only a trial")
     page.get_by_role("button", name="Undo import").click()
+    page.locator(".job").wait_for()
+    do_waiting_jobs()
     page.get_by_text("Import undone.").wait_for()
     assert not Opportunity.objects.filter(deleted=False).exists()
 

@@ -145,10 +145,11 @@ def test_board_moves_a_card_by_keys(open_page: Open, company: Company) -> None:
     card = page.locator("[data-card]").filter(has_text="Carried by keys")
     card.locator("[data-open]").focus()
     page.keyboard.press("m")
-    stages = card.get_by_label("Stage", exact=True)
+    dialog = page.get_by_role("dialog")
+    stages = dialog.get_by_label("Stage", exact=True)
     stages.wait_for()
     stages.select_option(index=1)
-    card.get_by_role("button", name="Move deal").press("Enter")
+    dialog.get_by_role("button", name="Move deal").press("Enter")
     page.wait_for_load_state()
     before = deal.stage_id
     page.locator("section.lane").nth(1).get_by_text("Carried by keys").wait_for()
@@ -165,8 +166,8 @@ def test_board_puts_a_card_back_when_somebody_moved_it_first(open_page: Open, co
     move_stage(deal, stages[2], by=company.helena)
     card = page.locator("[data-card]").filter(has_text="Moved by two")
     card.locator("[data-move-menu]").click()
-    card.get_by_label("Stage", exact=True).select_option(index=1)
-    card.get_by_role("button", name="Move deal").click()
+    page.get_by_role("dialog").get_by_label("Stage", exact=True).select_option(index=1)
+    page.get_by_role("dialog").get_by_role("button", name="Move deal").click()
     page.get_by_role("alert").filter(has_text="Helena Ortiz changed").wait_for()
 
 

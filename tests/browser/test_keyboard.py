@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import QUESTIONS
+from tests.browser.looking import IS_LONG
 from tests.browser.pages import PAGES, Page
-from tests.browser.windows import IS_LONG, Windows
+from tests.browser.windows import Windows
 from tests.company import Company, make_deal
 
 Open = Callable[..., Any]
 MOST_STOPS = 80
+MENUS = ".topbar details[data-menu], .filters details[data-menu], .nav details[data-menu]"
 WALKED = ("reporting:home", "pipeline:deals", "pipeline:board", "pipeline:deal", "forecasting:call", "accounts:people")
 CHOSEN = [entry for entry in PAGES if IS_LONG or (entry.route in WALKED and not entry.name)]
 
@@ -36,6 +37,24 @@ def test_tab_reaches_everything_in_reading_order(entry: Page, windows: Windows) 
         missed = page.evaluate("reached => look.missed(reached)", order)
         if stops[-1] is None:
             look.tell("keys", missed)
+        look.tell("keys", [fault for fault in map(menu_by_keys, page.locator(MENUS).all()) if fault])
+
+
+def menu_by_keys(menu: Any) -> str:
+    """Enter opens, an arrow walks in, Escape closes and gives focus back. The fault, or nothing."""
+    opener = menu.locator("summary").first
+    if not opener.is_visible():
+        return ""
+    opener.focus()
+    opener.press("Enter")
+    if not menu.evaluate("menu => menu.open"):
+        return f"Enter does not open {opener.inner_text()!r}"
+    menu.page.keyboard.press("ArrowDown")
+    if not menu.evaluate("menu => menu.contains(document.activeElement)"):
+        return f"arrows leave {opener.inner_text()!r}"
+    menu.page.keyboard.press("Escape")
+    is_back = opener.evaluate("el => el === document.activeElement") and not menu.evaluate("menu => menu.open")
+    return "" if is_back else f"Escape does not close {opener.inner_text()!r} and give focus back"
 
 
 def test_skip_link_goes_to_the_content(open_page: Open, company: Company) -> None:
@@ -115,7 +134,6 @@ def test_single_keys_stay_quiet_while_typing(open_page: Open, company: Company) 
     box.press_sequentially("gh? nlj/")
     assert box.input_value() == "gh? nlj/"
     assert page.url.endswith("/deals/new")
-    page.evaluate(QUESTIONS)
     # The form guards typed words; nothing is lost by leaving here.
     box.fill("")
     page.evaluate("() => { document.querySelector('form[data-guard]')?.removeAttribute('data-guard') }")

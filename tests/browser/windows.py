@@ -1,4 +1,4 @@
-"""Opens the pages of the list: one browser, one signed-in context for each company, role and width."""
+"""Opens the pages of the list: one browser, one signed-in window for each company, role and width."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from tests.browser.looking import Look
+from tests.browser.looking import Look, questions
 from tests.browser.pages import Page, State
 from tests.browser.places import Place, Places
 from tests.browser.signing_in import session_of
 from tests.browser.watch import Watch
 
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-IS_LONG = os.environ.get("SALESOPS_TIER") == "gates"
+SIZES = {
+    "wide": {"width": 1440, "height": 900},
+    "narrow": {"width": 390, "height": 844},
+    # 1440 x 900 looked at with 200 % zoom, and the smallest width that must do.
+    "zoomed": {"width": 720, "height": 450},
+    "smallest": {"width": 320, "height": 640},
+}
 PICTURES = os.environ.get("PICTURES", "")
 """A directory that gets a picture of everything that was opened, for eyes."""
 
@@ -25,7 +30,7 @@ PICTURES = os.environ.get("PICTURES", "")
 def new_context(browser: Any, site: str, *, width: str = "wide", dark: bool = False, javascript: bool = True) -> Any:
     context = browser.new_context(
         base_url=site,
-        viewport=NARROW if width == "narrow" else WIDE,
+        viewport=SIZES[width],
         color_scheme="dark" if dark else "light",
         java_script_enabled=javascript,
         reduced_motion="reduce",
@@ -40,6 +45,7 @@ class Windows:
     def __init__(self, browser: Any, places: Places) -> None:
         self.browser, self.places = browser, places
         self.contexts: dict[tuple[str, str, str], Any] = {}
+        self.opened: dict[tuple[str, str, str], tuple[Any, Watch]] = {}
         self.counts: Counter[str] = Counter()
         self.began = time.monotonic()
 
@@ -48,8 +54,9 @@ class Windows:
         """The page as it stands in this state; at the end it must have been without any fault."""
         state = state or State("")
         place = self.places[state.place]
-        page = self._context(place, state.place, state.role or entry.role, width).new_page()
-        watch = Watch(page, place.site, {state.status} - {200})
+        asked = (state.place, state.role or entry.role, width)
+        page, watch = self._window(place, *asked)
+        watch.begin({state.status} - {200})
         try:
             with place.here():
                 page.goto(address(entry, state, place))
@@ -58,26 +65,33 @@ class Windows:
                 state.do(page)
                 page.wait_for_load_state()
             look = Look(page, f"{entry.label} {state.name}".rstrip())
-            self._keep(page, entry, state, width)
+            self.keep(page, entry, state, width)
             yield look
+            page.set_viewport_size(SIZES[width])
             self.counts["pages" if not state.name else "states"] += 1
             faults = look.faults + [f"{look.what}: {fault}" for fault in watch.faults]
         finally:
-            page.close()
+            # What a press began, a guarded form or a cut line, must not reach the next page.
+            if state.do:
+                self.opened.pop(asked)[0].close()
         assert not faults, "\n" + "\n".join(faults)
 
-    def _context(self, place: Place, name: str, role: str, width: str) -> Any:
+    def _window(self, place: Place, name: str, role: str, width: str) -> tuple[Any, Watch]:
         asked = (name, role, width)
         if asked not in self.contexts:
-            context = new_context(self.browser, place.site, width=width)
+            self.contexts[asked] = context = new_context(self.browser, place.site, width=width)
+            context.add_init_script(questions())
             if role:
                 with place.here():
                     session = session_of(place.people[role])
                 context.add_cookies([{"name": "sessionid", "value": session, "url": place.site}])
-            self.contexts[asked] = context
-        return self.contexts[asked]
+        if asked not in self.opened:
+            page = self.contexts[asked].new_page()
+            self.opened[asked] = page, Watch(page, place.site, set())
+        return self.opened[asked]
 
-    def _keep(self, page: Any, entry: Page, state: State, width: str) -> None:
+    def keep(self, page: Any, entry: Page, state: State, width: str) -> None:
+        """A picture, when somebody asked for pictures."""
         if PICTURES:
             name = "-".join(filter(None, [entry.route.replace(":", "-"), entry.name, state.name, width]))
             page.screenshot(path=Path(PICTURES) / f"{name.replace(' ', '-')}.png")
@@ -90,7 +104,7 @@ class Windows:
         counts = self.counts
         seconds = time.monotonic() - self.began
         return (
-            f"{counts['pages']} pages, {counts['states']} states and {Look.menus_opened} menus opened, "
+            f"{counts['pages']} pages, {counts['states']} states and {Look.menus_opened} menus looked at, "
             f"{Look.runs} axe runs, {seconds:.0f} s"
         )
 

@@ -182,9 +182,9 @@ def test_a_report_never_sees_what_is_said_above(company: Company) -> None:
     own = rollup(viewer=company.priya.pk)
     assert own.lines["commit"][company.priya.pk].seen == 100
     assert all(not call.is_judgement for call in own.calls.values())
-    assert not visible_calls(company.priya, own.tree).exists()
+    assert not visible_calls(company.priya, own.structure).exists()
     for above in (company.marcus, company.dana, company.omar, company.noor):
-        assert visible_calls(above, own.tree).count() == 1
+        assert visible_calls(above, own.structure).count() == 1
         assert rollup(viewer=above.pk).lines["commit"][company.priya.pk].seen == 10
 
 
@@ -195,7 +195,7 @@ def test_a_manager_who_sees_everything_still_sees_no_adjustment_of_their_own_tea
     grant_role(company.marcus, "analyst", by=None)
     say(company.dana, company.marcus, 10)
     marcus = User.objects.get(pk=company.marcus.pk)
-    assert not visible_calls(marcus, rollup().tree).exists()
+    assert not visible_calls(marcus, rollup().structure).exists()
     assert rollup(viewer=marcus.pk).lines["commit"][company.dana.pk].said == 230
 
 
@@ -207,12 +207,12 @@ def test_after_a_move_the_former_managers_word_stays_hidden(company: Company) ->
     own = say(company.priya, company.priya, 120)
     set_manager(company.priya, company.helena, start=START.date(), by=None)
     priya, helena, marcus = (User.objects.get(pk=one.pk) for one in (company.priya, company.helena, company.marcus))
-    tree = rollup().tree
-    assert list(visible_calls(priya, tree)) == [own]
-    assert list(visible_calls(helena, tree)) == [own]
-    assert [call.forecaster for call in visible_calls(marcus, tree)] == [marcus]
+    today = rollup().structure
+    assert list(visible_calls(priya, today)) == [own]
+    assert list(visible_calls(helena, today)) == [own]
+    assert [call.forecaster for call in visible_calls(marcus, today)] == [marcus]
     grant_role(company.priya, "analyst", by=None)
-    assert list(visible_calls(User.objects.get(pk=priya.pk), tree)) == [own]
+    assert list(visible_calls(User.objects.get(pk=priya.pk), today)) == [own]
 
 
 def test_a_place_is_in_reach_on_the_day_that_is_asked_about(company: Company) -> None:

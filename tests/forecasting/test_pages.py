@@ -22,6 +22,7 @@ from forecasting.models import ForecastCall, ForecastPeriodEvent, ForecastPeriod
 from forecasting.operations.calls import make_call
 from forecasting.operations.periods import lock_period, open_period
 from forecasting.operations.types import make_forecast_types
+from salesops.db.operation import operation
 from salesops.kernel.periods import Level, period_at
 from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, build_company
@@ -283,3 +284,32 @@ def test_the_page_of_periods_tells_the_events_of_periods_and_of_nobodys_own_stat
     client.force_login(company.priya, backend=settings.AUTHENTICATION_BACKENDS[-1])
     page = client.get(reverse("forecasting:periods")).content.decode()
     assert "Everybody" in page and "Jonah alone" not in page
+
+
+def test_a_gap_that_shows_as_zero_is_neither_good_nor_bad(company: Company, sign_in: SignIn) -> None:
+    set_quotas([Entry(personal_seat(company.priya), current(), Decimal("600.40"))], by=None)
+    html = page(sign_in(company.priya))
+    assert re.search(r"Gap to quota</dt><dd >\$0</dd>", html)
+    assert re.search(r'<td class="num ">0</td>', html)
+
+
+def test_an_earlier_day_keeps_its_quota_on_page_and_api(company: Company, sign_in: SignIn) -> None:
+    client, then = sign_in(company.priya), timezone.now() - timedelta(minutes=2)
+    with operation(by=None, at=timezone.now() - timedelta(minutes=3)):
+        set_quotas([Entry(personal_seat(company.priya), current(), Decimal(700))], by=None)
+    set_quotas([Entry(personal_seat(company.priya), current(), Decimal(900))], by=None)
+    early, now = (plain(page(client, **query)) for query in ({"as_of": then.isoformat()}, {}))
+    assert "Gap to quota −$100" in early and "Gap to quota −$300" in now
+    found = [
+        client.get(reverse("forecasting_api:rollup"), query).json()["results"][0]["quota"]["amount"]
+        for query in ({"as_of": then.isoformat()}, {})
+    ]
+    assert found == ["700.00", "900.00"]
+
+
+def test_a_leader_sees_the_quota_of_the_team_and_what_of_it_was_handed_out(company: Company, sign_in: SignIn) -> None:
+    for person, amount in ((company.marcus, 1000), (company.priya, 700), (company.andre, 400)):
+        set_quotas([Entry(personal_seat(person), current(), Decimal(amount))], by=None)
+    text = plain(page(sign_in(company.marcus)))
+    assert "Quota $1.0K" in text or "Quota $1K" in text
+    assert "Quotas of the team $1.1K 110% of the quota" in text

@@ -167,11 +167,11 @@ def test_it_is_append_only_in_the_database(company: Company) -> None:
 
 def test_a_report_never_opens_the_submission_of_who_is_above(company: Company) -> None:
     above, own = submit(company.marcus), submit(company.priya)
-    tree = live().tree
+    today = live().structure
     with pytest.raises(NotFound):
-        submission_for(company.priya, above.uid, tree)
-    assert list(visible_submissions(company.priya, tree)) == [own]
-    assert set(visible_submissions(company.dana, tree)) == {above, own}
+        submission_for(company.priya, above.uid, today)
+    assert list(visible_submissions(company.priya, today)) == [own]
+    assert set(visible_submissions(company.dana, today)) == {above, own}
 
 
 def test_what_a_parent_said_of_a_node_is_not_in_the_nodes_own_submission(company: Company) -> None:

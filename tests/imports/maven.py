@@ -35,7 +35,10 @@ def staged(by: Any, *names: str) -> ImportBatch:
 
 def repaired(batch: ImportBatch, by: Any) -> ImportBatch:
     """Check, press every offered repair, check again."""
-    batch = check_batch(batch, by=by)
+    return repair_all(check_batch(batch, by=by), by)
+
+
+def repair_all(batch: ImportBatch, by: Any) -> ImportBatch:
     for reason in reasons_of(batch):
         if reason.suggestion:
             repair(reason.file, code=reason.code, field=reason.field, value=reason.value, by=by)

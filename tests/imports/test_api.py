@@ -9,6 +9,9 @@ from django.test import Client
 
 from pipeline.models import Opportunity
 from salesops.imports.models import ImportBatch
+from salesops.imports.operations import check
+from salesops.jobs.models import Job
+from salesops.jobs.running import run_job
 from tests.company import Company, build_company
 from tests.imports.test_pages import ROWS, signed_in
 
@@ -54,8 +57,27 @@ def test_from_upload_to_undo(company: Company, django_capture_on_commit_callback
     assert client.get(url).json()["state"] == "committed"
     assert Opportunity.objects.filter(deleted=False).count() == 3
 
-    undone = client.post(f"{url}/undo", headers={"Idempotency-Key": "u1"}, content_type="application/json")
-    assert (undone.status_code, undone.json()["removed"], undone.json()["kept"]) == (200, 3, [])
+    with django_capture_on_commit_callbacks(execute=True):
+        undone = client.post(f"{url}/undo", headers={"Idempotency-Key": "u1"}, content_type="application/json")
+    assert undone.status_code == 202
+    job = client.get(f"/api/v1/jobs/{undone.json()['job']}").json()
+    assert (job["state"], job["result"]["removed"], job["result"]["kept"]) == ("done", 3, [])
+    body = client.get(url).json()
+    assert (body["state"], body["options"]["undone"]["removed"]) == ("undone", 3)
+    again = client.post(f"{url}/undo", headers={"Idempotency-Key": "u2"}, content_type="application/json")
+    assert (again.status_code, again.json()["code"]) == (409, "not_committed")
+
+
+def test_many_rows_are_checked_by_a_job(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "AT_ONCE", 2)
+    client = signed_in(company.omar)
+    answer = create(client)
+    url = answer.headers["Location"]
+    assert (answer.status_code, client.get(url).json()["state"]) == (202, "open")
+    run_job(Job.objects.get(uid=answer.json()["job"]).pk)
+    body = client.get(url).json()
+    assert (body["state"], body["counts"]["blocked"]) == ("checked", 2)
+    assert client.post(f"{url}/check").status_code == 202
 
 
 def test_the_same_upload_twice_is_one_import(company: Company) -> None:

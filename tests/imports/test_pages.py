@@ -13,8 +13,11 @@ from accounts.models import User
 from pipeline.models import Opportunity
 from salesops.audit.models import AuditRecord
 from salesops.imports.models import ImportBatch
+from salesops.imports.operations import check
+from salesops.jobs.models import Job
+from salesops.jobs.running import run_job
 from tests.company import Company, build_company
-from tests.imports.files import deals
+from tests.imports.files import committed, deals
 
 ROWS = deals(
     "C1,Rollout,Acme Robotics,Priya Raman,Discovery,1000,2026-02-01,2026-12-20",
@@ -76,9 +79,49 @@ def test_from_upload_to_import_to_undo(company: Company, django_capture_on_commi
     assert Opportunity.objects.get(name="=Second").customer == company.acme
     assert Opportunity.objects.get(name="Third").stage.name == "Contract"
 
-    assert client.post(reverse("imports:undo", args=[batch.uid]), {"reason": "wrong file"}).status_code == 302
+    undo = reverse("imports:undo", args=[batch.uid])
+    assert client.post(undo, {"reason": "wrong file"}).status_code == 302
+    assert "Undo of an import" in page(client, batch), "it waits for a worker"
+    assert Opportunity.objects.filter(deleted=False).exists()
+    run_job(Job.objects.get(name="imports.undo").pk)
     assert not Opportunity.objects.filter(deleted=False).exists()
-    assert "Undone" in page(client, batch)
+    assert "Import undone." in page(client, batch)
+    job = client.get(reverse("jobs:job", args=[Job.objects.get(name="imports.undo").uid]))
+    assert reverse("imports:batch", args=[batch.uid]) in job.content.decode()
+    assert client.post(undo).status_code == 409
+
+
+def test_an_undo_lists_what_it_kept(company: Company) -> None:
+    client = signed_in(company.omar)
+    batch = committed(company.omar, b"account name,industry\nNova Foods,Retail\nAcme Robotics,Robotics\n")
+    company.acme.refresh_from_db()
+    company.acme.sector = "Machines"
+    company.acme.save(update_fields=["sector"])
+    client.post(reverse("imports:undo", args=[batch.uid]))
+    run_job(Job.objects.get(name="imports.undo").pk)
+    shown = page(client, batch)
+    assert "1 removed, 0 as before, 0 put away" in shown
+    assert "Acme Robotics" in shown and "kept: changed since" in shown
+
+
+def test_many_rows_are_checked_by_a_job(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "AT_ONCE", 2)
+    client = signed_in(company.omar)
+    batch = uploaded(client)
+    assert (batch.state, batch.counts) == ("open", {})
+    assert "Check of an import" in page(client, batch)
+    run_job(Job.objects.get(name="imports.check").pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.counts["blocked"]) == ("checked", 2)
+    assert "Map to Acme Robotics" in page(client, batch)
+    press(client, batch, "unknown_value", "account", "Acme Robotic")
+    batch.refresh_from_db()
+    assert batch.state == "open", "a repair of many rows waits for the next check"
+    progress = client.get(reverse("imports:batch", args=[batch.uid]), headers={"HX-Request": "true"})
+    assert "HX-Refresh" not in progress.headers
+    run_job(Job.objects.filter(name="imports.check").latest("pk").pk)
+    progress = client.get(reverse("imports:batch", args=[batch.uid]), headers={"HX-Request": "true"})
+    assert progress.headers["HX-Refresh"] == "true"
 
 
 def test_the_error_file_has_the_original_columns_and_the_reason(company: Company) -> None:

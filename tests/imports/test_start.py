@@ -13,6 +13,8 @@ from accounts.operations.first_company import prepare_own_company
 from forecasting.models import ForecastPeriodState
 from pipeline.models import Opportunity, ProcessVersion, Product
 from salesops.imports.models import ImportBatch
+from salesops.jobs.models import Job
+from salesops.jobs.running import run_job
 from tests.imports.maven import FOLDER, needs_files
 
 SALESFORCE = FOLDER.parent / "salesforce_dev_export" / "Opportunity.csv"
@@ -137,6 +139,7 @@ def test_it_is_one_batch_and_can_be_undone(client: Client, founder: User) -> Non
     batch = upload(client, SMALL)
     press(client, batch)
     assert client.post(reverse("imports:undo", args=[batch.uid])).status_code == 302
+    assert run_job(Job.objects.get(name="imports.undo").pk) == "done"
     assert not Opportunity.objects.filter(deleted=False).exists()
     assert not CustomerAccount.objects.filter(archived_at=None).exists()
     of = Organisation.objects.get()

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from accounts.models import CustomerAccount, ReportingLine, Team, User
+from accounts.models import CustomerAccount, ReportingLine, Team, TeamMembership, User
 from accounts.operations.people import create_person, set_manager
+from accounts.operations.sign_ins import activate_person
 from pipeline.models import Opportunity, ProcessVersion, Product
 from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.operations.opportunities import edit_opportunity
@@ -109,6 +110,50 @@ def test_undo_then_import_again(company: Company) -> None:
     assert Opportunity.objects.filter(deleted=False, name="Nova won").count() == 1
     assert CustomerAccount.objects.get(name="Nova Foods").archived_at is None
     assert User.objects.get(name="Zoe Park").seats.count() == 1
+
+
+def test_undoing_an_import_that_placed_people_anew_leaves_them_without_a_place_again(company: Company) -> None:
+    """An undo had left Zoe as somebody who is gone; the file came again; now that goes too."""
+    undo_batch(committed(company.omar, *COMPANY_FILES, FILE), by=company.omar)
+    zoe = User.objects.get(name="Zoe Park")
+
+    def places() -> list[int]:
+        rows = (zoe.lines, zoe.memberships, zoe.grants, zoe.seats.get().occupancies)
+        return [every.filter(during__endswith__isnull=True).count() for every in rows]
+
+    assert places() == [0, 0, 0, 0]
+    again = committed(company.omar, *COMPANY_FILES)
+    assert places() == [1, 1, 1, 1]
+
+    report = undo_batch(again, by=company.omar)
+
+    assert (places(), report.kept) == ([0, 0, 0, 0], [])
+
+
+def test_who_was_activated_after_being_placed_anew_keeps_their_place_and_is_listed(company: Company) -> None:
+    undo_batch(committed(company.omar, *COMPANY_FILES, FILE), by=company.omar)
+    again = committed(company.omar, *COMPANY_FILES)
+    zoe = User.objects.get(name="Zoe Park")
+    activate_person(zoe, email="zoe@northwind.example", by=company.ada)
+
+    report = undo_batch(again, by=company.omar)
+
+    assert report.kept == [("Zoe Park", "changed_since")]
+    assert zoe.lines.filter(during__endswith__isnull=True).count() == 1
+
+
+def test_a_moved_person_goes_back_into_the_very_team_they_had(company: Company) -> None:
+    """By key: both teams are called otherwise by the time of the undo."""
+    former = TeamMembership.objects.get(person=company.priya, during__endswith__isnull=True).team
+    batch = committed(company.omar, b"name,manager,team\nPriya Raman,Marcus Boyle,Nordic\n")
+    assert TeamMembership.objects.get(person=company.priya, during__endswith__isnull=True).team.name == "Nordic"
+    Team.objects.filter(pk=former.pk).update(name="Renamed")
+    Team.objects.filter(name="Nordic").update(name="North")
+
+    report = undo_batch(batch, by=company.omar)
+
+    assert TeamMembership.objects.get(person=company.priya, during__endswith__isnull=True).team == former
+    assert report.kept == []
 
 
 def test_only_a_committed_import_is_undone_and_only_once(company: Company) -> None:

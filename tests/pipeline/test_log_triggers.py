@@ -187,6 +187,10 @@ def test_a_hundred_thousand_deals_change_in_one_statement_at_one_instant(company
             [MANY, deal.pk],
         )
         made = time.monotonic()
+    # In a transaction of its own: of rows made by the same one PostgreSQL asks for every key again.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        began = time.monotonic()
         cursor.execute("UPDATE pipeline_opportunity SET amount = amount + 1 WHERE name = 'Mass'")
         changed = time.monotonic()
         cursor.execute(
@@ -195,4 +199,4 @@ def test_a_hundred_thousand_deals_change_in_one_statement_at_one_instant(company
             " WHERE d.name = 'Mass' AND v.version = 2 AND v.valid_to = 'infinity'"
         )
         assert cursor.fetchone() == (MANY, 1, 1)
-    print(f"{MANY} deals made in {made - started:.1f} s, changed in one statement in {changed - made:.1f} s")
+    print(f"{MANY} deals made in {made - started:.1f} s, changed in one statement in {changed - began:.1f} s")

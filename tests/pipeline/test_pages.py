@@ -11,10 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Currency, User
+from pipeline.access import visible_deals_at
 from pipeline.models import Activity, Lead, Opportunity, Product, Reason, Stage
+from pipeline.operations.activities import log_activity
 from pipeline.operations.leads import create_lead
-from pipeline.operations.opportunities import close_won, edit_opportunity, transfer_opportunity
+from pipeline.operations.opportunities import close_won, edit_opportunity, move_stage, transfer_opportunity
+from pipeline.queries.checks import checked
+from pipeline.queries.deals import with_figures
 from tests.company import Company, build_company, make_deal
 
 pytestmark = pytest.mark.django_db
@@ -249,8 +253,93 @@ def test_card_is_moved_by_its_form(company: Company) -> None:
     proposal = Stage.objects.get(process=company.process, name="Proposal")
     url = reverse("pipeline:deal_move", args=[deal.uid])
     assert client.post(url, {"version": 1, "stage": str(proposal.uid), "next": "board"})["Location"] == "/deals/board"
-    lane = client.get(reverse("pipeline:board")).context["lanes"][2]
-    assert (lane.count, lane.worth, lane.weighted, lane.cards[0].pk) == (1, 32_000, 16_000, deal.pk)
+    lane, _bar = client.get(reverse("pipeline:board")).context["lanes"][2]
+    assert (lane.count, lane.worth, lane.median_days, lane.cards[0].deal.pk) == (1, 32_000, 0, deal.pk)
+
+
+def test_board_says_how_long_deals_stand_and_what_speaks_against_each(company: Company) -> None:
+    today = NOW.date()
+    for days, name in ((3, "Three"), (8, "Eight"), (20, "Twenty")):
+        make_deal(
+            company,
+            company.priya,
+            name=name,
+            at=NOW - timedelta(days=days),
+            close_date=today + timedelta(days=5),
+            next_step="Call",
+        )
+    late = make_deal(company, company.priya, name="Late", at=NOW - timedelta(days=9), close_date=today)
+    edit_opportunity(late, changes={"close_date": today - timedelta(days=2)}, by=company.priya)
+    proposal = Stage.objects.get(process=company.process, name="Proposal")
+    moved = make_deal(company, company.priya, name="Moved", at=NOW - timedelta(days=40), close_date=today)
+    move_stage(moved, proposal, by=company.priya, at=NOW - timedelta(days=6))
+    page = signed_in(company.priya).get(reverse("pipeline:board"))
+    lanes = {lane.stage.name: lane for lane, _bar in page.context["lanes"]}
+    cards = {card.deal.name: card for lane in lanes.values() for card in lane.cards}
+    assert {name: card.days for name, card in cards.items()} == {
+        "Three": 3, "Eight": 8, "Twenty": 20, "Late": 9, "Moved": 6,
+    }  # fmt: skip
+    assert lanes["Discovery"].median_days == 8
+    assert {name: card.doubt.kind for name, card in cards.items() if card.doubt} == {
+        "Late": "passed", "Moved": "no_step", "Twenty": "quiet",
+    }  # fmt: skip
+    assert "median 8 days here" in text(page)
+    assert "Date passed" in text(page)
+
+
+def test_board_is_cut_by_the_filters_of_the_list(company: Company) -> None:
+    make_deal(company, company.priya, name="Small", amount="900")
+    make_deal(company, company.priya, name="Large", amount="90000")
+    page = signed_in(company.priya).get(reverse("pipeline:board"), {"amount_min": "10k"})
+    assert "Large" in text(page)
+    assert "Small" not in text(page)
+    assert page.context["worth"] == 90_000
+
+
+def test_board_of_many_deals_has_one_move_form(company: Company) -> None:
+    for number in range(40):
+        make_deal(company, company.priya, name=f"Deal {number}")
+    page = text(signed_in(company.priya).get(reverse("pipeline:board")))
+    assert page.count("csrfmiddlewaretoken") < 6
+    assert page.count('data-move="stage"') == 1
+    print(f"\nboard of 40 deals: {len(page) // 1024} KB")
+    assert len(page) < 70_000
+
+
+def test_every_check_of_open_deals_opens_the_deals_it_counts(company: Company) -> None:
+    today = NOW.date()
+    good = {"next_step": "Call", "close_date": today + timedelta(days=9)}
+    make_deal(company, company.priya, name="Good", **good)
+    make_deal(company, company.priya, name="No step", **{**good, "next_step": ""})
+    make_deal(
+        company,
+        company.priya,
+        name="Late",
+        at=NOW - timedelta(days=4),
+        **{**good, "close_date": today - timedelta(days=1)},
+    )
+    make_deal(company, company.priya, name="Bare")
+    Currency.objects.create(code="JPY", name="Yen")
+    make_deal(company, company.priya, name="No rate", currency="JPY", **good)
+    make_deal(company, company.priya, name="No amount", **{**good, "amount": None})
+    close_won(make_deal(company, company.priya, name="Done"), by=company.priya)
+    found = checked(with_figures(visible_deals_at(company.omar), NOW), today)
+    client = signed_in(company.omar)
+    for check, count in {**found.failing, "passing": found.passing, "all": found.open}.items():
+        table = client.get(reverse("pipeline:deals"), {"check": check}).context["table"]
+        assert len(table.rows) == count, check
+    assert (found.open, found.passing) == (6, 1)
+    assert found.failing == {
+        "date_passed": 1, "no_date": 1, "no_amount": 1, "no_step": 2, "no_owner": 0, "owner_left": 0, "no_rate": 1,
+    }  # fmt: skip
+
+
+def test_list_draws_the_activities_of_eight_weeks(company: Company) -> None:
+    deal = make_deal(company, company.priya, at=NOW - timedelta(days=60))
+    for days in (1, 2, 9, 57):
+        log_activity(deal, kind="call", by=company.priya, outcome="reached", occurred_at=NOW - timedelta(days=days))
+    page = text(signed_in(company.priya).get(reverse("pipeline:deals")))
+    assert "3 activities in eight weeks" in page
 
 
 def test_lead_goes_from_entry_to_deal(company: Company) -> None:

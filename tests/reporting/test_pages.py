@@ -17,10 +17,16 @@ from django.utils import timezone
 
 from accounts.models import FiscalPeriod, User
 from accounts.operations.customers import personal_seat
+from forecasting.operations.calls import make_call
+from forecasting.operations.periods import open_period
+from forecasting.operations.submissions import submit_forecast
+from forecasting.operations.types import make_forecast_types
 from pipeline.models import Reason
 from pipeline.operations.closing import close_lost, close_won
 from pipeline.operations.opportunities import edit_opportunity
+from salesops.jobs.models import Job
 from salesops.kernel.metrics import METRICS
+from salesops.web.templatetags.formats import money_short, times
 from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, build_company, make_deal
 from tests.reporting.book import Book
@@ -139,6 +145,83 @@ def test_a_home_shows_each_role_its_own_part(busy: Company) -> None:
     assert "Priya Raman" in manager and "Andre Thompson" in manager and "Jonah Becker" not in manager
     assert "$4.5K" in manager
     assert "Marcus Boyle West $4.5K" in vp and "Helena Ortiz East $9K" in vp
+
+
+@pytest.fixture
+def forecast(busy: Company) -> Company:
+    """The running quarter takes forecasts; Priya called and submitted, Andre did not."""
+    today = timezone.now().date()
+    period = FiscalPeriod.objects.get(level="quarter", start_date__lte=today, end_date__gte=today)
+    types = make_forecast_types(by=None)
+    open_period(types[0], period, by=busy.omar)
+    make_call(types[0], period, busy.priya, value=Decimal(3000), by=busy.priya)
+    submit_forecast(types[0], period, by=busy.priya)
+    return busy
+
+
+def test_a_managers_home_shows_the_forecast_of_the_call_page(forecast: Company) -> None:
+    client = signed_in(forecast.marcus)
+    home, call = client.get("/"), client.get("/forecast")
+    card = call.context["card"]
+    tiles = {tile.label: tile for tile in home.context["strip"]}
+    assert len(tiles) <= 5
+    assert tiles["My forecast, new and expansion"].value == money_short(card.said)
+    assert tiles["Coverage of what is left"].value == times(card.beside.coverage)
+    shown = text_of(re.sub(r"\s+", " ", home.content.decode()))
+    assert "Priya Raman $3K 50%" in shown
+    assert "Missing" in shown
+    for tile in tiles.values():
+        assert client.get(tile.url).status_code == 200, tile.label
+
+
+def test_every_call_of_the_team_opens_the_rows_of_its_person(forecast: Company) -> None:
+    client = signed_in(forecast.dana)
+    html = client.get("/").content.decode()
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/forecast/[^"]+)"', html)}
+    assert len(links) >= 4
+    for link in sorted(links):
+        assert client.get(link).status_code == 200, link
+
+
+def test_operations_see_what_is_wrong_and_run_it_again(forecast: Company) -> None:
+    job = Job.objects.create(
+        name="audit.seal", queue="work", state=Job.State.FAILED, error="It stopped.", finished_at=timezone.now()
+    )
+    client = signed_in(forecast.omar)
+    home = client.get("/")
+    shown = text_of(re.sub(r"\s+", " ", home.content.decode()))
+    assert "1 job failed." in shown
+    assert "Run again" in shown
+    assert "Roll-up call" in shown and "Deals passing all checks" in shown and "Figures current to" in shown
+    tiles = {tile.label: tile for tile in home.context["strip"]}
+    passing = client.get(tiles["Deals passing all checks"].url).context["table"]
+    assert f"{len(passing.rows)} of " in tiles["Deals passing all checks"].foot
+    for check, count in re.findall(r'href="/deals\?check=(\w+)">(\d+)<', home.content.decode()):
+        assert len(client.get("/deals", {"check": check}).context["table"].rows) == int(count), check
+    assert client.post(f"/jobs/{job.uid}/rerun").status_code == 302
+
+
+def test_the_plan_of_a_month_is_its_share_of_the_quarters_quota(busy: Company) -> None:
+    today = timezone.now().date()
+    board = signed_in(busy.marcus).get("/performance").context["board"]
+    period = FiscalPeriod.objects.get(level="quarter", start_date__lte=today, end_date__gte=today)
+    targets = [column.target or Decimal(0) for column in board.bookings.columns]
+    days = (period.end_date - period.start_date).days + 1
+    assert board.bookings.plan == "Even share of the quota"
+    assert abs(sum(targets) - 6000) < Decimal("0.02")
+    assert max(targets) == (Decimal(6000) * 31 / days).quantize(Decimal("0.01"))
+
+
+def test_the_spread_counts_everybody_with_a_quota_once(busy: Company) -> None:
+    client = signed_in(busy.marcus)
+    board = client.get("/performance").context["board"]
+    assert [(mark.label, mark.value) for mark in board.spread.marks if mark.value] == [("50–75", 1)]
+    chosen = next(mark for mark in board.spread.marks if mark.value)
+    assert "$6,000 together" in text_of(re.sub(r"\s+", " ", client.get(chosen.rows_url).content.decode()))
+    labels = [label for label, _url, _current in board.spans]
+    assert labels == ["Quarter", "Year", "Trailing 4"]
+    for _label, url, _current in board.spans:
+        assert client.get(f"/performance{url}").status_code == 200
 
 
 def test_a_region_opens_as_the_same_page_in_its_own_scope(busy: Company) -> None:

@@ -6,8 +6,7 @@ from accounts.models import Currency
 from accounts.operations.customers import personal_seat
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.undo import undo_batch
-from salesops.kernel.moments import INFINITY
-from territories.models import Quota
+from territories.models import LIVE, Quota
 from tests.company import Company, build_company
 from tests.imports.files import checked, committed
 
@@ -20,7 +19,7 @@ def company(db: None) -> Company:
 
 
 def live() -> dict[tuple[str, str], str]:
-    rows = Quota.objects.filter(superseded_at=INFINITY).select_related("seat", "period")
+    rows = Quota.objects.filter(LIVE).select_related("seat", "period")
     return {(row.seat.name, row.period.key): f"{row.amount:.2f} {row.measure}" for row in rows}
 
 

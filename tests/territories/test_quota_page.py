@@ -13,8 +13,7 @@ from django.urls import reverse
 from accounts.models import Currency, FiscalPeriod, User
 from accounts.operations.customers import personal_seat
 from accounts.operations.people import create_person
-from salesops.kernel.moments import INFINITY
-from territories.models import Quota
+from territories.models import LIVE, Quota
 from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, build_company
 
@@ -41,7 +40,7 @@ def post(client: Client, **cells: str) -> int:
 
 
 def live() -> list[Decimal]:
-    return list(Quota.objects.filter(superseded_at=INFINITY).values_list("amount", flat=True))
+    return list(Quota.objects.filter(LIVE).values_list("amount", flat=True))
 
 
 def test_operations_type_quotas_and_an_empty_cell_takes_one_away(company: Company) -> None:

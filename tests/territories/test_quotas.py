@@ -6,13 +6,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils import timezone
 
 from accounts.models import Currency, FiscalPeriod, FxRate, Seat, SeatOccupancy, User
 from accounts.operations.customers import personal_seat
 from salesops.kernel.errors import Forbidden, Refused
-from salesops.kernel.moments import INFINITY
 from territories.access import visible_quotas, visible_seats
-from territories.models import Quota
+from territories.models import LIVE, Quota
 from territories.operations.quotas import Entry, prefill_quotas, set_quotas, undo_quota_batch
 from territories.queries.quotas import seat_quotas, served_by_person
 from tests.company import Company, build_company
@@ -35,7 +35,7 @@ def give(person: User, amount: object, key: str = "2026-Q4", **more: object) -> 
 
 
 def live(person: User) -> list[Decimal]:
-    return [row.amount for row in Quota.objects.filter(seat=personal_seat(person), superseded_at=INFINITY)]
+    return [row.amount for row in Quota.objects.filter(LIVE, seat=personal_seat(person))]
 
 
 def test_a_replaced_quota_stays_readable_and_an_equal_one_changes_nothing(company: Company) -> None:
@@ -44,7 +44,7 @@ def test_a_replaced_quota_stays_readable_and_an_equal_one_changes_nothing(compan
     assert give(company.priya, 1200, reason="Took over Birch") == 1
     assert live(company.priya) == [1200]
     assert Quota.objects.count() == 2
-    assert Quota.objects.get(superseded_at=INFINITY).override_reason == "Took over Birch"
+    assert Quota.objects.get(LIVE).override_reason == "Took over Birch"
 
 
 def test_blank_is_not_zero(company: Company) -> None:
@@ -83,26 +83,26 @@ def test_a_quarter_is_its_own_row_or_the_sum_of_its_months(company: Company) -> 
     for month in months:
         give(company.priya, 100, month.key)
     give(company.andre, 700, year.key)
-    rows = seat_quotas(period(), "bookings", "USD")
+    rows = seat_quotas(period(), "bookings", "USD", timezone.now())
     assert [(row.seat, row.amount) for row in rows] == [(personal_seat(company.priya).pk, 100)] * 3
     give(company.priya, 450)
-    assert [row.amount for row in seat_quotas(period(), "bookings", "USD")] == [450]
+    assert [row.amount for row in seat_quotas(period(), "bookings", "USD", timezone.now())] == [450]
 
 
 def test_time_served_example(company: Company) -> None:
     give(company.priya, 120_000)
     SeatOccupancy.objects.filter(person=company.priya).update(during=DateRange(date(2026, 11, 16), None))
     sittings = [(row.seat_id, row.person_id, row.during.lower, row.during.upper) for row in SeatOccupancy.objects.all()]
-    served = served_by_person(seat_quotas(period(), "bookings", "USD"), sittings, 2)
+    served = served_by_person(seat_quotas(period(), "bookings", "USD", timezone.now()), sittings, 2)
     assert served == {company.priya.pk: Decimal("60000.00")}
 
 
 def test_another_currency_is_read_at_its_plan_rate_or_not_at_all(company: Company) -> None:
     Currency.objects.create(code="EUR", name="Euro")
     give(company.priya, 100, currency="EUR")
-    assert [row.amount for row in seat_quotas(period(), "bookings", "USD")] == [None]
+    assert [row.amount for row in seat_quotas(period(), "bookings", "USD", timezone.now())] == [None]
     FxRate.objects.create(from_currency="EUR", to_currency="USD", kind="plan", rate=2, valid=DateRange(None, None))
-    assert [row.amount for row in seat_quotas(period(), "bookings", "USD")] == [200]
+    assert [row.amount for row in seat_quotas(period(), "bookings", "USD", timezone.now())] == [200]
 
 
 def test_prefill_is_last_years_bookings_plus_a_fifth_where_nothing_is_set(company: Company) -> None:

@@ -15,12 +15,13 @@ from rest_framework.response import Response
 from salesops.imports.access import CHECK, RUN, UNDO, batch_for, file_for, require, visible_to
 from salesops.imports.error_file import error_file
 from salesops.imports.models import ImportBatch, ImportFile, Problem
-from salesops.imports.operations.check import check_batch
+from salesops.imports.operations.check import request_check
 from salesops.imports.operations.commit import request_commit
 from salesops.imports.operations.mapping import change_mapping, leave_out, map_value, tick_rule
 from salesops.imports.operations.presets import take_in
-from salesops.imports.operations.undo import undo_batch
+from salesops.imports.operations.undo import request_undo
 from salesops.imports.rules.reasons import sentence
+from salesops.jobs.models import Job
 from salesops.kernel.errors import Refused
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import ScopedModelSerializer, StrictSerializer
@@ -96,7 +97,7 @@ class ProblemSerializer(ScopedModelSerializer):
 
 @extend_schema(responses=BatchSerializer)
 class Batches(ListView):
-    """The imports, newest first; POST uploads files as a new one and checks it."""
+    """The imports, newest first; POST uploads files as a new one and checks it: 202 with the job for many rows."""
 
     serializer_class = BatchSerializer
     parser_classes = (MultiPartParser,)
@@ -108,14 +109,14 @@ class Batches(ListView):
         require(self.request.user, "import.see")
         return visible_to(self.request.user)
 
-    @extend_schema(request=NewBatch, responses={201: BatchSerializer})
+    @extend_schema(request=NewBatch, responses={201: BatchSerializer, 202: dict})
     def post(self, request: Request) -> Response:
         require(request.user, CHECK)
         body = NewBatch(data=_multipart(request))
         body.is_valid(raise_exception=True)
         said = body.validated_data
         day = said.get("snapshot_day")
-        batch = take_in(
+        batch, job = take_in(
             said["file"],
             by=request.user,
             source=said["source"],
@@ -124,7 +125,8 @@ class Batches(ListView):
             history_from=said.get("history_from"),
             snapshot_day=day.isoformat() if day else "",
         )
-        return _shown(batch, status=201, Location=reverse("imports_api:batch", args=[batch.uid]))
+        where = {"Location": reverse("imports_api:batch", args=[batch.uid])}
+        return _later(batch, job, **where) if job else _shown(batch, status=201, **where)
 
 
 def _multipart(request: Request) -> dict[str, Any]:
@@ -144,7 +146,7 @@ class BatchView(RecordView):
 class FileView(ApiView):
     """Change where columns go, what values mean, which rows stay out; then the batch is checked again."""
 
-    @extend_schema(request=ChangedMapping, responses=BatchSerializer)
+    @extend_schema(request=ChangedMapping, responses={200: BatchSerializer, 202: dict})
     def patch(self, request: Request, uid: UUID, file_uid: UUID) -> Response:
         file = file_for(request.user, uid, file_uid)
         seen = seen_version(request)
@@ -152,7 +154,7 @@ class FileView(ApiView):
         body = ChangedMapping(data=request.data)
         body.is_valid(raise_exception=True)
         _apply(file, body.validated_data, request.user)
-        return _shown(check_batch(file.batch, by=request.user))
+        return _checked(file.batch, request.user)
 
 
 def _apply(file: ImportFile, said: dict[str, Any], by: Any) -> None:
@@ -168,9 +170,11 @@ def _apply(file: ImportFile, said: dict[str, Any], by: Any) -> None:
 
 
 class Check(ApiView):
-    @extend_schema(request=None, responses=BatchSerializer)
+    """200 with what was found; for many rows 202 with the job that checks them."""
+
+    @extend_schema(request=None, responses={200: BatchSerializer, 202: dict})
     def post(self, request: Request, uid: UUID) -> Response:
-        return _shown(check_batch(batch_for(request.user, uid, CHECK), by=request.user))
+        return _checked(batch_for(request.user, uid, CHECK), request.user)
 
 
 class Commit(ApiView):
@@ -184,23 +188,20 @@ class Commit(ApiView):
         blocked = batch.counts.get("blocked", 0)
         if batch.mode == ImportBatch.Mode.ALL and blocked:
             raise Refused("rows_blocked", _("%(count)s rows need you before anything is written.") % {"count": blocked})
-        job = request_commit(batch, by=request.user)
-        return Response({"job": str(job.uid), "state": job.state, "import": str(batch.uid)}, status=202)
+        return _later(batch, request_commit(batch, by=request.user))
 
 
 class Undo(ApiView):
+    """202 with the job that undoes it; its result, and `options.undone` of the import, say what was kept and why."""
+
     key_required: ClassVar[bool] = True
 
-    @extend_schema(request=UndoInput, responses={200: dict})
+    @extend_schema(request=UndoInput, responses={202: dict})
     def post(self, request: Request, uid: UUID) -> Response:
         body = UndoInput(data=request.data)
         body.is_valid(raise_exception=True)
         batch = batch_for(request.user, uid, UNDO)
-        report = undo_batch(batch, by=request.user, reason=body.validated_data["reason"])
-        kept = [{"record": name, "why": why} for name, why in report.kept]
-        return Response(
-            {"removed": report.removed, "restored": report.restored, "archived": report.archived, "kept": kept}
-        )
+        return _later(batch, request_undo(batch, by=request.user, reason=body.validated_data["reason"]))
 
 
 @extend_schema(responses=ProblemSerializer)
@@ -222,6 +223,16 @@ class Errors(ApiView):
     @extend_schema(responses={(200, "text/csv"): str})
     def get(self, request: Request, uid: UUID) -> StreamingHttpResponse:
         return error_file(batch_for(request.user, uid))
+
+
+def _checked(batch: ImportBatch, by: Any) -> Response:
+    job = request_check(batch, by=by)
+    return _later(batch, job) if job else _shown(batch)
+
+
+def _later(batch: ImportBatch, job: Job, **headers: str) -> Response:
+    body = {"job": str(job.uid), "state": job.state, "import": str(batch.uid)}
+    return Response(body, status=202, headers=headers)
 
 
 def _shown(batch: ImportBatch, *, status: int = 200, **headers: str) -> Response:

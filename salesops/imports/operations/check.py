@@ -1,6 +1,6 @@
 """Checking a batch: the same function runs before the preview and again inside the commit."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -12,21 +12,29 @@ from django.utils.translation import gettext as _
 from salesops.db.operation import operation
 from salesops.imports.columns import Columns
 from salesops.imports.models import ImportBatch, ImportFile, PlannedRow, Problem, StagedRow
-from salesops.imports.operations.upload import lock_changeable, propose_mapping, stage
+from salesops.imports.operations.upload import lock_changeable, propose_mapping, require_changeable, stage
 from salesops.imports.registry import importers, in_order
 from salesops.imports.start import findings
 from salesops.imports.work import Work
+from salesops.jobs.models import Job
+from salesops.jobs.operations import enqueue
 from salesops.kernel.errors import Refused
 
+CHECK_JOB = "imports.check"
+AT_ONCE = 10_000
+"""Rows that are checked while somebody waits; more are checked by a job."""
+Progress = Callable[[int, int, str], None]
+"""Told (rows done, rows in all, what) after each object."""
 
-def check_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
+
+def check_batch(batch: ImportBatch, *, by: Any, progress: Progress | None = None) -> ImportBatch:
     """Find every problem and what each row would do; nothing of the company's data is written.
 
     Raises Refused `batch_closed`, `no_files`, `staging_lost`.
     """
     with operation(by=by, source="import"):
         lock_changeable(batch)
-        with prepared(batch) as works:
+        with prepared(batch, progress) as works:
             batch.counts = counts_of(batch, works)
             if "start" in batch.options:
                 batch.options["findings"] = findings_of(works)
@@ -37,8 +45,20 @@ def check_batch(batch: ImportBatch, *, by: Any) -> ImportBatch:
     return batch
 
 
+def request_check(batch: ImportBatch, *, by: Any) -> Job | None:
+    """For pages and the API: at once, or by the job that comes back, for a batch of many rows.
+
+    Raises what `check_batch` raises.
+    """
+    require_changeable(batch)
+    if sum(batch.files.values_list("rows", flat=True)) <= AT_ONCE:
+        check_batch(batch, by=by)
+        return None
+    return enqueue(CHECK_JOB, key=str(batch.pk), requested_by=by, batch=batch.pk, by=by.pk)
+
+
 @contextmanager
-def prepared(batch: ImportBatch) -> Iterator[list[Work]]:
+def prepared(batch: ImportBatch, progress: Progress | None = None) -> Iterator[list[Work]]:
     """The batch as linked, checked, compared work tables, in the order in which they are written."""
     derive_files(batch)
     works = [
@@ -54,8 +74,12 @@ def prepared(batch: ImportBatch) -> Iterator[list[Work]]:
     files = [work.file.pk for work in works]
     Problem.objects.filter(file__in=files).delete()
     PlannedRow.objects.filter(file_id__in=files).delete()
+    done = 0
     for work in works:
         _resolve(work)
+        done += work.file.rows
+        if progress is not None:
+            progress(done, sum(work.file.rows for work in works), str(work.importer.label))
     yield works
     _drop(works)
 

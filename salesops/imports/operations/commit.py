@@ -1,6 +1,5 @@
 """Committing a batch: checked again, then written as one operation, or not at all."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -9,16 +8,15 @@ from django.utils.translation import gettext as _
 from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.imports.models import ImportBatch
-from salesops.imports.operations.check import counts_of, prepared
+from salesops.imports.operations.check import Progress, counts_of, prepared
 from salesops.imports.operations.mapping import save_confirmed
+from salesops.imports.operations.statistics import refresh_statistics
 from salesops.imports.operations.upload import lock_changeable, require_changeable
 from salesops.jobs.models import Job
 from salesops.jobs.operations import enqueue
 from salesops.kernel.errors import Refused
 
 COMMIT_JOB = "imports.commit"
-Progress = Callable[[int, int, str], None]
-"""Told (rows done, rows in all, what) after each object."""
 
 
 def commit_batch(batch: ImportBatch, *, by: Any, progress: Progress | None = None) -> ImportBatch:
@@ -48,6 +46,7 @@ def commit_batch(batch: ImportBatch, *, by: Any, progress: Progress | None = Non
         batch.save()
         save_confirmed(batch, by=by)
         record("import.commit", by=by, of=batch, after=batch.counts, batch_id=batch.pk)
+        refresh_statistics()
     return batch
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from salesops.db.operation import operation
 from salesops.imports.models import ImportBatch
-from salesops.imports.operations.check import check_batch
+from salesops.imports.operations.check import request_check
 from salesops.imports.operations.upload import add_file, start_batch
 from salesops.imports.presets import PRESETS
+from salesops.jobs.models import Job
 
 
 def start_from_preset(
@@ -32,13 +33,15 @@ def start_from_preset(
         return batch
 
 
-def take_in(files: Iterable[Any], *, by: Any, source: str, object_key: str = "", **started: Any) -> ImportBatch:
-    """Uploaded files as one checked batch; one that cannot be read leaves no batch behind.
+def take_in(
+    files: Iterable[Any], *, by: Any, source: str, object_key: str = "", **started: Any
+) -> tuple[ImportBatch, Job | None]:
+    """Uploaded files as one checked batch, or one that the job will check; one unreadable file leaves no batch behind.
 
-    files: open binary files with a `name`. Raises what `add_file` and `check_batch` raise.
+    files: open binary files with a `name`. Raises what `add_file` and `request_check` raise.
     """
     with operation(by=by):
         batch = start_from_preset(source or "file", by=by, **started)
         for file in files:
             add_file(batch, file, name=str(file.name), by=by, object_key=object_key)
-        return check_batch(batch, by=by)
+        return batch, request_check(batch, by=by)

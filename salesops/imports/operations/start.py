@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from salesops.db.operation import operation
 from salesops.imports.columns import Columns
 from salesops.imports.models import ImportBatch, ImportFile
-from salesops.imports.operations.check import check_batch, derive_files
-from salesops.imports.operations.commit import Progress, commit_batch
+from salesops.imports.operations.check import Progress, derive_files, request_check
+from salesops.imports.operations.commit import commit_batch
 from salesops.imports.operations.mapping import tick_rule
 from salesops.imports.operations.presets import start_from_preset
 from salesops.imports.operations.upload import add_file, lock_changeable, require_changeable
@@ -35,8 +35,8 @@ def take_deals(stream: IO[bytes], *, name: str, by: Any) -> ImportBatch:
         return answer(batch, {}, by=by)
 
 
-def answer(batch: ImportBatch, answers: dict[str, str], *, by: Any) -> ImportBatch:
-    """Keep what was chosen, let the steps prepare what the check needs, and check."""
+def answer(batch: ImportBatch, answers: dict[str, str], *, by: Any, check: bool = True) -> ImportBatch:
+    """Keep what was chosen, let the steps prepare what the check needs, and check, unless the creating comes next."""
     with operation(by=by) as op:
         lock_changeable(batch)
         derive_files(batch)
@@ -47,8 +47,11 @@ def answer(batch: ImportBatch, answers: dict[str, str], *, by: Any) -> ImportBat
         for step in steps():
             if step.prepare is not None:
                 step.prepare(sheet, chosen(step, sheet))
+        batch.counts = {}
         batch.save()
-        return check_batch(batch, by=by)
+        if check:
+            request_check(batch, by=by)
+        return batch
 
 
 def change_made(file: ImportFile, changes: dict[int, dict[str, str]], *, by: Any) -> None:

@@ -1,6 +1,6 @@
 """What the wizard's templates show: columns with their result, reasons, the plan, the job."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,9 @@ from salesops.imports.models import ImportBatch, ImportFile, PlannedRow, StagedR
 from salesops.imports.queries import Reason, plan_of, reasons_of, shares
 from salesops.imports.registry import Field, importers
 from salesops.imports.views.jobs import asking, job_of, where_next
+from salesops.kernel.errors import Refused
 from salesops.web.charts.figures import Mark, StackedBar
+from salesops.web.templatetags.formats import stated
 
 EXAMPLES = 100
 PREVIEW = 20
@@ -32,6 +34,7 @@ class ColumnRow:
     more: int
     result: str
     tone: str
+    error: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ class PlanRow:
     changes: list[tuple[str, str, str]]
 
 
-def wizard(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
+def wizard(
+    request: HttpRequest, batch: ImportBatch, refused_file: ImportFile | None = None, refused: Refused | None = None
+) -> dict[str, Any]:
+    """refused_file: the one whose columns were refused; they show what was chosen, and what is wrong with it."""
     reasons = reasons_of(batch)
     counted = shares(batch)
     may = asking(request).may
@@ -59,7 +65,11 @@ def wizard(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
     job = job_of(request, batch)
     return {
         "batch": batch,
-        "files": [file_view(file, reasons) for file in batch.files.filter(derived_from__isnull=True)],
+        "files": [
+            _as_chosen(view, request, refused) if refused and view.file == refused_file else view
+            for view in (file_view(file, reasons) for file in batch.files.filter(derived_from__isnull=True))
+        ],
+        "refused": refused,
         "made": [_made(file) for file in batch.files.filter(derived_from__isnull=False)],
         "need_you": [reason for reason in reasons if reason.blocking],
         "warnings": [reason for reason in reasons if not reason.blocking],
@@ -72,7 +82,8 @@ def wizard(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "poll_url": reverse("imports:batch", args=[batch.uid]) if job and job["running"] else "",
         "may_check": may(CHECK) and batch.is_changeable,
         "may_run": may(RUN) and batch.is_changeable and not (job and job["running"]),
-        "may_undo": may(UNDO) and is_written,
+        "may_undo": may(UNDO) and is_written and not (job and job["running"]),
+        "undone": _undone(batch),
         "next_url": where_next(batch)
         if "start" in batch.options and batch.state == ImportBatch.State.COMMITTED
         else "",
@@ -91,6 +102,19 @@ def file_view(file: ImportFile, reasons: list[Reason]) -> FileView:
         example = values[0][:60] if values else ""
         columns.append(ColumnRow(number, header, goes.get(number, ""), example, max(0, len(values) - 1), result, tone))
     return FileView(file, str(importer.label), importer.fields, columns, len(goes))
+
+
+def _as_chosen(view: FileView, request: HttpRequest, refused: Refused) -> FileView:
+    """The choices of the form that was refused."""
+    columns = [
+        replace(
+            column,
+            field=request.POST.get(f"column-{column.number}", column.field),
+            error=refused.fields.get(f"column-{column.number}", ""),
+        )
+        for column in view.columns
+    ]
+    return replace(view, columns=columns)
 
 
 def _result(file: ImportFile, key: str, reasons: list[Reason]) -> tuple[str, str]:
@@ -145,6 +169,18 @@ def _outcome(batch: ImportBatch) -> list[dict[str, Any]]:
 
 
 ACTIONS = ("create", "update", "unchanged", "blocked")
+WHY_KEPT = {"changed_since": _("changed since"), "worked_on_since": _("worked on since")}
+
+
+def _undone(batch: ImportBatch) -> dict[str, Any] | None:
+    """What the undo took back, and what it kept: the first of them with why."""
+    report = batch.options.get("undone")
+    if report is None:
+        return None
+    kept = [{"name": name, "why": WHY_KEPT.get(why, why)} for name, why in report["kept"][:PREVIEW]]
+    return {**report, "kept": kept, "more": len(report["kept"]) - len(kept)}
+
+
 MATCHED = {
     "external_id": _("by the source's ID"),
     "name": _("by name"),
@@ -166,5 +202,5 @@ def _values(name: str, was: Any, becomes: Any) -> tuple[str, str]:
     return (
         ("", "")
         if name.endswith("_id")
-        else (str(was if was is not None else ""), str(becomes if becomes is not None else ""))
+        else (stated(was if was is not None else ""), stated(becomes if becomes is not None else ""))
     )

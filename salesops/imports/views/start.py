@@ -53,14 +53,21 @@ def start_page(request: HttpRequest) -> HttpResponse:
     """The choice of a file; with one chosen and not decided, its proposals."""
     require(request.user, RUN)
     if request.method == "POST":
-        file = request.FILES.get("file")
-        if file is None:
-            raise Refused("no_files", _("Choose a file first."), fields={"file": _("Choose one deals file.")})
-        return _back(take_deals(file, name=str(file.name), by=request.user))
+        try:
+            return _back(_taken(request))
+        except Refused as refused:
+            return render(request, "imports/start_file.html", {"error": refused.message}, status=422)
     batch = visible_to(request.user).filter(options__has_key="start", state__in=["open", "checked"]).first()
     if batch is not None and "other" not in request.GET:
         return _back(batch)
     return render(request, "imports/start_file.html", {})
+
+
+def _taken(request: HttpRequest) -> ImportBatch:
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refused("no_files", _("Choose a file first."), fields={"file": _("Choose one deals file.")})
+    return take_deals(file, name=str(file.name), by=request.user)
 
 
 @require_GET
@@ -102,9 +109,10 @@ def change_proposals(request: HttpRequest, uid: UUID) -> HttpResponse:
 def create(request: HttpRequest, uid: UUID) -> HttpResponse:
     """One press: what is on the page now, everything it proposes, then the forecast."""
     batch = _batch(request, uid)
+    later = batch.files.get(object_key="deals").rows > AT_ONCE
     if request.POST.get("form") == "proposals":
-        batch = _save(request, batch)
-    if batch.files.get(object_key="deals").rows > AT_ONCE:
+        batch = _save(request, batch, check=not later)
+    if later:
         request_company(batch, by=request.user)
         return HttpResponseRedirect(reverse("imports:batch", args=[batch.uid]))
     batch = create_company(batch, by=request.user)
@@ -125,14 +133,14 @@ def rows_page(request: HttpRequest, uid: UUID, finding: str) -> HttpResponse:
     return render(request, "imports/start_rows.html", context)
 
 
-def _save(request: HttpRequest, batch: ImportBatch) -> ImportBatch:
+def _save(request: HttpRequest, batch: ImportBatch, *, check: bool = True) -> ImportBatch:
     for key in ("people", "stages"):
         made = batch.files.filter(object_key=key, derived_from__isnull=False).first()
         changes = _edited(request, key)
         if made is not None and changes:
             change_made(made, changes, by=request.user)
     answers = {step.key: request.POST[f"step-{step.key}"] for step in steps() if f"step-{step.key}" in request.POST}
-    return answer(batch, answers, by=request.user)
+    return answer(batch, answers, by=request.user, check=check)
 
 
 def _edited(request: HttpRequest, key: str) -> dict[int, dict[str, str]]:

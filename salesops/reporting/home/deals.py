@@ -10,13 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from pipeline.queries.categories import category_labels
 from pipeline.queries.inspection import Changed, OpenDeal, changed_since, open_deals
+from pipeline.rules.doubts import doubt_of
 from pipeline.rules.moves import Move, move_of
+from pipeline.templatetags.deals import doubt as doubt_words
 from salesops.kernel.moments import local_day
 from salesops.reporting.home.record import WEEK, Home
 from salesops.web.templatetags.formats import day, days, money_short
 
 SHOWN = 6
-QUIET_AFTER = 14
+WEIGHT = {"passed": 60, "often_pushed": 50, "no_step": 30, "quiet": 20, "pushed": 0}
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,12 @@ def deal_url(uid: object) -> str:
 
 def next_up(home: Home, deals: list[OpenDeal]) -> list[Line]:
     """What a rep has to do, the most pressing first: dates that passed, steps that are due, deals without one."""
-    found = [line for deal in deals if (line := _task(home, deal))]
-    return sorted(found, key=lambda line: -line.weight)[:SHOWN]
+    return sorted(tasks(home, deals), key=lambda line: -line.weight)[:SHOWN]
+
+
+def tasks(home: Home, deals: list[OpenDeal]) -> list[Line]:
+    """One a deal at most. With a tone it needs somebody today; without, it comes up in the next days."""
+    return [line for deal in deals if (line := _task(home, deal))]
 
 
 def _task(home: Home, deal: OpenDeal) -> Line | None:
@@ -75,33 +81,24 @@ def ask_about(home: Home, deals: list[OpenDeal]) -> list[Line]:
     labels = category_labels()
     found = []
     for deal in deals:
-        reason = _doubt(home, deal)
-        if reason:
-            tag, tone, weight = reason
+        doubt = doubt_of(
+            close_date=deal.close_date,
+            today=home.today,
+            pushes=deal.pushes,
+            next_step=deal.next_step,
+            quiet_days=quiet_days(home, deal),
+        )
+        if doubt:
             parts = (
                 deal.owner,
                 money_short(deal.amount, home.currency) if deal.amount is not None else "",
                 labels.get(deal.category, ""),
             )
             about = " · ".join(part for part in parts if part)
-            rank = {"commit": 40, "upside": 20}.get(deal.category, 0)
-            found.append(Line(deal.name, about, deal_url(deal.uid), tag, tone, weight=weight + rank))
+            weight = WEIGHT[doubt.kind] + min(doubt.number, 9) + {"commit": 40, "upside": 20}.get(deal.category, 0)
+            tone = "bad" if doubt.is_grave else "warn"
+            found.append(Line(deal.name, about, deal_url(deal.uid), doubt_words(doubt), tone, weight=weight))
     return sorted(found, key=lambda line: -line.weight)[:SHOWN]
-
-
-def _doubt(home: Home, deal: OpenDeal) -> tuple[str, str, int] | None:
-    quiet = quiet_days(home, deal)
-    if deal.close_date and deal.close_date < home.today:
-        return _("Date passed"), "bad", 60
-    if deal.pushes > 1:
-        return _("Pushed %(n)s times") % {"n": deal.pushes}, "bad", 50 + min(deal.pushes, 9)
-    if not deal.next_step:
-        return _("No next step"), "warn", 30
-    if quiet > QUIET_AFTER:
-        return _("Quiet %(days)s") % {"days": days(quiet)}, "warn", 20
-    if deal.pushes:
-        return _("Pushed"), "warn", 10
-    return None
 
 
 def quiet_days(home: Home, deal: OpenDeal) -> int:
@@ -138,7 +135,7 @@ SENTENCES = {
 
 
 def what_moved(home: Home) -> tuple[list[Moved], Decimal]:
-    """The largest changes of the last seven days for the period, and what all of them add up to."""
+    """The changes of the last seven days for the period, the largest first, and what they add up to."""
     since = home.moment - timedelta(days=7)
     start, end = home.period.start, home.period.end
     pairs = [
@@ -148,7 +145,7 @@ def what_moved(home: Home) -> tuple[list[Moved], Decimal]:
     ]
     pairs.sort(key=lambda pair: -abs(pair[1].money))
     labels = category_labels()
-    return [_moved(home, deal, move, labels) for deal, move in pairs[:SHOWN]], sum(
+    return [_moved(home, deal, move, labels) for deal, move in pairs], sum(
         (move.money for _deal, move in pairs), Decimal(0)
     )
 
@@ -175,4 +172,8 @@ def manager_deals(home: Home) -> list[OpenDeal]:
 
 
 def own_deals(home: Home) -> list[OpenDeal]:
-    return open_deals(home.question.ask())
+    """Read once a page."""
+    known: list[OpenDeal] | None = home.__dict__.get("_own_deals")
+    if known is None:
+        known = home.__dict__["_own_deals"] = open_deals(home.question.ask())
+    return known

@@ -35,6 +35,7 @@ def pace_panel(home: Home) -> dict[str, object]:
         "under": _("of %(quota)s quota") % {"quota": money_short(quota, home.currency)} if quota else _("won"),
         "week": week_words(home),
         "rows_url": rows_url("bookings", home.params),
+        "may_submit": home.asked.node is None and home.forecasts is not None and home.user.may("forecast.submit"),
     }
 
 
@@ -104,7 +105,13 @@ def pace_figure(home: Home, quota: Decimal, won: Decimal) -> LineBand:
         title=_("Won to date"),
         unit=home.currency,
         base=_("against an even pace to quota") if quota else _("week by week"),
-        sentence=pace_sentence(home),
+        sentence=_won_and_even(home, quota, won),
         lines=tuple(lines),
         ticks=(*ticks, (1.0, day(period.last_day))),
     )
+
+
+def _won_and_even(home: Home, quota: Decimal, won: Decimal) -> str:
+    """What the sentence of the page does not say: both ends of the difference."""
+    words = {"won": money_short(won, home.currency), "even": money_short(quota * share_gone(home), home.currency)}
+    return _("%(won)s won; an even pace stands at %(even)s.") % words if quota else _("%(won)s won.") % words

@@ -1,15 +1,19 @@
 """The panels that reporting itself puts on home pages."""
 
+from datetime import timedelta
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from pipeline.queries.categories import category_labels
-from pipeline.queries.inspection import gaps
 from salesops.jobs.access import visible_to
+from salesops.jobs.queries import given_up, newest
+from salesops.jobs.views.shown import shown as job_shown
 from salesops.kernel.metrics import METRICS
+from salesops.kernel.moments import local_day
 from salesops.kernel.results import Result
 from salesops.reporting.access import VERB
 from salesops.reporting.evaluate import parts, total
@@ -23,16 +27,22 @@ from salesops.reporting.home.deals import (
     what_moved,
 )
 from salesops.reporting.home.pace import pace_panel
+from salesops.reporting.home.quality import WEEKS, check_lines, checked_at
 from salesops.reporting.home.record import Home
+from salesops.reporting.home.sentences import imports_to_decide
 from salesops.reporting.home.team import members
+from salesops.reporting.home.team_forecasts import called
 from salesops.reporting.rows import rows
 from salesops.reporting.sources import shown
 from salesops.reporting.words import rows_url
 from salesops.web.charts.figures import Mark, StackedBar
 from salesops.web.panels import Panel, panels
+from salesops.web.requests import with_parameters
 from salesops.web.templatetags.formats import money_short
 
 SHOWN = 6
+TROUBLED = 3
+MOST_MOVES = 60
 OPEN_SHOWN = 8
 
 
@@ -51,6 +61,11 @@ def sells(user: Any, home: Home) -> bool:
 
 def leads(user: Any, home: Home) -> bool:
     return user.may(VERB) and home.leads_people
+
+
+def oversees(user: Any, home: Home) -> bool:
+    """Who leads people, and who looks at the company without leading anybody, as finance does."""
+    return user.may(VERB) and home.kind != "rep"
 
 
 def operates(user: Any, home: Home) -> bool:
@@ -74,12 +89,12 @@ def pace(request: HttpRequest, home: Home) -> SafeString:
 
 
 def next_steps(request: HttpRequest, home: Home) -> SafeString:
-    return _page("_next_up.html", request, home, lines=next_up(home, _own(home)))
+    return _page("_next_up.html", request, home, lines=next_up(home, own_deals(home)))
 
 
 def my_deals(request: HttpRequest, home: Home) -> SafeString:
     labels = category_labels()
-    closing = [deal for deal in _own(home) if deal.close_date is None or deal.close_date < home.period.end]
+    closing = [deal for deal in own_deals(home) if deal.close_date is None or deal.close_date < home.period.end]
     found = [
         {
             "deal": deal,
@@ -87,21 +102,21 @@ def my_deals(request: HttpRequest, home: Home) -> SafeString:
             "category": labels.get(deal.category, ""),
             "late": bool(deal.close_date and deal.close_date < home.today),
             "quiet": quiet_days(home, deal),
+            "stood": (home.today - local_day(deal.stay_from, home.question.ground.zone)).days,
         }
         for deal in closing[:OPEN_SHOWN]
     ]
-    return _page("_my_deals.html", request, home, deals=found, count=len(closing))
-
-
-def _own(home: Home) -> list[Any]:
-    known = home.__dict__.get("_own_deals")
-    if known is None:
-        known = home.__dict__["_own_deals"] = own_deals(home)
-    return list(known)
+    owner = str(home.asked.node.uid) if home.asked.node else "me"
+    all_url = with_parameters(reverse("pipeline:deals"), QueryDict(), owner=owner, as_of=home.params.get("as_of"))
+    return _page("_my_deals.html", request, home, deals=found, all_url=all_url)
 
 
 def team(request: HttpRequest, home: Home) -> SafeString:
     labels = category_labels()
+    if home.forecasts:
+        lines = called(home, home.forecasts)
+        has_weeks = any(line.weeks for line in lines)
+        return _page("_team_forecasts.html", request, home, lines=lines, labels=labels, has_weeks=has_weeks)
     return _page("_team.html", request, home, members=members(home), labels=labels)
 
 
@@ -111,7 +126,15 @@ def asking(request: HttpRequest, home: Home) -> SafeString:
 
 def moved(request: HttpRequest, home: Home) -> SafeString:
     found, total = what_moved(home)
-    return _page("_moved.html", request, home, moves=found, total=total)
+    return _page(
+        "_moved.html",
+        request,
+        home,
+        moves=found[:SHOWN],
+        rest=found[SHOWN:MOST_MOVES],
+        total=total,
+        more=max(0, len(found) - MOST_MOVES),
+    )
 
 
 def mix(request: HttpRequest, home: Home) -> SafeString:
@@ -157,23 +180,39 @@ def recent(request: HttpRequest, home: Home) -> SafeString:
 
 
 def jobs(request: HttpRequest, home: Home) -> SafeString:
-    return _page("_jobs.html", request, home, jobs=visible_to(request.user).order_by("-created_at")[:SHOWN])
+    """Imports that wait for a decision, work that failed, then the newest."""
+    seen = visible_to(request.user)
+    waiting, failed = imports_to_decide(home.user), given_up(seen)
+    files = [", ".join(file.name for file in batch.files.all() if not file.derived_from_id) for batch in waiting]
+    others = newest(seen).exclude(pk__in=failed.values("pk"))
+    listed = [*failed[:TROUBLED], *others[:SHOWN]][: max(SHOWN - len(waiting), TROUBLED)]
+    lines = [(job, job_shown(request, job)) for job in listed]
+    return _page(
+        "_jobs.html",
+        request,
+        home,
+        batches=list(zip(waiting, files, strict=True))[:SHOWN],
+        jobs=lines,
+        failed=failed.count(),
+    )
 
 
 def quality(request: HttpRequest, home: Home) -> SafeString:
-    return _page("_gaps.html", request, home, gaps=gaps(home.question.ask()))
+    now = checked_at(home, 0)
+    since = home.today - timedelta(weeks=WEEKS)
+    return _page("_gaps.html", request, home, lines=check_lines(home), now=now, since=since)
 
 
 DECLARED = (
     Panel("reporting.pace", "home", 10, sells, pace, width=8),
     Panel("reporting.next_up", "home", 20, sells, next_steps, width=4),
     Panel("reporting.my_deals", "home", 30, sells, my_deals, width=8),
-    Panel("reporting.team", "home", 10, leads, team, width=8),
+    Panel("reporting.team", "home", 10, oversees, team, width=8),
     Panel("reporting.asking", "home", 20, leads, asking, width=4),
-    Panel("reporting.moved", "home", 30, leads, moved, width=8),
-    Panel("reporting.mix", "home", 40, leads, mix, width=4),
-    Panel("reporting.quality", "home", 50, operates, quality, width=4),
-    Panel("reporting.jobs", "home", 60, sees_jobs, jobs, width=4),
+    Panel("reporting.moved", "home", 30, oversees, moved, width=8),
+    Panel("reporting.mix", "home", 40, oversees, mix, width=4),
+    Panel("reporting.quality", "home", 20, operates, quality, width=8),
+    Panel("reporting.jobs", "home", 15, sees_jobs, jobs, width=4),
     Panel("reporting.recent", "home", 70, sees_figures_alone, recent, width=4),
     Panel("reporting.recent_wide", "home", 70, leads_a_team, recent, width=12),
 )

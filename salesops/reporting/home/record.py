@@ -11,6 +11,7 @@ from salesops.kernel.moments import local_day
 from salesops.kernel.periods import Period
 from salesops.kernel.results import Result
 from salesops.reporting.evaluate import Question, total
+from salesops.reporting.home.forecast import Forecasts, forecasts_of
 from salesops.reporting.questions import Asked
 
 WEEK = timedelta(days=7)
@@ -53,6 +54,10 @@ class Home:
     @property
     def leads_people(self) -> bool:
         return self.kind in ("manager", "vp", "operations")
+
+    @cached_property
+    def forecasts(self) -> Forecasts | None:
+        return forecasts_of(self.user, self.asked.node, self.period, self.question.moment)
 
     @cached_property
     def bookings(self) -> Result:

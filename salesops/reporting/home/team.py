@@ -157,11 +157,11 @@ def _member(
         commit_url=urls["commit"],
         upside_url=urls["upside"],
         activities_url=rows_url("activities", params, group=group),
-        bar=_bar(home, {"won": won, **amounts}, {"won": won_url, **urls}, quota),
+        bar=path_bar(home, {"won": won, **amounts}, {"won": won_url, **urls}, quota),
     )
 
 
-def _bar(home: Home, amounts: dict[str, Decimal], urls: dict[str, str], quota: Decimal | None) -> StackedBar:
+def path_bar(home: Home, amounts: dict[str, Decimal], urls: dict[str, str], quota: Decimal | None) -> StackedBar:
     labels, currency = category_labels_once(home), home.currency
     marks = tuple(
         Mark(labels[key], amount, money_short(amount, currency), urls[key], key) for key, amount in amounts.items()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import TeamMembership
+from accounts.queries.organisation import organisation
 from accounts.start import awaits_start
 from salesops.kernel.grain import DIMENSIONS
 from salesops.kernel.metrics import MEASURES, METRICS, Metric
@@ -22,8 +23,8 @@ from salesops.reporting.catalogue import dimension_keys, formula
 from salesops.reporting.dashboard import Dashboard
 from salesops.reporting.evaluate import total
 from salesops.reporting.files import figures_csv, rows_csv
-from salesops.reporting.home.pace import pace_sentence
 from salesops.reporting.home.record import Home
+from salesops.reporting.home.sentences import sentence_of
 from salesops.reporting.home.strip import strip_of
 from salesops.reporting.metric_page import by_person, by_time, periods_of
 from salesops.reporting.pickers import period_picker
@@ -66,7 +67,7 @@ def home_page(request: AppRequest) -> HttpResponse:
     context = {
         "home": home,
         "title": _title(request, home),
-        "sentence": pace_sentence(home),
+        "sentence": sentence_of(home),
         "strip": strip_of(home) if home.leads_people or home.kind == "other" else [],
         "user_may_submit": user.may("forecast.submit"),  # type: ignore[union-attr]
     }
@@ -98,7 +99,8 @@ def _title(request: AppRequest, home: Home) -> str:
         team = (
             TeamMembership.objects.filter(person=home.user, during__contains=home.today).select_related("team").first()
         )
-        return _("%(team)s, %(day)s") % {"team": team.team.name if team else _("Your team"), "day": day}
+        name = team.team.name if team else organisation().name or _("Your team")
+        return _("%(team)s, %(day)s") % {"team": name, "day": day}
     return _greeting(request)
 
 

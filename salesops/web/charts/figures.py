@@ -105,10 +105,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Columns(Figure):
-    """Stacked columns over time. `legend`: words and tone of each part, in order."""
+    """Stacked columns over time. `legend`: words and tone of each part, in order; `plan` names the ticks."""
 
     columns: tuple[Column, ...] = ()
     legend: tuple[tuple[str, Tone], ...] = ()
+    plan: str = ""
 
 
 @dataclass(frozen=True)

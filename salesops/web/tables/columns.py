@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.db.models import Aggregate, Expression, F, Model
 from django.utils.safestring import SafeString
@@ -26,6 +26,7 @@ class Column:
     text, html: how a cell reads, where the kind does not say it; html must already be safe.
     total: an aggregate over all rows of the view, never of the page.
     needs: further paths that `text`, `html` and `url` look at.
+    phone: where it stands in the card that a row is on a phone: "end" of the second line, or "hide".
     seen_by: who may see it; for others it is in no list, order, filter, total or export.
     """
 
@@ -35,6 +36,7 @@ class Column:
     kind: str = "text"
     unit: Any = ""
     align: str = ""
+    phone: Literal["", "end", "hide"] = ""
     sort: bool | str | Expression | F = True
     currency: str = ""
     text: Callable[[Any, Row], Any] | None = None

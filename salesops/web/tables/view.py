@@ -26,6 +26,7 @@ class ColumnView:
     align: str
     sort_url: str
     aria_sort: str
+    phone: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,7 @@ class TableView:
                 column.side,
                 self.state.sort_url(column) if column.sort is not False else "",
                 self.state.aria_sort(column),
+                column.phone,
             )
             for column in self.state.chosen
         ]

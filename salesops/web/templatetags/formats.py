@@ -4,6 +4,7 @@ True minus (U+2212), 0 is 0, and null is a dash that carries its reason for ever
 any other currency is written in front, `EUR 184K`.
 """
 
+import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -226,6 +227,22 @@ def moment(value: datetime | None) -> SafeString:
     clock = date_format(local, "H:i")
     text = clock if local.date() == timezone.localdate() else f"{day(local)}, {clock}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text)
+
+
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
+
+
+@register.filter
+def stated(value: object) -> str:
+    """What JSON or a file keeps as text, for people: an ISO day or instant as such, anything else as it is."""
+    text = str(value)
+    if not ISO.fullmatch(text):
+        return text
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return day(found.date()) if len(text) == len("2026-11-12") else moment(found) if found.tzinfo else day(found)
 
 
 @register.simple_tag

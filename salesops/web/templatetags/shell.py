@@ -52,14 +52,24 @@ def category(key: str, label: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def panels(context: Context, record_kind: str, record: Any) -> SafeString:
-    """The panels of this page that are open to this person. An empty answer hides its panel."""
+    """The panels of this page that are open to this person. An empty answer hides its panel.
+
+    Panels wider than half the page stand under each other, and the narrow ones beside them: a short panel leaves no
+    hole next to a long one. Those as wide as the page come last.
+    """
     request = context["request"]
-    shown = []
+    places: dict[int, list[tuple[str, SafeString]]] = {8: [], 4: [], 12: []}
     for panel in panels_of(record_kind, request.user, record):
         body = panel.render(request, record)
         if body:
-            shown.append((panel.width, panel.key, mark_safe(body)))  # noqa: S308 - rendered by the panel's own template
-    return format_html_join("\n", '<div class="span-{}" id="panel-{}">{}</div>', shown)
+            shown = mark_safe(body)  # noqa: S308 - rendered by the panel's own template
+            places[panel.width].append((panel.key, shown))
+    columns = [
+        (width, format_html_join("\n", '<div id="panel-{}">{}</div>', found))
+        for width, found in places.items()
+        if found
+    ]
+    return format_html_join("\n", '<div class="span-{} stack">{}</div>', columns)
 
 
 @register.filter

@@ -1,0 +1,278 @@
+"""Bad input in every form: 422, the error at its field and announced, what was typed kept (ui.md 7)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test.html import Element, parse_html
+from django.urls import reverse
+
+from accounts.models import Seat
+from forecasting.models import ForecastPeriodState
+from forecasting.operations.periods import TAKES_CALLS, lock_period
+from territories.rules.sheet import cell_name
+from tests.contracts.matrix import IN, lines
+from tests.contracts.people import People
+
+LINES, OBJECTS = lines()
+
+
+def locked_period(company: Any) -> dict[str, Any]:
+    found = OBJECTS["forecast_period"](company)
+    state = ForecastPeriodState.objects.get(uid=found["uid"])
+    if state.state in TAKES_CALLS:
+        lock_period(state, by=company.omar, reason="Books")
+    return found
+
+
+OBJECTS["locked_period"] = locked_period
+PERIOD = {"type": "new_and_expansion", "period": "2026-Q4"}
+DAY, NO_DAY, NOBODY = "2026-11-02", "the day after", "00000000-0000-4000-8000-000000000000"
+LONG = "n" * 301
+
+
+@dataclass(frozen=True)
+class Bad:
+    """One bad input. `wrong` names the control that must say so; empty: no field is to blame, the form itself speaks.
+
+    A `wrong` that ends in a dash is the start of a name that holds a record; secret: what must not come back.
+    """
+
+    route: str
+    role: str
+    wrong: str
+    typed: Mapping[str, Any] | Callable[[Any], Mapping[str, Any]] = field(default_factory=dict)
+    object: str = ""
+    secret: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        return f"{self.route}-{self.wrong}".rstrip("-")
+
+
+def quota_of_priya(company: Any) -> dict[str, str]:
+    seat = Seat.objects.get(person=company.priya)
+    return {"year": "2026", "level": "quarter", cell_name(seat.uid, "2026-Q4"): "plenty", "reason": "New year"}
+
+
+ACCOUNTS = (
+    Bad("accounts:sign_in", "anonymous", "username", {"password": "guess"}, secret=("password",)),
+    Bad("accounts:sign_in", "anonymous", "", {"username": "x@x.example", "password": "guess"}, secret=("password",)),
+    Bad("accounts:customer_new", "rep", "employees", {"name": "Crestline", "employees": "many", "sector": "Food"}),
+    Bad("accounts:customer_new", "rep", "name", {"name": LONG, "country": "Austria"}),
+    Bad("accounts:customer_edit", "rep", "annual_revenue", {"name": "Acme", "annual_revenue": "1e99"}, "acme"),
+    Bad("accounts:owner", "manager", "start", {"start": NO_DAY, "role": "owner", "reason": "Fairer"}, "acme"),
+    Bad("accounts:member_new", "manager", "person", {"person": NOBODY, "role": "Expert", "start": DAY}, "acme"),
+    Bad("accounts:contact_new", "rep", "name", {"name": " ", "title": "Buyer", "phone": "+43 1 5"}, "acme"),
+    Bad("accounts:contact_edit", "rep", "name", {"name": "", "title": "Buyer"}, "contact_of_acme"),
+    Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "ida at home", "title": "Rep"}),
+    Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "dana@northwind.example"}),
+    Bad("accounts:person_edit", "admin", "name", {"name": "", "title": "Rep"}, "priya"),
+    Bad("accounts:manager", "admin", "start", {"start": NO_DAY}, "priya"),
+    Bad("accounts:person_team", "admin", "start", {"start": NO_DAY}, "priya"),
+    Bad("accounts:activate", "admin", "email", {"email": "priya"}, "priya"),
+    Bad("accounts:grant", "admin", "role", {"role": "king", "start": DAY, "reason": "Asked"}, "priya"),
+    Bad("accounts:grant", "admin", "end", {"role": "rep", "start": DAY, "end": NO_DAY}, "priya"),
+    Bad("accounts:grant_end", "admin", "end", {"end": NO_DAY, "reason": "Moved"}, "grant_of_priya"),
+    Bad("accounts:profile", "rep", "time_zone", {"theme": "dark", "language": "en", "time_zone": "Mars/Olympus"}),
+    Bad("accounts:password", "rep", "old", {"old": "guess", "new": "a new passphrase 77"}, secret=("old", "new")),
+    Bad("accounts:password", "rep", "new", {"old": "guess"}, secret=("old", "new")),
+    Bad("accounts:tokens", "rep", "scopes", {"name": "nightly", "expires_on": DAY}),
+    Bad("accounts:tokens", "rep", "expires_on", {"name": "n", "scopes": "accounts:read", "expires_on": "2001-01-01"}),
+    Bad("accounts:team_new", "admin", "name", {"name": "", "kind": "region"}),
+    Bad("accounts:team_edit", "admin", "name", {"name": "t" * 121, "kind": "region"}, "west"),
+    Bad("accounts:organisation", "admin", "fiscal_start_month", {"name": "N", "fiscal_start_month": "13"}),
+    Bad("accounts:fiscal_years", "admin", "year", {"year": "1200"}),
+    Bad(
+        "accounts:rates", "admin", "rate", {"from_currency": "EUR", "to_currency": "USD", "rate": "dear", "start": DAY}
+    ),
+)
+PIPELINE = (
+    Bad("pipeline:new_deal", "rep", "amount", {"name": "Harbor", "amount": "a lot", "close_date": DAY}),
+    Bad("pipeline:new_deal", "rep", "customer", {"name": "Harbor", "customer_text": "No such", "close_date": DAY}),
+    Bad("pipeline:deal_field", "rep", "amount", {"amount": "a lot", "version": "1"}, "amount_of_deal"),
+    Bad("pipeline:deal_edit", "rep", "close_date", {"name": "Harbor", "close_date": NO_DAY}, "deal_of_priya"),
+    Bad("pipeline:deal_edit", "rep", "name", {"name": LONG, "amount": "184k"}, "deal_of_priya"),
+    Bad("pipeline:deal_move", "rep", "stage", {"stage": NOBODY, "version": "1"}, "deal_of_priya"),
+    Bad("pipeline:deal_win", "rep", "amount", {"amount": "all of it", "version": "1"}, "deal_of_priya"),
+    Bad("pipeline:deal_lose", "rep", "reason", {"come_back_on": DAY, "version": "1"}, "deal_of_priya"),
+    Bad("pipeline:deal_reopen", "manager", "reason", {"reason": LONG, "version": "1"}, "closed_deal_of_priya"),
+    Bad("pipeline:deal_transfer", "manager", "owner", {"owner": NOBODY, "version": "1"}, "deal_of_priya"),
+    Bad("pipeline:deal_correct", "manager", "effective_on", {"amount": "12k", "reason": "Typo"}, "deal_of_priya"),
+    Bad("pipeline:deal_delete", "manager", "reason", {"version": "1"}, "deal_of_priya"),
+    Bad("pipeline:log", "rep", "deal", {"deal_text": "No such deal", "kind": "call", "note": "Good talk"}),
+    Bad("pipeline:log", "rep", "next_step_date", {"kind": "call", "note": "Talk", "next_step_date": NO_DAY}),
+    Bad("pipeline:new_lead", "rep", "email", {"name": "Ida Roth", "email": "ida at home", "sourced_by": "self"}),
+    Bad("pipeline:lead_edit", "rep", "name", {"name": "", "company": "Pier One", "version": "1"}, "lead_of_priya"),
+    Bad("pipeline:lead_assign", "rep", "owner", {"owner": NOBODY}, "lead_of_priya"),
+    Bad("pipeline:lead_disqualify", "rep", "reason", {"reason": "r" * 201}, "lead_of_priya"),
+    Bad("pipeline:lead_log", "rep", "kind", {"kind": "fax", "note": "Sent it"}, "lead_of_priya"),
+    Bad("pipeline:new_product", "ops_manager", "list_price", {"name": "Scale", "list_price": "cheap"}),
+    Bad("pipeline:product", "ops_manager", "name", {"name": "", "code": "S1", "version": "1"}, "product"),
+    Bad("pipeline:stage_category", "ops_manager", "category", {"category": "hope"}, "stage"),
+    Bad(
+        "pipeline:new_process",
+        "ops_manager",
+        "stages-0-chance",
+        {"name": "New way", "stages-TOTAL_FORMS": "1", "stages-INITIAL_FORMS": "1"}
+        | {"stages-0-name": "Talk", "stages-0-kind": "open", "stages-0-chance": "likely"},
+    ),
+)
+CALL = PERIOD | {"measure": "commit", "mode": "replace", "note": "Two slip"}
+OTHERS = (
+    Bad("forecasting:save_call", "manager", "value", CALL | {"value": "lots"}, "open_quarter"),
+    Bad("forecasting:save_call", "manager", "value", CALL | {"value": "9" * 20}, "open_quarter"),
+    Bad("forecasting:withdraw_call", "rep", "reason", PERIOD | {"reason": "  "}, "call_of_priya"),
+    Bad("forecasting:lock_period", "ops_manager", "reason", {"reason": ""}, "forecast_period"),
+    Bad("forecasting:reopen_period", "ops_manager", "reason", {"reason": ""}, "locked_period"),
+    Bad("territories:save_quotas", "ops_manager", "q-", quota_of_priya),
+    Bad("web:save_view", "rep", "name", {"name": "v" * 61, "table": "deals", "address": "/deals"}),
+    Bad("web:edit_view", "rep", "name", {"name": "", "table": "deals", "address": "/deals"}, "view_of_priya"),
+    Bad("imports:batches", "ops_manager", "file", {"source": "salesforce", "snapshot_day": DAY}),
+    Bad("imports:start", "ops_manager", "file"),
+    Bad("imports:map", "ops_manager", "column-1", {"column-0": "name", "column-1": "name"}, "import_file"),
+)
+FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS)
+
+PRESSES = {
+    "accounts:sign_out",
+    "accounts:owner_undo",
+    "accounts:customer_archive",
+    "accounts:customer_restore",
+    "accounts:member_end",
+    "accounts:contact_archive",
+    "accounts:contact_restore",
+    "accounts:line_undo",
+    "accounts:suspend",
+    "accounts:deactivate",
+    "accounts:sign_out_everywhere",
+    "accounts:token_revoke",
+    "pipeline:lead_qualify",
+    "pipeline:lead_recycle",
+    "pipeline:lead_convert",
+    "pipeline:product_retire",
+    "territories:prefill_quotas",
+    "web:delete_view",
+    "jobs:cancel",
+    "jobs:rerun",
+    "jobs:new_export",
+    "imports:check",
+    "imports:commit",
+}
+"""Buttons: nothing is typed beside them."""
+TAKES_ANYTHING = {
+    "forecasting:submit": "a note of any words",
+    "forecasting:open_period": "a choice of periods",
+    "imports:add_file": "the API's and a program's; no page has a form for it",
+    "imports:repair": "any word is a meaning; whether it is known the next check says by row",
+    "imports:start_change": "any word; whether it is known the check says by row, on the same page",
+    "imports:start_create": "as start_change",
+    "imports:undo": "a reason of any words",
+}
+
+
+class Seen:
+    """The page that came back: its elements in order, and those that stand for a field."""
+
+    def __init__(self, html: str) -> None:
+        self.all = list(walk(parse_html(html)))
+        self.by_id = {of(el)["id"]: el for el in self.all if "id" in of(el)}
+
+    def alerts(self) -> list[str]:
+        return [words(el) for el in self.all if of(el).get("role") == "alert" and words(el)]
+
+    def named(self, name: str) -> list[Element]:
+        """Controls of that name; a combobox shows its record under `<name>_text`."""
+        shown = [el for el in self.all if el.name in CONTROLS and of(el).get("type") != "hidden"]
+        is_it = (lambda each: each.startswith(name)) if name.endswith("-") else (lambda each: each == name)
+        return [el for el in shown if is_it(of(el).get("name", "")) or of(el).get("name") == f"{name}_text"]
+
+    def error_at(self, name: str) -> str:
+        """What is said at the field: by its control, or by the fieldset round its boxes. Empty when nothing is."""
+        boxes = [el for el in self.all if el.name == "fieldset" and set(map(id, self.named(name))) & ids_in(el)]
+        for el in [*self.named(name), *boxes]:
+            told = [words(self.by_id[tie]) for tie in of(el).get("aria-describedby", "").split() if is_error(self, tie)]
+            if of(el).get("aria-invalid") == "true" and any(told):
+                return " ".join(told)
+        return ""
+
+    def kept(self, name: str) -> set[str]:
+        """Every value that controls of this name hold, hidden ones too."""
+        return {value for el in self.all if of(el).get("name") == name for value in values(el)}
+
+
+CONTROLS = ("input", "select", "textarea")
+
+
+def walk(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        if isinstance(child, Element):
+            yield from walk(child)
+
+
+def of(element: Element) -> dict[str, str]:
+    return {name: value or "" for name, value in element.attributes}
+
+
+def words(element: Element) -> str:
+    return " ".join(part for el in walk(element) for part in el.children if isinstance(part, str)).strip()
+
+
+def ids_in(element: Element) -> set[int]:
+    return {id(each) for each in walk(element)}
+
+
+def is_error(page: Seen, tie: str) -> bool:
+    return tie in page.by_id and "field-error" in of(page.by_id[tie]).get("class", "")
+
+
+def values(control: Element) -> list[str]:
+    if control.name == "select":
+        return [of(el).get("value", "") for el in walk(control) if el.name == "option" and "selected" in of(el)]
+    if control.name == "textarea":
+        return [words(control)]
+    is_off = of(control).get("type") in ("checkbox", "radio") and "checked" not in of(control)
+    return [] if is_off else [of(control).get("value", "")]
+
+
+@pytest.fixture(scope="module")
+def people(own_database: str) -> People:
+    return People()
+
+
+@pytest.mark.parametrize("bad", FORMS, ids=lambda bad: bad.label)
+def test_bad_input_is_told_at_its_field_and_kept(bad: Bad, people: People) -> None:
+    kwargs = OBJECTS[bad.object](people.company) if bad.object else {}
+    typed = bad.typed(people.company) if callable(bad.typed) else bad.typed
+    client = people.client(bad.role)
+    with transaction.atomic():
+        answer = client.post(reverse(bad.route, kwargs=kwargs), typed)
+        transaction.set_rollback(True)
+    page = Seen(answer.content.decode())
+    assert answer.status_code == 422
+    assert page.alerts(), "nothing is announced"
+    if bad.wrong:
+        assert page.error_at(bad.wrong), "nothing is said at the field"
+    lost = {name: value for name, value in typed.items() if name not in bad.secret and not is_kept(page, name, value)}
+    assert not lost, "typed, and gone"
+    assert not [name for name in bad.secret if any(page.kept(name))], "a secret came back"
+
+
+def is_kept(page: Seen, name: str, value: str) -> bool:
+    """A choice that is not offered cannot be shown again; blanks round a word may go."""
+    controls = page.named(name)
+    if controls and all(el.name == "select" or of(el).get("type") in ("radio", "checkbox") for el in controls):
+        offered = {of(option).get("value") for el in controls for option in walk(el) if option.name == "option"}
+        offered |= {of(el).get("value") for el in controls}
+        return value not in offered or value in page.kept(name)
+    return value.strip() in {kept.strip() for kept in page.kept(name)} or "-INITIAL_" in name
+
+
+def test_every_form_of_the_site_is_tried() -> None:
+    posts = {line.name for line in LINES if "_api:" not in line.name and IN in (line.post or {}).values()}
+    tried = {bad.route for bad in FORMS}
+    assert posts - tried - PRESSES - TAKES_ANYTHING.keys() == set(), "forms that nobody sends bad input"
+    assert (tried | PRESSES | TAKES_ANYTHING.keys()) - {line.name for line in LINES} == set(), "entries without a route"
