@@ -89,6 +89,7 @@ def press_passkey(page: Any) -> None:
     page.locator("[name=name]").fill("Laptop")
     page.locator("[data-passkey]").click()
     page.locator("[data-passkey-fault]:not([hidden])").wait_for()
+    page.mouse.move(0, 0)
 
 
 def invitation(place: Place) -> dict[str, Any]:

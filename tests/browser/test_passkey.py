@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-from tests.browser.looking import CONTRAST
 from tests.company import PASSWORD
 
 
@@ -37,7 +36,7 @@ def sign_in(page: Any, address: str, person: Any) -> None:
 def look(page: Any, accessible: Callable[..., None]) -> None:
     accessible(page)
     page.emulate_media(color_scheme="dark")
-    accessible(page, rules=CONTRAST)
+    accessible(page)
     page.emulate_media(color_scheme="light")
 
 
