@@ -18,12 +18,14 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant, SignInEvent, User
 from accounts.operations.factors import new_recovery_codes, prove_code
+from accounts.operations.locks import factor_day_key, factor_key
 from accounts.operations.people import grant_role
 from accounts.rules.factors import accepted_step, code_of, step_at
 from accounts.sessions import FACTOR
 from salesops.db.secrets import opened
 from salesops.jobs.models import Job
 from salesops.jobs.running import run_job
+from salesops.web.api.throttles import forget
 from tests.accounts.conftest import SignIn
 from tests.accounts.second_factors import SecurityKey, code_now, give_app
 from tests.company import PASSWORD, Company, build_company
@@ -376,7 +378,11 @@ def test_a_hundred_codes_at_once_are_no_hundred_tries(committed: Company) -> Non
             connection.close()
 
     with ThreadPoolExecutor(10) as pool:
+        # Threads count under a prefix of their own, which kept servers remember from the run before.
+        pool.submit(forget, factor_key(committed.jonah)).result()
+        pool.submit(forget, factor_day_key(committed.jonah)).result()
         answers = list(pool.map(guess, range(60)))
+    print(f"\n60 in parallel: {answers.count(422)} looked at")
     assert answers.count(422) == 5 and answers.count(429) == 55
 
 
