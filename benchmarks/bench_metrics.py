@@ -7,6 +7,7 @@ import pytest
 
 from accounts.operations.organisation import open_fiscal_years
 from benchmarks.bench_ground import sql
+from benchmarks.bench_log import owner
 from benchmarks.compare import compare
 from pipeline.models import Stage
 from pipeline.models.opportunities import VERSIONED_FIELDS
@@ -75,9 +76,9 @@ def question(own_database: str) -> Iterator[Question]:
         " FROM pipeline_opportunityversion WHERE valid_to = 'infinity'",
         [company.process.pk],
     )
-    log, rows = "pipeline_opportunityversion", "pipeline_opportunity"
-    sql(f"SELECT imports_analyze(ARRAY['{log}', '{rows}']::regclass[]::oid[])")
-    print(f"{DEALS:,} deals, {sql(f'SELECT count(*) FROM {log}')[0][0]:,} versions")
+    # As autovacuum leaves it: an index alone answers only for pages that are known to be visible to all.
+    owner(own_database, "VACUUM ANALYZE")
+    print(f"{DEALS:,} deals, {sql('SELECT count(*) FROM pipeline_opportunityversion')[0][0]:,} versions")
     on = ground(NOW)
     yield Question(EVERYTHING, period_at(NOW.date(), Level.QUARTER, on.calendar), on)
     sql("RESET statement_timeout")
