@@ -235,8 +235,6 @@ class ForgottenForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    """The address stands in a field of its own, so that password keepers file the two together."""
-
     new = forms.CharField(
         label=_("New password"),
         strip=False,

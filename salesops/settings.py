@@ -183,7 +183,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
-# A company on one machine is open to whoever sits there; docs/decisions/0101 says why it asks for none by itself.
+# docs/decisions/0102-who-must-have-a-second-factor.md says why a company on one machine asks for none by itself.
 REQUIRE_MFA = ENVIRONMENT.require_mfa or ("role" if ENVIRONMENT.is_production else "none")
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
