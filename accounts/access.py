@@ -23,10 +23,12 @@ from accounts.models import (
     FiscalPeriod,
     FxRate,
     Obligation,
+    PersonSession,
     ReportingLine,
     Role,
     RoleGrant,
     SeatOccupancy,
+    SignInEvent,
     Team,
     TeamMembership,
     User,
@@ -161,6 +163,24 @@ def token_for(user: User, uid: UUID) -> ApiToken:
     if token is None:
         raise NotFound()
     return token
+
+
+def visible_sessions(user: User) -> ScopedQuerySet[PersonSession]:
+    """One's own; nobody reads those of others."""
+    return PersonSession.objects.filter(person=user).mark_scoped(user)
+
+
+def session_for(user: User, uid: UUID) -> PersonSession:
+    session = visible_sessions(user).filter(uid=uid, ended_at__isnull=True).first()
+    if session is None:
+        raise NotFound()
+    return session
+
+
+def visible_sign_ins(user: User) -> ScopedQuerySet[SignInEvent]:
+    """Everything at the door for who looks after sign-ins, what was about oneself for everybody."""
+    rows = SignInEvent.objects.all() if user.may("role.change") else SignInEvent.objects.filter(person=user)
+    return rows.mark_scoped(user)
 
 
 def visible_rates(user: User) -> ScopedQuerySet[FxRate]:

@@ -5,11 +5,16 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self) -> None:
+        from django.contrib.auth.signals import user_logged_in, user_logged_out
+
         from accounts import entries, importers, start
         from accounts.metrics import declare
         from accounts.queries.organisation import business_time
+        from accounts.sessions import begin, leave
         from salesops.web.organisation import business_times
 
+        user_logged_in.connect(lambda request, user, **more: begin(request, user), weak=False, dispatch_uid="session")
+        user_logged_out.connect(lambda request, **more: leave(request), weak=False, dispatch_uid="session")
         business_times.register("organisation", business_time)
         declare()
         importers.register()

@@ -26,7 +26,9 @@ NAVIGATION = (
 )  # fmt: skip
 
 SETTINGS = (
-    SettingsPage("profile", _("Profile"), _("Colours, keys, time zone, password, sessions"), "accounts:profile", 10),
+    SettingsPage("profile", _("Profile"), _("Colours, keys, time zone, password"), "accounts:profile", 10),
+    SettingsPage("factors", _("Second factors"), _("App, passkeys, recovery codes"), "accounts:factors", 12),
+    SettingsPage("sessions", _("Sessions"), _("Where you are signed in"), "accounts:sessions", 14),
     SettingsPage("tokens", _("API tokens"), _("For programs that ask as you"), "accounts:tokens", 20),
     SettingsPage(
         "organisation", _("Organisation"), _("Zone, currency, fiscal calendar, words, areas"), "accounts:organisation",
@@ -37,6 +39,10 @@ SETTINGS = (
     ),
     SettingsPage("rates", _("Rates"), _("Dated rates between currencies"), "accounts:rates", 50, "rate.change"),
     SettingsPage("roles", _("Roles"), _("What each role carries"), "accounts:roles", 60),
+    SettingsPage(
+        "sign_ins", _("Sign-ins"), _("Who signed in, was refused, is locked out"), "accounts:sign_ins", 65,
+        "role.change",
+    ),
     SettingsPage("teams", _("Teams"), _("Names of teams and how many are in them"), "accounts:teams", 70, "line.see"),
 )  # fmt: skip
 

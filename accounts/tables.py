@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Contract, User
+from accounts.models import Contract, SignInEvent, User
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
 from salesops.web.templatetags.formats import day
@@ -144,3 +144,43 @@ class Contracts(Table):
 
     def row_url(self, row: Row) -> str | None:
         return reverse("accounts:contract", args=[row["id"]])
+
+
+EVENT_TONES = {SignInEvent.Kind.SUCCESS: "good", SignInEvent.Kind.FAILURE: "warn", SignInEvent.Kind.LOCKED: "bad"}
+
+
+def event_cell(row: Row) -> SafeString:
+    kind = SignInEvent.Kind(row["kind"])
+    return format_html('<span class="tag {}">{}</span>', EVENT_TONES.get(kind, "outline"), kind.label)
+
+
+class SignIns(Table):
+    """What happened at the door. An address that nobody has is not shown: people also type passwords there."""
+
+    key = "sign_ins"
+    caption = _("Sign-ins")
+    ordering = ("-at",)
+    empty = Empty(_("Nobody was at the door yet"), _("Sign-ins, refusals, locks and new passwords appear here."))
+    filters = (
+        Filter("who", _("Who"), "text", "person__name"),
+        Filter("kind", _("What"), "choice", choices=SignInEvent.Kind.choices),
+        Filter("at", _("When"), "moment"),
+        Filter("ip", _("From"), "text"),
+    )
+    columns = (
+        Column("kind", _("What"), html=event_cell),
+        Column("who", _("Who"), value="person__name", text=lambda name, row: name or _("Unknown address")),
+        Column("at", _("When"), kind="moment"),
+        Column(
+            "method",
+            _("By"),
+            sort=False,
+            text=lambda value, row: SignInEvent.Method(value).label if value else "–",
+        ),
+        Column("ip", _("From"), sort=False, text=lambda value, row: value or "–"),
+        Column("device", _("Device"), sort=False, text=lambda value, row: value or "–"),
+        Column("by", _("Done by"), value="by__name", shown=False),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return None

@@ -9,19 +9,28 @@ from accounts.views import (
     contract_steps,
     contracts,
     customers,
+    factors,
+    invitations,
     line,
     organisation,
+    passwords,
     people,
     roles,
+    sessions,
     settings,
+    sign_ins,
     tokens,
 )
-from accounts.views.sign_in import sign_in_page, sign_out
+from accounts.views.proving import factor_again_page
+from accounts.views.sign_in import sign_in_factor_page, sign_in_page, sign_out
 
 app_name = "accounts"
 
 urlpatterns = [
     path("sign-in", sign_in_page, name="sign_in"),
+    path("sign-in/factor", sign_in_factor_page, name="sign_in_factor"),
+    path("sign-in/forgotten", passwords.forgotten_page, name="forgotten"),
+    path("sign-in/link/<str:token>", passwords.link_page, name="link"),
     path("sign-out", sign_out, name="sign_out"),
     path("accounts", customers.customers_page, name="customers"),
     path("accounts/new", customers.new_customer_page, name="customer_new"),
@@ -62,6 +71,10 @@ urlpatterns = [
     path("people/<uuid:uid>/manager/undo", people.line_undo_page, name="line_undo"),
     path("people/<uuid:uid>/team", people.team_of_person_page, name="person_team"),
     path("people/<uuid:uid>/activate", people.activate_page, name="activate"),
+    path("people/<uuid:uid>/invite", invitations.invite_page, name="invite"),
+    path("people/<uuid:uid>/invite/withdraw", invitations.withdraw_invitation_page, name="invite_withdraw"),
+    path("people/<uuid:uid>/unlock", sign_ins.unlock_page, name="unlock"),
+    path("people/<uuid:uid>/factors/reset", sign_ins.reset_factors_page, name="factors_reset"),
     path("people/<uuid:uid>/suspend", people.suspend_page, name="suspend"),
     path("people/<uuid:uid>/deactivate", people.deactivate_page, name="deactivate"),
     path("people/<uuid:uid>/roles/new", roles.grant_page, name="grant"),
@@ -70,6 +83,15 @@ urlpatterns = [
     path("settings/profile", settings.profile_page, name="profile"),
     path("settings/password", settings.password_page, name="password"),
     path("settings/sign-out-everywhere", settings.sign_out_everywhere_page, name="sign_out_everywhere"),
+    path("settings/confirm", factor_again_page, name="factor_again"),
+    path("settings/factors", factors.factors_page, name="factors"),
+    path("settings/factors/app", factors.app_page, name="factor_app"),
+    path("settings/factors/passkey", factors.passkey_page, name="factor_passkey"),
+    path("settings/factors/codes", factors.codes_page, name="factor_codes"),
+    path("settings/factors/<int:factor>/remove", factors.remove_factor_page, name="factor_remove"),
+    path("settings/sessions", sessions.sessions_page, name="sessions"),
+    path("settings/sessions/<uuid:uid>/end", sessions.end_session_page, name="session_end"),
+    path("settings/sign-ins", sign_ins.sign_ins_page, name="sign_ins"),
     path("settings/tokens", tokens.tokens_page, name="tokens"),
     path("settings/tokens/<uuid:uid>/revoke", tokens.revoke_token_page, name="token_revoke"),
     path("settings/roles", roles.roles_page, name="roles"),

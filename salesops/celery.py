@@ -21,5 +21,10 @@ app.conf.beat_schedule = {
     "contracts": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("accounts.contracts", 3_600)},
     "forget answers": {"task": "jobs.by_the_clock", "schedule": 86_400.0, "args": ("web.forget_answers", 86_400)},
     "forget files": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("jobs.forget_files", 3_600)},
+    "forget sessions": {
+        "task": "jobs.by_the_clock",
+        "schedule": 86_400.0,
+        "args": ("accounts.forget_sessions", 86_400),
+    },
     "forget old jobs": {"task": "jobs.by_the_clock", "schedule": 86_400.0, "args": ("jobs.forget_old", 86_400)},
 }

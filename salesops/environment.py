@@ -136,7 +136,8 @@ class Environment:
     org_currency: str = variable("USD", "first currency of the organisation; then its own setting", read=currency)
     fiscal_start_month: int = variable(1, "first month of the fiscal year; then its own setting", read=whole(1, 12))
     email_url: str = variable(
-        "console:", "mail: `console:` or `smtp://user:password@host:port`, `smtps://` for TLS from the start",
+        "console:",
+        "mail: `console:` or `smtp://user:password@host:port?from=ops@us.example`, `smtps://` for TLS from the start",
         read=address("console", "smtp", "smtps"), secret=True, required=True,
     )  # fmt: skip
     file_storage_url: str = variable(
@@ -154,7 +155,10 @@ class Environment:
     metrics_token: str = variable("", "opens `/metrics`; without it the address is 404", shown="none", secret=True)
     sentry_dsn: str = variable("", "Sentry project; off when empty", shown="none", secret=True)
     require_mfa: str = variable(
-        "", "`all`, `none`, or empty: as each role asks", read=one_of("", "all", "none"), shown="by role"
+        "",
+        "who must have a second factor: `role`, as each role asks, `all` or `none`",
+        read=one_of("", "role", "all", "none"),
+        shown="`role` in production, else `none`",
     )
 
     @property

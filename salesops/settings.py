@@ -4,7 +4,7 @@ import secrets
 import sys
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -77,7 +77,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.within_their_session",
     "salesops.web.middleware.SignInMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.in_their_time",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -180,14 +182,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-REQUIRE_MFA = ENVIRONMENT.require_mfa
+MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
+# docs/decisions/0102-who-must-have-a-second-factor.md says why a company on one machine asks for none by itself.
+REQUIRE_MFA = ENVIRONMENT.require_mfa or ("role" if ENVIRONMENT.is_production else "none")
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_IPWARE_PROXY_COUNT = ENVIRONMENT.trusted_proxies or None
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
-AXES_USERNAME_CALLABLE = "accounts.views.sign_in.counted_address"
+AXES_USERNAME_CALLABLE = "accounts.views.tries.counted_address"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 
@@ -218,6 +222,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_AGE = 14 * 86_400
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Read from the form or the header that htmx fills from the page, never by script from the cookie.
@@ -241,6 +246,7 @@ EMAIL_HOST_PASSWORD = unquote(_mail.password or "")
 EMAIL_USE_SSL = _mail.scheme == "smtps"
 EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
 EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = parse_qs(_mail.query).get("from", [f"SalesOps <no-reply@{urlsplit(BASE_URL).hostname}>"])[0]
 
 # -- Work beside the web -----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 
 from accounts.models import ApiToken, User
 from accounts.operations.tokens import digest_of
+from accounts.queries.signing_in import has_factor, must_have_factor
 from accounts.rules.tokens import PREFIX, allows
 
 SCHEME = "bearer"
@@ -31,6 +32,8 @@ class TokenAuthentication(authentication.BaseAuthentication):
         token = self._token(secret.strip(), request)
         if not allows(token.scopes, app_of(request), str(request.method)):
             raise exceptions.PermissionDenied(_("This token has no scope for that."))
+        if must_have_factor(token.user) and not has_factor(token.user):
+            raise exceptions.PermissionDenied(_("The owner of this token needs a second factor first."))
         touch(token, request)
         return token.user, token
 

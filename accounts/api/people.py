@@ -28,6 +28,7 @@ from accounts.operations.sign_ins import activate_person, deactivate_person, sus
 from accounts.operations.teams import create_team, edit_team, put_in_team
 from accounts.queries.organisation import zone
 from accounts.queries.people import with_places
+from accounts.sessions import keep_own, require_fresh
 from accounts.tables import People
 from salesops.kernel.moments import local_day
 from salesops.web.api.moments import Moments
@@ -289,9 +290,11 @@ class GrantList(ListView):
     @extend_schema(request=NewGrantSerializer, responses={201: GrantSerializer})
     def post(self, request: Any) -> Response:
         require(request.user, "role.change")
+        require_fresh(request)
         asked = read(NewGrantSerializer, request)
         person = person_for(request.user, asked.pop("person").uid, "role.change")
         grant = grant_role(person, asked.pop("role"), **asked, by=request.user)
+        keep_own(request._request, person)
         return Response(GrantSerializer(grant).data, status=201)
 
 
@@ -299,5 +302,7 @@ class GrantEnd(ApiView):
     @extend_schema(request=EndGrantSerializer, responses={204: None})
     def post(self, request: Any, uid: UUID) -> Response:
         grant = grant_for(request.user, uid, "role.change")
+        require_fresh(request)
         end_grant(grant, **read(EndGrantSerializer, request), by=request.user)
+        keep_own(request._request, grant.user)
         return Response(status=204)

@@ -13,6 +13,7 @@ from accounts.access import token_for, visible_tokens
 from accounts.api.fields import EmptySerializer, asker, read
 from accounts.models import ApiToken
 from accounts.operations.tokens import create_token, revoke_token
+from accounts.sessions import require_fresh
 from salesops.kernel.errors import Forbidden
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer
@@ -52,6 +53,7 @@ class TokenList(ListView):
     @extend_schema(request=TokenSerializer, responses={201: NewTokenSerializer})
     def post(self, request: Any) -> Response:
         require_person(request)
+        require_fresh(request)
         token, secret = create_token(request.user, **read(TokenSerializer, request), by=request.user)
         token.token = secret  # type: ignore[attr-defined]
         return Response(NewTokenSerializer(token).data, status=201, headers={"Cache-Control": "no-store"})

@@ -1,6 +1,17 @@
 """REST resources of people, customers and the organisation, under /api/v1/."""
 
-from accounts.api import contacts, contract_figures, contract_parts, contracts, customers, organisation, people, tokens
+from accounts.api import (
+    contacts,
+    contract_figures,
+    contract_parts,
+    contracts,
+    customers,
+    me,
+    organisation,
+    people,
+    sign_ins,
+    tokens,
+)
 from salesops.web.api.routes import api_path
 
 app_name = "accounts_api"
@@ -31,6 +42,14 @@ urlpatterns = [
     api_path("obligations/<uuid:uid>", contract_parts.ObligationRecord.as_view(), "obligation"),
     api_path("obligations/<uuid:uid>/done", contract_parts.ObligationDone.as_view(), "obligation_done"),
     api_path("obligations/<uuid:uid>/reopen", contract_parts.ObligationReopen.as_view(), "obligation_reopen"),
+    api_path("me", me.Me.as_view(), "me"),
+    api_path("sessions", me.SessionList.as_view(), "sessions"),
+    api_path("sessions/<uuid:uid>/end", me.SessionEnd.as_view(), "session_end"),
+    api_path("sign-in-events", sign_ins.SignInEventList.as_view(), "sign_in_events"),
+    api_path("people/<uuid:uid>/invite", sign_ins.PersonInvite.as_view(), "invite"),
+    api_path("people/<uuid:uid>/withdraw-invitation", sign_ins.InviteWithdraw.as_view(), "invite_withdraw"),
+    api_path("people/<uuid:uid>/unlock", sign_ins.PersonUnlock.as_view(), "unlock"),
+    api_path("people/<uuid:uid>/reset-factors", sign_ins.FactorsReset.as_view(), "factors_reset"),
     api_path("people", people.PersonList.as_view(), "people"),
     api_path("people/<uuid:uid>", people.PersonRecord.as_view(), "person"),
     api_path("people/<uuid:uid>/activate", people.PersonActivate.as_view(), "activate"),

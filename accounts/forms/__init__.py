@@ -190,6 +190,63 @@ class PasswordForm(forms.Form):
     )
 
 
+class FactorForm(forms.Form):
+    """A code, or what a passkey answered: the page's script fills that in."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        help_text=_("The six digits of your app, or a recovery code."),
+    )
+    credential = forms.JSONField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.errors and not (cleaned.get("code") or cleaned.get("credential")):
+            self.add_error("code", _("Type the code."))
+        return cleaned
+
+
+class AppForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code the app shows now"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasskeyForm(forms.Form):
+    name = forms.CharField(label=_("Call it"), max_length=60, help_text=_("Such as “Laptop” or “Blue key”."))
+    credential = forms.JSONField(
+        widget=forms.HiddenInput, error_messages={"required": _("The browser gave no passkey. Press the button again.")}
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=300, help_text=_("How you know that it is really them who asks.")
+    )
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+
+class NewPasswordForm(forms.Form):
+    new = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 letters, none of the common ones."),
+    )
+
+
+class InviteForm(VersionedForm):
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The invitation goes there. It opens for seven days."))
+
+
 class OrganisationForm(VersionedForm):
     name = forms.CharField(label=_("Name"), required=False, max_length=200)
     time_zone = forms.CharField(label=_("Time zone of business days"), max_length=64)

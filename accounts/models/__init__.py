@@ -15,6 +15,7 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
 
 __all__ = [
     "AccountOwnership",
@@ -31,12 +32,15 @@ __all__ = [
     "FxRate",
     "Obligation",
     "Organisation",
+    "PersonSession",
     "ReportingLine",
     "Role",
     "RoleGrant",
     "RoleVerb",
     "Seat",
     "SeatOccupancy",
+    "SignInEvent",
+    "SignInLink",
     "Team",
     "TeamMembership",
     "User",

@@ -103,7 +103,10 @@ class User(AbstractBaseUser, EditableRecord):
 
 
 class Role(models.Model):
-    """A named set of verbs. Presets ship (accounts/rules/roles.py); an organisation may edit or add."""
+    """A named set of verbs. Presets ship (accounts/rules/roles.py); an organisation may edit or add.
+
+    `second_factor`: who holds it must have one, where the installation asks for it (REQUIRE_MFA).
+    """
 
     class Home(models.TextChoices):
         REP = "rep", _("Rep")
@@ -116,6 +119,7 @@ class Role(models.Model):
     name = models.CharField(max_length=80)
     home = models.CharField(max_length=12, choices=Home, default=Home.OTHER)
     preset = models.BooleanField(default=False)
+    second_factor = models.BooleanField(default=False)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import ReportingLine, Role, RoleGrant, RoleVerb, Seat, SeatOccupancy, Team, TeamMembership, User
 from accounts.operations.roles import require_second_person
 from accounts.operations.rows import cut_from, lock_rights, locked, require_known, required_text, save_changes
+from accounts.operations.sign_ins import end_sign_ins
 from accounts.operations.teams import put_in_team
 from accounts.queries.line import cycle_through
 from accounts.rules.roles import PRESETS
@@ -27,9 +28,8 @@ def make_role_presets(*, by: User | None) -> list[Role]:
     """The shipped roles; existing ones keep the verbs their organisation gave them."""
     with operation(by=by):
         for preset in PRESETS:
-            role, made = Role.objects.get_or_create(
-                key=preset.key, defaults={"name": preset.name, "home": preset.home, "preset": True}
-            )
+            known = {"name": preset.name, "home": preset.home, "preset": True, "second_factor": preset.second_factor}
+            role, made = Role.objects.get_or_create(key=preset.key, defaults=known)
             if made:
                 RoleVerb.objects.bulk_create(RoleVerb(role=role, verb=verb) for verb in sorted(preset.verbs))
         return list(Role.objects.all())
@@ -86,7 +86,7 @@ def grant_role(
     scope: str | None = None,
     reason: str = "",
 ) -> RoleGrant:
-    """From `start` (None: always) up to `end`, exclusive (None: without an end).
+    """From `start` (None: always) up to `end`, exclusive (None: without an end). Their sessions end.
 
     Raises Refused `role_unknown`, `reason_required`; Conflict `overlaps`; Forbidden `second_person_needed`.
     """
@@ -107,6 +107,7 @@ def grant_role(
         grant = RoleGrant.objects.create(user=user, role=role, scope=wide, during=during, granted_by=by, reason=reason)
         after = {"role": role.key, "scope": str(wide), "from": str(start), "to": str(end), "sole_approver": alone}
         record("role.granted", by=by, of=user, after=after, reason=reason)
+        end_sign_ins(user)
         return grant
 
 

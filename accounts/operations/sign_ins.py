@@ -71,15 +71,20 @@ def change_password(person: User, *, old: str, new: str, by: User) -> User:
         if not person.check_password(old):
             sentence = _("This is not your password.")
             raise Refused("password_wrong", sentence, fields={"old": sentence})
-        try:
-            validate_password(new, person)
-        except ValidationError as error:
-            raise Refused("password_weak", error.messages[0], fields={"new": " ".join(error.messages)}) from error
+        require_strong(new, person)
         person.set_password(new)
         person.save(update_fields=["password"])
         end_sign_ins(person)
         record("person.password_changed", by=by, of=person)
         return person
+
+
+def require_strong(password: str, person: User) -> None:
+    """Raises Refused `password_weak` at the field `new`."""
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise Refused("password_weak", error.messages[0], fields={"new": " ".join(error.messages)}) from error
 
 
 def sign_out_everywhere(person: User, *, by: User | None) -> User:

@@ -34,6 +34,10 @@ SET_UP = frozenset(
 )
 
 
+# Who sets up the company, steers it or reads its money (accounts-desk.md, ACC-02).
+SECOND_FACTOR = frozenset({"ops_manager", "vp", "finance", "admin"})
+
+
 @dataclass(frozen=True)
 class Preset:
     """`scope` is what the role is granted over unless the grant says otherwise."""
@@ -43,6 +47,10 @@ class Preset:
     home: Literal["rep", "manager", "vp", "operations", "other"]
     scope: Reach
     verbs: frozenset[str]
+
+    @property
+    def second_factor(self) -> bool:
+        return self.key in SECOND_FACTOR
 
 
 PRESETS = (

@@ -19,6 +19,7 @@ from accounts.operations.sign_ins import activate_person, deactivate_person, sus
 from accounts.operations.teams import put_in_team
 from accounts.queries.line import people_below
 from accounts.queries.people import history_of_person, with_places
+from accounts.queries.signing_in import open_invitation
 from accounts.requests import PersonRequest
 from accounts.tables import People
 from accounts.views.asking import Crumb, Done, FormPage, ask
@@ -39,16 +40,18 @@ def person_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = person_for(user, uid)
     verbs = {"change": "people.change", "line": "line.change", "team": "team.change", "role": "role.change"}
     may = {name: reach(user, verb).covers(person.pk) for name, verb in verbs.items()}
-    context = {"person": person, "may": may, "past": history_of_person(person, today())}
+    waits = person.state == User.State.INVITED
+    invitation = open_invitation(person) if waits else None
+    context = {"person": person, "may": may, "past": history_of_person(person, today()), "invitation": invitation}
     return render(request, "accounts/person.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def new_person_page(request: PersonRequest) -> HttpResponse:
-    """Listed only: whoever shall sign in is activated afterwards."""
+    """Listed only: whoever shall sign in is invited or activated afterwards."""
     require(request.user, "people.change")
     form = PersonForm(request.POST or None)
-    sentence = _("A person you list owns accounts and deals. Activate them to let them sign in.")
+    sentence = _("A person you list owns accounts and deals. Invite them to let them sign in.")
     back = reverse("accounts:people")
     page = FormPage(_("New person"), _("Create person"), back, sentence, people_crumbs())
 

@@ -25,6 +25,7 @@ from accounts.operations.people import grant_role
 from accounts.operations.roles import end_grant
 from accounts.operations.teams import create_team, edit_team
 from accounts.requests import PersonRequest
+from accounts.sessions import keep_own, proven_lately
 from accounts.views.asking import Crumb, Done, FormPage, ask
 from accounts.views.people import crumbs_of, person_url
 from accounts.views.settings import settings_crumbs
@@ -38,6 +39,7 @@ def roles_page(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/roles.html", {"roles": roles.prefetch_related("verbs")})
 
 
+@proven_lately
 @require_http_methods(["GET", "POST"])
 def grant_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     person = person_for(request.user, uid, "role.change")
@@ -48,11 +50,13 @@ def grant_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     def run(asked: dict[str, Any]) -> Done:
         role = asked.pop("role")
         grant_role(person, role.key, **(asked | {"scope": asked["scope"] or None}), by=request.user)
+        keep_own(request, person)
         return Done(person_url(person), _("%(name)s is %(role)s") % {"name": person.name, "role": role.name})
 
     return ask(request, form, page, run)
 
 
+@proven_lately
 @require_http_methods(["GET", "POST"])
 def grant_end_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     grant = grant_for(request.user, uid, "role.change")
@@ -68,6 +72,7 @@ def grant_end_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 
     def run(asked: dict[str, Any]) -> Done:
         end_grant(grant, end=asked["end"], reason=asked["reason"], by=request.user)
+        keep_own(request, grant.user)
         return Done(person_url(grant.user), _("Role %(role)s of %(name)s ends") % words)
 
     return ask(request, form, page, run)

@@ -1,6 +1,5 @@
 """Settings: what there is to set, and what people set for themselves."""
 
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.forms import PasswordForm, ProfileForm
 from accounts.operations.sign_ins import change_password, edit_profile, sign_out_everywhere
 from accounts.requests import PersonRequest
+from accounts.sessions import keep
 from accounts.settings_pages import settings_pages
 from accounts.views.asking import Crumb, Done, FormPage, ask
 from salesops.web.fragments import saved
@@ -58,7 +58,7 @@ def password_page(request: PersonRequest) -> HttpResponse:
 
     def run(asked: dict[str, str]) -> Done:
         person = change_password(request.user, old=asked["old"], new=asked["new"], by=request.user)
-        update_session_auth_hash(request, person)
+        keep(request, person)
         return Done(reverse("accounts:profile"), _("Password changed. Your other sessions have ended"))
 
     return ask(request, form, page, run)
@@ -67,8 +67,8 @@ def password_page(request: PersonRequest) -> HttpResponse:
 @require_POST
 def sign_out_everywhere_page(request: PersonRequest) -> HttpResponse:
     person = sign_out_everywhere(request.user, by=request.user)
-    update_session_auth_hash(request, person)
-    return saved(request, reverse("accounts:profile"), said=_("Your other sessions have ended"))
+    keep(request, person)
+    return saved(request, reverse("accounts:sessions"), said=_("Your other sessions have ended"))
 
 
 def settings_crumbs() -> list[Crumb]:

@@ -17,12 +17,14 @@ from accounts.models import ApiToken
 from accounts.operations.tokens import create_token, revoke_token
 from accounts.queries.organisation import zone
 from accounts.requests import PersonRequest
+from accounts.sessions import proven_lately
 from accounts.views.asking import Crumb, FormPage, put_on
 from salesops.kernel.errors import Refused
 from salesops.kernel.moments import end_of_day, local_day
 from salesops.web.fragments import saved
 
 
+@proven_lately
 @never_cache
 @sensitive_variables("secret")
 @require_http_methods(["GET", "POST"])

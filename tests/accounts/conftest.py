@@ -37,5 +37,6 @@ def no_tries_counted() -> Iterator[None]:
     """Counters live beside the database and do not roll back with it."""
     yield
     client = _client(settings.CACHE_URL)
-    for key in client.scan_iter(f"{caches['default'].key_prefix}:rate:sign-in:*"):
-        client.delete(key)
+    for kind in ("sign-in", "second-factor", "reset"):
+        for key in client.scan_iter(f"{caches['default'].key_prefix}:rate:{kind}*"):
+            client.delete(key)

@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from tests.company import PASSWORD, Company, build_company
 
@@ -35,6 +37,18 @@ def test_unknown_address_wrong_password_and_closed_account_read_the_same(client:
     ]
     assert {answer.status_code for answer in answers} == {422}
     assert all("do not fit together" in answer.content.decode() for answer in answers)
+
+
+def test_a_refusal_is_the_same_work_for_every_address(client: Client, company: Company) -> None:
+    """The same statements, and a password is hashed for nobody too (Django's own backend does)."""
+    company.andre.state = "suspended"
+    company.andre.save(update_fields=["state"])
+    statements = []
+    for address in ("nobody@example.com", str(company.priya.email), str(company.andre.email)):
+        with CaptureQueriesContext(connection) as captured:
+            assert attempt(client, address, "not the right one").status_code == 422
+        statements.append([query["sql"].split()[0] for query in captured])
+    assert statements[0] == statements[1] == statements[2]
 
 
 @pytest.mark.parametrize(

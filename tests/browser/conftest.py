@@ -30,7 +30,7 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
     # Whatever a page asks for, nothing leaves the machine.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     *(["--no-sandbox"] if os.getuid() == 0 else []),
 ]
 

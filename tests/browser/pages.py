@@ -78,6 +78,28 @@ def send_blank(page: Any) -> None:
     page.locator("[aria-invalid=true], .error-summary, main [role=alert]:not(:empty)").first.wait_for()
 
 
+def ask_for_link(page: Any) -> None:
+    page.locator("[name=email]").fill("nobody@northwind.example")
+    page.locator("main form button").click()
+    page.locator("main [role=status]").wait_for()
+
+
+def press_passkey(page: Any) -> None:
+    """On an address that is a number no browser makes a passkey; the page says so."""
+    page.locator("[name=name]").fill("Laptop")
+    page.locator("[data-passkey]").click()
+    page.locator("[data-passkey-fault]:not([hidden])").wait_for()
+    page.mouse.move(0, 0)
+
+
+def invitation(place: Place) -> dict[str, Any]:
+    """The link in a mail; signed here, for the key of a run signs no link of another run."""
+    from accounts.models import SignInLink
+    from accounts.queries.signing_in import token_of
+
+    return {"token": token_of(SignInLink.objects.get(uid=place.things["invitation"]))}
+
+
 def search_for(text: str) -> Callable[[Any], None]:
     def do(page: Any) -> None:
         page.keyboard.press("Control+k")
@@ -124,6 +146,8 @@ REFUSED_TOO = replace(REFUSED, is_long=True)
 
 FRAME = (
     Page("accounts:sign_in", states=(REFUSED,)),
+    Page("accounts:forgotten", states=(REFUSED, State("sent", do=ask_for_link))),
+    Page("accounts:link", find=invitation, states=(REFUSED_TOO,)),
     Page(
         "web:search",
         "rep",
@@ -300,6 +324,15 @@ GROUND = (
     # Its password form is sent blank on the page of its own, below.
     Page("accounts:profile", "rep"),
     Page("accounts:password", "rep", states=(REFUSED,)),
+    Page("accounts:factors", "rep"),
+    Page("accounts:factor_app", "rep", states=(REFUSED_TOO,)),
+    Page("accounts:factor_passkey", "rep", states=(State("refused by the browser", do=press_passkey),)),
+    Page("accounts:factor_again", "guarded", states=(REFUSED_TOO,)),
+    Page("accounts:sessions", "rep"),
+    Page("accounts:sign_ins", "admin", states=(empty(),)),
+    Page("accounts:invite", "admin", find=about("invited"), states=(REFUSED_TOO,)),
+    Page("accounts:factors_reset", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:person", "admin", find=about("invited"), name="invited"),
     Page("accounts:tokens", "rep", states=(REFUSED,)),
     Page("accounts:roles", "admin"),
     Page("accounts:teams", "admin", states=(empty(),)),

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -127,8 +127,9 @@ def fill(place: Place) -> None:
     place.people |= {**demo.people.staff, "manager": manager, "rep": a_rep_of(manager)}
     place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
-    place.things |= work_of(place.people["ops_manager"])
+    place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
     place.things |= contracts_of(manager)
+    place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mit Sitz in Wien " * 3
@@ -252,6 +253,30 @@ def work_of(person: User) -> dict[str, Any]:
 
     job = enqueue(next(iter(JOBS)).name, requested_by=person)
     return {"job": str(job.uid), "record": str(AuditRecord.objects.latest("pk").uid)}
+
+
+def door_of(admin: User) -> dict[str, Any]:
+    """Somebody invited, and what the list of sign-ins shows."""
+    from accounts.models import SignInEvent, SignInLink
+    from accounts.operations.links import invite_person
+    from accounts.operations.people import create_person
+    from accounts.operations.sign_in_events import Where, note
+
+    lou = invite_person(create_person(name="Lou Reyes", by=admin), email="lou@northwind.example", by=admin)
+    where = Where("192.0.2.7", "Firefox, Linux")
+    for kind in (SignInEvent.Kind.FAILURE, SignInEvent.Kind.SUCCESS):
+        note(kind, person=admin, where=where, method=SignInEvent.Method.PASSWORD)
+    until = datetime.now(UTC) + timedelta(days=1)
+    note(SignInEvent.Kind.LOCKED, person=admin, where=where, method=SignInEvent.Method.PASSWORD, until=until)
+    return {"invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+
+
+def guarded(person: User) -> User:
+    """Somebody with a second factor. Nobody types its code here: the key of a run opens no secret of another run."""
+    from allauth.mfa.models import Authenticator
+
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "", "last_step": 0})
+    return person
 
 
 def a_rep_of(manager: User) -> User:

@@ -13,6 +13,7 @@ from accounts.models import Seat
 from forecasting.models import ForecastPeriodState
 from forecasting.operations.periods import TAKES_CALLS, lock_period
 from territories.rules.sheet import cell_name
+from tests.accounts.second_factors import give_app
 from tests.contracts.matrix import IN, lines
 from tests.contracts.people import People
 
@@ -27,7 +28,13 @@ def locked_period(company: Any) -> dict[str, Any]:
     return found
 
 
+def app_of_marcus(company: Any) -> dict[str, Any]:
+    give_app(company.marcus)
+    return {}
+
+
 OBJECTS["locked_period"] = locked_period
+OBJECTS["app_of_marcus"] = app_of_marcus
 PERIOD = {"type": "new_and_expansion", "period": "2026-Q4"}
 DAY, NO_DAY, NOBODY = "2026-11-02", "the day after", "00000000-0000-4000-8000-000000000000"
 LONG = "n" * 301
@@ -60,6 +67,13 @@ def quota_of_priya(company: Any) -> dict[str, str]:
 ACCOUNTS = (
     Bad("accounts:sign_in", "anonymous", "username", {"password": "guess"}, secret=("password",)),
     Bad("accounts:sign_in", "anonymous", "", {"username": "x@x.example", "password": "guess"}, secret=("password",)),
+    Bad("accounts:forgotten", "anonymous", "email", {"email": "priya at home"}),
+    Bad("accounts:link", "anonymous", "new", {"new": "short"}, "link_of_priya", secret=("new",)),
+    Bad("accounts:factor_app", "rep", "code", {"code": "000000"}),
+    Bad("accounts:factor_passkey", "rep", "name", {"name": ""}),
+    Bad("accounts:factor_again", "manager", "code", {"code": "000000"}, "app_of_marcus"),
+    Bad("accounts:invite", "admin", "email", {"email": "priya at home"}, "priya"),
+    Bad("accounts:factors_reset", "admin", "reason", {"reason": LONG}, "priya"),
     Bad("accounts:customer_new", "rep", "employees", {"name": "Crestline", "employees": "many", "sector": "Food"}),
     Bad("accounts:customer_new", "rep", "name", {"name": LONG, "country": "Austria"}),
     Bad("accounts:customer_edit", "rep", "annual_revenue", {"name": "Acme", "annual_revenue": "1e99"}, "acme"),
@@ -157,6 +171,11 @@ PRESSES = {
     "accounts:obligation_done",
     "accounts:obligation_reopen",
     "accounts:line_undo",
+    "accounts:invite_withdraw",
+    "accounts:unlock",
+    "accounts:factor_codes",
+    "accounts:factor_remove",
+    "accounts:session_end",
     "accounts:suspend",
     "accounts:deactivate",
     "accounts:sign_out_everywhere",

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, RoleGrant
+from accounts.models import ApiToken, Contact, PersonSession, RoleGrant, SignInLink
+from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
 
@@ -19,7 +20,23 @@ def token_of_priya(company: Any) -> dict[str, Any]:
     return {"uid": ApiToken.objects.get_or_create(digest="0" * 64, defaults=known)[0].uid}
 
 
+def session_of_priya(company: Any) -> dict[str, Any]:
+    known = {"person": company.priya, "epoch": company.priya.auth_epoch}
+    return {"uid": PersonSession.objects.get_or_create(key="of priya, in the matrix", defaults=known)[0].uid}
+
+
+def link_of_priya(company: Any) -> dict[str, Any]:
+    ends = timezone.now() + timedelta(hours=1)
+    known = {"address_digest": address_digest(company.priya.email), "expires_at": ends}
+    link, _made = SignInLink.objects.get_or_create(person=company.priya, kind="reset", defaults=known)
+    return {"token": token_of(link)}
+
+
 OBJECTS = {
+    "session_of_priya": session_of_priya,
+    "link_of_priya": link_of_priya,
+    "forged_link": lambda company: {"token": "00000000:forged"},
+    "no_factor": lambda company: {"factor": 1},
     "acme": lambda company: {"uid": company.acme.uid},
     "member_of_acme": lambda company: {"uid": company.acme.uid, "person": company.jonah.uid},
     "contact_of_acme": contact_of_acme,
@@ -51,6 +68,11 @@ API_READS = roles(IN, anonymous=OUT)
 
 ROUTES = [
     Route("accounts:sign_in", get=EVERYBODY, post=EVERYBODY),
+    # Without a password proven a moment ago in this very session there is no second step.
+    Route("accounts:sign_in_factor", get=roles(OUT), post=roles(OUT)),
+    Route("accounts:forgotten", get=EVERYBODY, post=EVERYBODY),
+    Route("accounts:link", object="link_of_priya", get=EVERYBODY, post=EVERYBODY),
+    Route("accounts:link", object="forged_link", get=roles(NONE), post=roles(NONE)),
     Route("accounts:sign_out", post=roles(OUT)),
     Route("accounts:customers", get=SIGNED_IN),
     Route("accounts:customer_new", get=SELLS, post=SELLS),
@@ -80,6 +102,10 @@ ROUTES = [
     Route("accounts:line_undo", object="priya", post=CHANGES_PRIYA),
     Route("accounts:person_team", object="priya", get=CHANGES_PRIYA, post=CHANGES_PRIYA),
     Route("accounts:activate", object="priya", get=CHANGES_PRIYA, post=CHANGES_PRIYA),
+    Route("accounts:invite", object="priya", get=CHANGES_PRIYA, post=CHANGES_PRIYA),
+    Route("accounts:invite_withdraw", object="priya", post=CHANGES_PRIYA),
+    Route("accounts:unlock", object="priya", post=GRANTS_PRIYA),
+    Route("accounts:factors_reset", object="priya", get=GRANTS_PRIYA, post=GRANTS_PRIYA),
     Route("accounts:suspend", object="priya", post=CHANGES_PRIYA),
     Route("accounts:deactivate", object="priya", post=CHANGES_PRIYA),
     Route("accounts:grant", object="priya", get=GRANTS_PRIYA, post=GRANTS_PRIYA),
@@ -88,6 +114,15 @@ ROUTES = [
     Route("accounts:profile", get=SIGNED_IN, post=SIGNED_IN),
     Route("accounts:password", get=SIGNED_IN, post=SIGNED_IN),
     Route("accounts:sign_out_everywhere", post=SIGNED_IN),
+    Route("accounts:factor_again", get=SIGNED_IN, post=SIGNED_IN),
+    Route("accounts:factors", get=SIGNED_IN),
+    Route("accounts:factor_app", get=SIGNED_IN, post=SIGNED_IN),
+    Route("accounts:factor_passkey", get=SIGNED_IN, post=SIGNED_IN),
+    Route("accounts:factor_codes", post=SIGNED_IN),
+    Route("accounts:factor_remove", object="no_factor", post=roles(NONE, **SIGNED_OUT)),
+    Route("accounts:sessions", get=SIGNED_IN),
+    Route("accounts:session_end", object="session_of_priya", post=OF_PRIYA),
+    Route("accounts:sign_ins", get=roles(NO, admin=IN, **SIGNED_OUT)),
     Route("accounts:tokens", get=SIGNED_IN, post=SIGNED_IN),
     Route("accounts:token_revoke", object="token_of_priya", post=OF_PRIYA),
     Route("accounts:roles", get=SIGNED_IN),
@@ -114,6 +149,14 @@ ROUTES = [
     ),
     Route("accounts_api:contact_archive", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:contact_restore", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:me", get=API_READS, patch=roles(IN, anonymous=OUT, token=NO)),
+    Route("accounts_api:sessions", get=API_READS),
+    Route("accounts_api:session_end", object="session_of_priya", post=by_token(OF_PRIYA, NO)),
+    Route("accounts_api:sign_in_events", get=API_READS),
+    Route("accounts_api:invite", object="priya", post=by_token(CHANGES_PRIYA, NO)),
+    Route("accounts_api:invite_withdraw", object="priya", post=by_token(CHANGES_PRIYA, NO)),
+    Route("accounts_api:unlock", object="priya", post=by_token(GRANTS_PRIYA, NO)),
+    Route("accounts_api:factors_reset", object="priya", post=by_token(GRANTS_PRIYA, NO)),
     Route("accounts_api:people", get=API_READS, post=by_token(SETS_UP, NO)),
     Route("accounts_api:person", object="priya", get=by_token(SEES_PRIYA, IN), patch=by_token(CHANGES_PRIYA, NO)),
     Route("accounts_api:activate", object="priya", post=by_token(CHANGES_PRIYA, NO)),
