@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from accounts.models import SignInEvent, SignInLink, User
-from accounts.operations.locks import unlock
+from accounts.operations.locks import unlock_password
 from accounts.operations.rows import locked, save_changes
 from accounts.operations.sign_in_events import Where, note
 from accounts.operations.sign_ins import end_sign_ins, require_strong
@@ -90,7 +90,7 @@ def set_password_by_link(link: SignInLink, *, password: str, where: Where) -> Us
             save_changes(person, {"state": User.State.ACTIVE}, "person.joined", by=person)
             note(SignInEvent.Kind.JOINED, person=person, where=where, method=SignInEvent.Method.LINK)
         else:
-            unlock(person, by=person)
+            unlock_password(person, by=person)
             record("person.password_reset", by=person, of=person)
             note(SignInEvent.Kind.RESET, person=person, where=where, method=SignInEvent.Method.LINK)
         return person

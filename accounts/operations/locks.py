@@ -30,11 +30,19 @@ def factor_day_key(person: User) -> str:
 
 def unlock(person: User, *, by: User) -> None:
     """The person may try again at once, from everywhere, with password and second factor."""
+    with operation(by=by):
+        for key in (factor_key(person), factor_day_key(person)):
+            forget(key)
+        unlock_password(person, by=by)
+
+
+def unlock_password(person: User, *, by: User) -> None:
+    """Of the password alone: who holds a mailbox must not win back tries at the second factor."""
     with operation(by=by) as op:
         address = (person.email or "").lower()
         reset(username=address)
         tried = [address_from_key(address, ip) for ip in addresses_tried(address_digest(address), op.at)]
-        for key in (address_key(address), factor_key(person), factor_day_key(person), *tried):
+        for key in (address_key(address), *tried):
             forget(key)
         note(SignInEvent.Kind.UNLOCKED, person=person, by=by, where=Where())
         record("person.unlocked", by=by, of=person)

@@ -10,7 +10,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from accounts.models import ReportingLine, Role, RoleGrant, RoleVerb, Seat, SeatOccupancy, Team, TeamMembership, User
-from accounts.operations.roles import require_second_person
+from accounts.operations.roles import require_hand_over, require_second_person
 from accounts.operations.rows import cut_from, lock_rights, locked, require_known, required_text, save_changes
 from accounts.operations.sign_ins import end_sign_ins
 from accounts.operations.teams import put_in_team
@@ -60,7 +60,7 @@ def create_person(
 
 
 def edit_person(person: User, *, changes: Mapping[str, Any], by: User | None, seen: int | None = None) -> User:
-    """Raises as `create_person`, and Refused `address_needed`, Conflict `stale_version`."""
+    """Raises as `create_person`, and Refused `address_needed`, Conflict `stale_version`, Forbidden `guarded_person`."""
     require_known(changes, EDITABLE)
     with operation(by=by):
         person = locked(person, seen=seen, wanted=changes)
@@ -70,6 +70,8 @@ def edit_person(person: User, *, changes: Mapping[str, Any], by: User | None, se
         if "email" in new:
             new["email"] = _address(new["email"])
             _require_free_address(new["email"], but=person)
+            if new["email"] != person.email:
+                require_hand_over(person, by=by)
             _require_address(person, new["email"])
         if save_changes(person, new, "person.edited", by=by) and "name" in new:
             Seat.objects.filter(person=person, kind=Seat.Kind.PERSONAL).update(name=person.name)

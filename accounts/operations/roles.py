@@ -5,6 +5,7 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
+from accounts.access import today
 from accounts.models import RoleGrant, User
 from accounts.operations.rows import lock_rights, locked
 from accounts.operations.sign_ins import end_sign_ins
@@ -42,6 +43,21 @@ def require_second_person(user: User, *, by: User | None, reason: str) -> bool:
         sentence = _("You are the only one who grants roles: say why you grant this to yourself.")
         raise Refused("reason_required", sentence, fields={"reason": sentence})
     return True
+
+
+def require_hand_over(person: User, *, by: User | None) -> None:
+    """Who gives somebody an address or a password can sign in as them: not as one whose role guards more than theirs.
+
+    Raises Forbidden `guarded_person`.
+    """
+    if by is None or by.pk == person.pk or by.may(VERB):
+        return
+    held = RoleGrant.objects.filter(user=person, role__second_factor=True).exclude(
+        during__fully_lt=DateRange(today(), None)
+    )
+    if held.exists():
+        sentence = _("%(name)s sets up the company or reads its money: ask a system administrator.")
+        raise Forbidden(sentence % {"name": person.name}, "guarded_person")
 
 
 def end_grant(grant: RoleGrant, *, end: date, by: User | None, reason: str = "") -> RoleGrant | None:

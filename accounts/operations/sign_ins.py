@@ -31,12 +31,15 @@ def end_sign_ins(person: User) -> None:
 def activate_person(person: User, *, email: str, by: User | None, seen: int | None = None) -> tuple[User, str]:
     """The person may sign in from now on, with a generated password that is shown once.
 
-    Raises Refused `wrong_state` for who may already, or was erased; `address_needed`; Conflict `email_taken`.
+    Raises Refused `wrong_state` for who may already, or was erased; `address_needed`; Conflict `email_taken`, Forbidden
+    `guarded_person`.
     """
     from accounts.operations.people import edit_person
+    from accounts.operations.roles import require_hand_over
 
     with operation(by=by):
         person = locked(person, seen=seen)
+        require_hand_over(person, by=by)
         if person.state in (User.State.ACTIVE, User.State.ERASED):
             raise Refused("wrong_state", _("%(name)s cannot be activated.") % {"name": person.name})
         if not email.strip():

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts.models import RoleGrant, SignInEvent, User
 from accounts.operations.factors import new_recovery_codes, prove_code
-from accounts.operations.locks import factor_day_key, factor_key
+from accounts.operations.locks import factor_day_key, factor_key, unlock_password
 from accounts.operations.people import grant_role
 from accounts.rules.factors import accepted_step, code_of, step_at
 from accounts.sessions import FACTOR
@@ -116,6 +116,9 @@ def test_five_wrong_codes_lock_the_person_and_an_administrator_unlocks(company: 
     assert [client.post("/sign-in/factor", {"code": "000000"}).status_code for _n in range(5)] == [422] * 5
     assert client.post("/sign-in/factor", {"code": code_now(secret)}).status_code == 429
     assert by_password(company.priya).post("/sign-in/factor", {"code": code_now(secret)}).status_code == 429
+    # A new password by mail wins back no tries at the second factor.
+    unlock_password(company.priya, by=company.priya)
+    assert client.post("/sign-in/factor", {"code": code_now(secret)}).status_code == 429
     assert as_person(company.ada).post(f"/people/{company.priya.uid}/unlock").status_code == 302
     assert client.post("/sign-in/factor", {"code": code_now(secret)}).status_code == 302
 

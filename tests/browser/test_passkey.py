@@ -64,10 +64,10 @@ def test_a_passkey_is_added_and_signs_in(
     page.wait_for_url("**/sign-in/factor")
     look(page, accessible)
     page.click("[data-passkey]")
-    page.wait_for_url("**/settings/factors")
+    page.wait_for_url(f"{address}/settings/factors")
     page.goto(f"{address}/settings/confirm?next=/settings/sessions")
     page.click("[data-passkey]")
-    page.wait_for_url("**/settings/sessions")
+    page.wait_for_url(f"{address}/settings/sessions")
     look(page, accessible)
 
 

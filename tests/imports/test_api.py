@@ -74,6 +74,8 @@ def test_many_rows_are_checked_by_a_job(company: Company, monkeypatch: pytest.Mo
     answer = create(client)
     url = answer.headers["Location"]
     assert (answer.status_code, client.get(url).json()["state"]) == (202, "open")
+    early = client.post(f"{url}/commit", headers={"Idempotency-Key": "c0"})
+    assert (early.status_code, early.json()["code"]) == (409, "not_checked")
     run_job(Job.objects.get(uid=answer.json()["job"]).pk)
     body = client.get(url).json()
     assert (body["state"], body["counts"]["blocked"]) == ("checked", 2)

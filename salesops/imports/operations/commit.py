@@ -61,9 +61,11 @@ def _require_clean(batch: ImportBatch, seen: dict[str, Any]) -> None:
 def request_commit(batch: ImportBatch, *, by: Any, mode: str = "") -> Job:
     """The same, later, by a worker: for pages and the API. mode: another than the batch was started with.
 
-    Raises Refused `batch_closed`.
+    Raises Refused `batch_closed`, `not_checked`.
     """
     require_changeable(batch)
+    if batch.state != ImportBatch.State.CHECKED:
+        raise Refused("not_checked", _("This import is still being checked. Look at what it would do first."))
     if mode and mode != batch.mode:
         with operation(by=by):
             lock_changeable(batch)
