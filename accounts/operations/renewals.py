@@ -12,13 +12,14 @@ from accounts.operations.contract_terms import DEFAULTS, Line
 from accounts.operations.contracts import create_contract, sign_contract, today_of, void_contract
 from accounts.operations.customers import GONE
 from accounts.operations.rows import locked
+from accounts.rules.arr import GRACE_DAYS
 from accounts.rules.contracts import RECURS, RUNNING, UNSIGNED
 from accounts.rules.notice import renews_itself_on
-from accounts.rules.terms import months_later, renewed_value, term_end, whole_months
+from accounts.rules.terms import compared_months, months_later, renewed_value, term_end, whole_months
 from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Refused
-from salesops.kernel.money import allocate, minor_units
+from salesops.kernel.money import allocate, minor_units, round_half_up
 
 SHARE_DIGITS = 8
 RENEWABLE = (*RUNNING, Contract.State.EXPIRED, Contract.State.RENEWED)
@@ -37,7 +38,8 @@ def draft_successor(
     """A draft that follows one contract, or several with one end from then on (co-termed), linked with their shares.
 
     Without more words it starts the day after the first of them ends, for the usual term, at what is left of their
-    renewal value: called again for the same contract it is the other part of a split. Obligations come along.
+    renewal value, for another term as much of it as that is longer or shorter: called again for the same contract it
+    is the other part of a split. Obligations come along.
 
     Raises Refused `renewal_mixed`, `wrong_state`, and what `create_contract` raises.
     """
@@ -45,11 +47,11 @@ def draft_successor(
         olds = [locked(old) for old in sorted(olds, key=lambda old: old.pk)]
         _require_renewable(olds)
         first = olds[0]
-        left = [_left_of(old) for old in olds]
         start = start or min(old.last_day for old in olds) + timedelta(days=1)
         months = months or first.renewal_months
+        left = [renewed_value(_left_of(old), old.during.lower, old.during.upper, months) for old in olds]
         if value is None:
-            value = renewed_value(sum(left, ZERO), months, minor_units(first.currency))
+            value = round_half_up(sum(left, ZERO), minor_units(first.currency))
         new = create_contract(
             customer=first.customer,
             start=start,
@@ -69,19 +71,27 @@ def draft_successor(
         return new
 
 
-def contract_to_renew(customer: CustomerAccount, currency: str) -> Contract | None:
-    """The one contract of the account that waits for a renewal; None without one, or with a choice."""
-    found = Contract.objects.filter(customer=customer, currency=currency, state__in=RENEWABLE).exclude(
-        successors__signed_on__isnull=False
-    )
-    waiting = list(found.order_by("-during")[:2])
-    return waiting[0] if len(waiting) == 1 else None
+def contract_to_renew(customer: CustomerAccount, currency: str, signed_on: date) -> Contract | None:
+    """The one contract of the account that waits for a renewal; None without one, or with a choice.
+
+    One that runs; where none does, one that a signature on `signed_on` still renews in grace. Confidentiality has no
+    value to go on.
+    """
+    waiting = Contract.objects.filter(customer=customer, currency=currency)
+    waiting = waiting.exclude(type=Contract.Type.NDA).exclude(successors__signed_on__isnull=False)
+    running = waiting.filter(state__in=RUNNING)
+    # The range ends the day after the last day.
+    in_grace = waiting.filter(state=Contract.State.EXPIRED, during__endswith__gt=signed_on - timedelta(days=GRACE_DAYS))
+    found = list(running[:2]) or list(in_grace[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def renew_by_itself(contract: Contract) -> Contract | None:
     """The successor of a contract without notice, made and signed by its own terms; None when there is nothing to do.
 
     A successor that nobody signed until then is void: the contract went on before it came to be.
+
+    Raises Refused `renewal_waits` while one of them is of a won deal: finance signs it, and then it is the renewal.
     """
     with operation(by=None) as op:
         contract = locked(contract)
@@ -90,7 +100,11 @@ def renew_by_itself(contract: Contract) -> Contract | None:
         due = contract.auto_renew and contract.state in RUNNING and contract.refused_on is None
         if not due or has_next or today_of(op) < made_on:
             return None
-        for link in contract.successors.select_related("new").filter(new__state__in=UNSIGNED):
+        unsigned = contract.successors.select_related("new").filter(new__state__in=UNSIGNED)
+        if unsigned.filter(new__opportunity_uid__isnull=False).exists():
+            words = {"number": contract.number}
+            raise Refused("renewal_waits", _("The renewal of %(number)s is won and waits for its signature.") % words)
+        for link in unsigned:
             void_contract(link.new, reason=_("The contract renewed itself."), by=None)
         new = draft_successor([contract], by=None)
         return sign_contract(new, signed_on=made_on, by=None, is_accepted=True)
@@ -116,11 +130,13 @@ def _usual_terms(contract: Contract) -> dict[str, Any]:
 
 
 def _left_of(old: Contract) -> Decimal:
-    """Its renewal value less what its successors carry of it already."""
+    """Its renewal value less what its successors carry of it already, theirs as of its own term."""
     carried = ZERO
+    own = compared_months(old.during.lower, old.during.upper)
     for link in old.successors.select_related("new").exclude(new__state=Contract.State.VOID):
-        carried += link.new.compared_value * link.share
-    return max(old.renewal_value - carried, ZERO)
+        term = link.new.during
+        carried += link.new.compared_value * link.share * own / compared_months(term.lower, term.upper)
+    return max(old.renewal_value - round_half_up(carried, minor_units(old.currency)), ZERO)
 
 
 def _shares(left: Sequence[Decimal]) -> list[Decimal]:

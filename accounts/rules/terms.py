@@ -51,9 +51,20 @@ def compared_value(value: Decimal, start: date, end: date, digits: int = 2) -> D
     return value if end <= term_end(start, YEAR) else yearly_value(value, start, end, digits)
 
 
-def renewed_value(compared: Decimal, months: int, digits: int = 2) -> Decimal:
-    """The value of a term of `months` that goes on at `compared`: its reverse, so 15,000 for 24 months is 30,000."""
-    return compared if months <= YEAR else round_half_up(compared * months / YEAR, digits)
+def compared_months(start: date, end: date) -> Decimal:
+    """Of how many months a compared value is: those of the term, at most a year; days x 12 / 365 of no whole number."""
+    if end > term_end(start, YEAR):
+        return Decimal(YEAR)
+    months = whole_months(start, end)
+    return Decimal(months) if months is not None else Decimal((end - start).days * YEAR) / DAYS_OF_A_YEAR
+
+
+def renewed_value(compared: Decimal, start: date, end: date, months: int) -> Decimal:
+    """What goes on of `[start, end)` at `compared` for a term of `months`, not rounded: the caller may add some up.
+
+    12,000 of 12 months for 6: 6,000. 6,000 of 6 months for 12: 12,000. 15,000 of 24 months for 24: 30,000.
+    """
+    return compared * months / compared_months(start, end)
 
 
 def months_later(day: date, months: int) -> date:

@@ -135,7 +135,8 @@ def _next(rng: Random, old: Planned, today: date) -> Planned | None:
         old.refused_on = max(given, old.start)
         return None
     if old.auto_renew:
-        new.recurring = renewed_value(compared_value(old.recurring, old.start, old.end), 12)
+        compared = compared_value(old.recurring, old.start, old.end)
+        new.recurring = round_half_up(renewed_value(compared, old.start, old.end, 12), 2)
         new.signed_on = renews_itself_on(notice_by(last, old.notice_days))
         return new if new.signed_on <= today else None
     if outcome == "silent" and last < today:

@@ -1,5 +1,6 @@
 """What follows a contract: early, late, split, co-termed, by itself; what the clock does, and that it does it once."""
 
+import uuid
 from datetime import timedelta
 from decimal import Decimal as D
 from typing import Any
@@ -16,7 +17,7 @@ from accounts.operations.obligations import add_obligation
 from accounts.operations.renewals import draft_successor, renew_by_itself
 from accounts.queries.contracts import notices_due
 from accounts.rules.notice import LEAD_DAYS, NoticeTask, task_for
-from accounts.rules.terms import months_later
+from accounts.rules.terms import months_later, term_end
 from tests.accounts.conftest import SignIn
 from tests.accounts.contracts import ending, make_contract, make_signed
 from tests.accounts.test_contracts import checked_now, code_of, send
@@ -64,6 +65,29 @@ def test_a_split_shares_what_is_left(company: Company) -> None:
     checked_now()
 
 
+@pytest.mark.parametrize(
+    ("old_months", "value", "months", "again"),
+    [(12, "12000", 6, "6000"), (6, "6000", 12, "12000"), (24, "30000", 6, "7500"), (12, "100.01", 6, "50.01")],
+)
+def test_for_another_term_the_value_is_of_its_months(
+    company: Company, old_months: int, value: str, months: int, again: str
+) -> None:
+    start = term_end(today(), -3)
+    last = term_end(start, old_months) - DAY
+    old = make_signed(company, start=start, last_day=last, signed_on=start, value=value)
+    new = draft_successor([old], by=company.marcus, months=months)
+    assert (new.value, new.lines.get().yearly_value) == (D(again), D(again) * 12 / months)
+    assert draft_successor([old], by=company.marcus, months=months).value == 0
+
+
+def test_co_termed_ones_of_unlike_terms_go_on_at_their_price(company: Company) -> None:
+    start = term_end(today(), -3)
+    halves = make_signed(company, start=start, last_day=term_end(start, 6) - DAY, value="6000")
+    new = draft_successor([halves, ending(company, today(), value="12000")], by=company.marcus, months=12)
+    assert new.value == 24000
+    assert set(new.predecessors.values_list("share", flat=True)) == {D("0.5")}
+
+
 def test_co_termed_ones_get_their_share_of_the_new_value(company: Company) -> None:
     ends = today() + timedelta(days=20)
     olds = [ending(company, ends + offset * DAY, value=value) for offset, value in ((0, "60000"), (9, "30000"))]
@@ -99,8 +123,6 @@ def test_renewing_on_its_page_and_over_the_api(company: Company, as_person: Sign
 
 
 def test_a_reopened_deal_voids_its_drafts_and_names_the_signed(company: Company) -> None:
-    import uuid
-
     deal = uuid.uuid4()
     draft = make_contract(company, opportunity_uid=deal)
     signed = make_signed(company, opportunity_uid=deal)
@@ -126,6 +148,16 @@ def test_it_renews_itself_the_day_after_the_notice_day(company: Company) -> None
     assert dues[1] == ("Yearly review", months_later(old.during.lower + timedelta(days=100), 12))
     rival.refresh_from_db()
     assert rival.state == "void" and not waiting.successors.exists()
+
+
+def test_the_renewal_of_a_won_deal_waits_for_finance_and_nothing_renews_itself(company: Company) -> None:
+    old = ending(company, today() + timedelta(days=9), auto_renew=True, notice_days=30)
+    deal = uuid.uuid4()
+    won = draft_successor([old], by=company.marcus, opportunity_uid=deal)
+    assert code_of(lambda: renew_by_itself(old)) == "renewal_waits"
+    assert old.successors.get().new == won and Contract.objects.get(pk=won.pk).state == "draft"
+    void_of_deal(deal, by=company.marcus, reason="reopened")
+    assert renew_by_itself(old) is not None
 
 
 def test_notice_in_time_stops_it(company: Company) -> None:

@@ -272,4 +272,16 @@ def test_yearly_values_are_rounded_half_up_once() -> None:
     assert yearly_value(D(100), date(2026, 1, 1), date(2026, 1, 31)) == D("1216.67")
     assert compared_value(D(30000), date(2026, 1, 1), date(2028, 1, 1)) == 15000
     assert compared_value(D(9000), date(2026, 1, 1), date(2026, 7, 1)) == 9000
-    assert renewed_value(D(15000), 24) == 30000 and renewed_value(D(9000), 6) == 9000
+
+
+@pytest.mark.parametrize(
+    ("compared", "old", "new", "value"),
+    [(12000, 12, 6, 6000), (6000, 6, 12, 12000), (15000, 24, 6, 7500), (15000, 24, 24, 30000), (9000, 6, 6, 9000)],
+)
+def test_a_renewal_for_another_term_goes_on_at_the_same_price(compared: int, old: int, new: int, value: int) -> None:
+    start = date(2026, 1, 1)
+    assert renewed_value(D(compared), start, term_end(start, old), new) == value
+
+
+def test_a_renewal_of_no_whole_months_goes_on_by_its_days() -> None:
+    assert renewed_value(D(73), date(2026, 1, 1), date(2026, 3, 15), 12) == 365

@@ -10,11 +10,12 @@ from django.test import Client
 
 from accounts.access import today
 from accounts.models import Contract
+from accounts.operations.contracts import settle, terminate_contract
 from accounts.operations.organisation import edit_organisation
 from pipeline.models import Opportunity
 from pipeline.operations.opportunities import close_won, reopen_opportunity
 from salesops.kernel.errors import Refused
-from tests.accounts.contracts import ending
+from tests.accounts.contracts import ending, make_signed
 from tests.company import Company, build_company, make_deal
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +83,61 @@ def test_where_pay_is_calculated_finance_signs_and_reopening_voids(company: Comp
     assert contract.state == "void"
 
 
+def test_won_again_it_keeps_the_contract_that_was_signed(company: Company) -> None:
+    client, deal = client_of(company.priya), make_deal(company, company.priya)
+    kept = close_won(deal, by=company.priya, months=12, contract_from=START) and Contract.objects.get()
+
+    def reopened() -> Opportunity:
+        stage = deal.process.stages.filter(kind="open").order_by("position")[0]
+        won = Opportunity.objects.get(pk=deal.pk)
+        return reopen_opportunity(won, stage=stage, by=company.marcus, reason="Wrong close date")
+
+    page = {"version": reopened().row_version, "months": "24", "contract_from": "2026-12-01"}
+    assert client.post(f"/deals/{deal.uid}/win", page).status_code == 302
+    reopened()
+    body = json.dumps({"outcome": "won", "months": 12, "contract_from": "2026-12-01"})
+    assert client.post(f"/api/v1/opportunities/{deal.uid}/close", body, "application/json").status_code == 200
+    assert Contract.objects.get() == kept
+
+
+def test_won_again_after_the_signed_one_was_ended_it_makes_a_new_one(company: Company) -> None:
+    deal = make_deal(company, company.priya)
+    signed = make_signed(company, opportunity_uid=deal.uid, start=today())
+    terminate_contract(signed, terminated_on=today(), reason="Wrong terms", by=company.marcus)
+    close_won(deal, by=company.priya, months=12, contract_from=START)
+    assert Contract.objects.filter(opportunity_uid=deal.uid, state__in=["signed", "active"]).count() == 1
+
+
 def test_a_renewal_follows_the_one_contract_that_waits(company: Company) -> None:
     old = ending(company, today() + timedelta(days=9), value="60000")
     deal = make_deal(company, company.priya, amount="75000", kind="renewal")
     close_won(deal, by=company.priya, months=12, contract_from=old.during.upper)
     link = old.successors.get()
     assert (link.new.value, link.signed_on, link.new.opportunity_uid) == (75000, today(), deal.uid)
+
+
+def test_a_renewal_follows_neither_confidentiality_nor_what_was_lost(company: Company) -> None:
+    make_signed(company, type="nda", value="0")
+    lost = ending(company, today() - timedelta(days=400))
+    settle(lost, today(), by=None)
+    running = ending(company, today() + timedelta(days=9))
+    deal = make_deal(company, company.priya, kind="renewal")
+    close_won(deal, by=company.priya, months=12, contract_from=running.during.upper)
+    assert running.successors.get().new.opportunity_uid == deal.uid
+
+
+def test_with_only_confidentiality_a_renewal_is_a_contract_of_its_own(company: Company) -> None:
+    nda = make_signed(company, type="nda", value="0")
+    deal = make_deal(company, company.priya, amount="12000", kind="renewal")
+    close_won(deal, by=company.priya, months=12, contract_from=START)
+    contract = Contract.objects.get(opportunity_uid=deal.uid)
+    assert (contract.type, contract.lines.get().yearly_value) == ("renewal", 12000)
+    assert not nda.successors.exists()
+
+
+@pytest.mark.parametrize(("late", "follows"), [(30, True), (31, False)])
+def test_a_renewal_follows_what_expired_within_grace(company: Company, late: int, follows: bool) -> None:
+    old = settle(ending(company, today() - timedelta(days=late)), today(), by=None)
+    assert old.state == "expired"
+    close_won(make_deal(company, company.priya, kind="renewal"), by=company.priya, months=12, contract_from=today())
+    assert old.successors.exists() is follows
