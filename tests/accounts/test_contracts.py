@@ -267,6 +267,47 @@ def test_a_recurring_obligation_makes_its_next(company: Company) -> None:
     assert [row.due for row in Obligation.objects.filter(contract=contract)] == [date(2026, 8, 31)]
 
 
+def test_the_next_one_keeps_its_day_past_a_short_month(company: Company) -> None:
+    contract = make_signed(company)
+    one = add_obligation(contract, name="Invoice", due=date(2026, 1, 31), recurrence="month", by=company.marcus)
+    days = []
+    for _month in range(3):
+        following = finish_obligation(one, by=company.marcus)
+        assert following is not None
+        days.append(following.due)
+        one = following
+    assert days == [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)]
+
+
+def test_opening_again_takes_back_only_what_finishing_made(company: Company, as_person: SignIn) -> None:
+    contract, client = make_signed(company), as_person(company.marcus)
+    asked: dict[str, Any] = {"name": "Report", "recurrence": "quarter", "by": company.marcus}
+    by_hand = [add_obligation(contract, due=date(2026, month, 28), **asked) for month in (6, 9)]
+    same_day = add_obligation(contract, due=date(2026, 5, 31), **asked)
+    one = add_obligation(contract, due=date(2026, 2, 28), **asked)
+    made = finish_obligation(one, by=company.marcus)
+    assert made is not None and made.due == date(2026, 5, 28)
+    reopen_obligation(one, by=company.marcus)
+    assert set(Obligation.objects.filter(contract=contract)) == {one, same_day, *by_hand}
+    told = AuditRecord.objects.filter(record_uid=made.uid).order_by("pk")
+    assert [row.verb for row in told] == ["obligation.created", "obligation.removed"]
+    assert client.post(f"/obligations/{one.uid}/reopen").status_code == 409
+    refused = send(client, "post", f"/api/v1/obligations/{one.uid}/reopen", {})
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state")
+    assert Obligation.objects.filter(contract=contract).count() == 4
+
+
+def test_opening_the_last_one_again_takes_nothing(company: Company) -> None:
+    """The next day is past the contract: finishing made none, so one of that day was entered by hand."""
+    contract = make_signed(company)
+    asked: dict[str, Any] = {"name": "Report", "recurrence": "month", "by": company.marcus}
+    one = add_obligation(contract, due=date(2026, 12, 15), **asked)
+    by_hand = add_obligation(contract, due=date(2027, 1, 15), **asked)
+    assert finish_obligation(one, by=company.marcus) is None
+    reopen_obligation(one, by=company.marcus)
+    assert set(Obligation.objects.filter(contract=contract)) == {one, by_hand}
+
+
 def test_obligations_on_pages_and_over_the_api(company: Company, as_person: SignIn) -> None:
     contract, client = make_signed(company), as_person(company.marcus)
     asked = {"name": "Send the report", "due": "2026-12-01", "recurrence": "month"}
