@@ -55,7 +55,7 @@ def arr_page(request: PersonRequest) -> HttpResponse:
         "rows": rows_of(book, reading.bar, user) if reading.bar else [],
         "more": max(len(book.behind(reading.bar)) - SHOWN, 0) if reading.bar else 0,
         "currency": book.moves.currency,
-        "missing": book.moves.missing_rate,
+        "missing": book.missing_rate,
         "people": here(user, SEE),
         "products": products_in(visible_contracts(user)),
         "owner": reading.owner,
