@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import AccountOwnership, Contract, CustomerAccount, SeatOccupancy
+from accounts.queries.contracts import comes_due
 from accounts.rules.arr import GRACE_DAYS, Bridge, Move, Retention, retention
 from accounts.rules.renewals import Due, Renewal
 from salesops.kernel.moments import INFINITY
@@ -163,9 +164,8 @@ def _moves_sql(is_family: bool, is_restated: bool) -> str:
 
 
 def due_between(rows: QuerySet[Contract], start: date, end: date, *, as_of: date) -> QuerySet[Contract]:
-    """Of `rows` those that come due from `start` up to `end`, exclusive, by their terms; confidentiality never does."""
-    signed = rows.filter(signed_on__lte=as_of).exclude(type=Contract.Type.NDA)
-    return signed.filter(during__endswith__gt=start, during__endswith__lte=end)
+    """Of `rows` those that come due from `start` up to `end`, exclusive, by their terms."""
+    return rows.filter(comes_due(as_of), during__endswith__gt=start, during__endswith__lte=end)
 
 
 def dues(contracts: Sequence[int], *, currency: str) -> tuple[dict[int, Due], int]:
