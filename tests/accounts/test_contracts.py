@@ -17,6 +17,7 @@ from accounts.operations.contract_terms import Line
 from accounts.operations.contracts import approve_contract, edit_contract, give_notice, submit_contract
 from accounts.operations.obligations import add_obligation, finish_obligation, reopen_obligation
 from accounts.operations.people import grant_role
+from accounts.operations.renewals import draft_successor
 from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Refused, SalesOpsError
 from tests.accounts.conftest import SignIn
@@ -306,6 +307,18 @@ def test_opening_the_last_one_again_takes_nothing(company: Company) -> None:
     assert finish_obligation(one, by=company.marcus) is None
     reopen_obligation(one, by=company.marcus)
     assert set(Obligation.objects.filter(contract=contract)) == {one, by_hand}
+
+
+def test_links_lead_only_to_contracts_in_scope(company: Company, as_person: SignIn) -> None:
+    old = make_signed(company, owner=company.jonah)
+    new = draft_successor([old], by=company.marcus, owner=company.priya)
+    paths = [(f"/api/v1/contracts/{one.uid}", name) for one, name in ((old, "followed_by"), (new, "follows"))]
+    seen = [as_person(company.marcus).get(path).json()[name] for path, name in paths]
+    assert [[link["contract"] for link in links] for links in seen] == [[str(new.uid)], [str(old.uid)]]
+    client = as_person(company.jonah)
+    assert client.get(paths[0][0]).json()["followed_by"] == [] and client.get(paths[1][0]).status_code == 404
+    (listed,) = client.get("/api/v1/contracts").json()["results"]
+    assert listed["id"] == str(old.uid) and listed["followed_by"] == []
 
 
 def test_obligations_on_pages_and_over_the_api(company: Company, as_person: SignIn) -> None:
