@@ -140,7 +140,7 @@ def bridge_of(book: Book, bar: str) -> dict[str, Any]:
         **{name: money(value, currency) for name, value in sums.items()},
         "nrr": rate(kept.nrr, kept.now, kept.then, kept.customers, currency),
         "grr": rate(kept.grr, kept.kept, kept.then, kept.customers, currency),
-        "excluded": {"missing_rate": moves.missing_rate} if moves.missing_rate else {},
+        "excluded": {"missing_rate": book.missing_rate} if book.missing_rate else {},
         "customers": customers_of(book, bar) if bar else None,
     }
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Contract, Obligation, User
 from accounts.operations.rows import locked, require_known, required_text, save_changes
-from accounts.rules.contracts import RECURS
-from accounts.rules.terms import months_later
+from accounts.rules.contracts import RECURS, next_due
 from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Refused
@@ -53,23 +52,50 @@ def finish_obligation(one: Obligation, *, by: User | None) -> Obligation | None:
         if one.done_at is not None:
             raise _already_done()
         save_changes(one, {"done_at": op.at}, "obligation.done", by=by)
-        due = months_later(one.due, RECURS[one.recurrence]) if one.recurrence else None
+        due = _next_due(one)
         if due is None or due > contract.last_day:
             return None
-        return Obligation.objects.create(
+        made = Obligation.objects.create(
             contract=contract, name=one.name, due=due, owner=one.owner, recurrence=one.recurrence
         )
+        record("obligation.created", by=by, of=made, after={"name": made.name, "due": str(due)})
+        return made
 
 
 def reopen_obligation(one: Obligation, *, by: User | None) -> Obligation:
-    """Not done after all; the one that was made to follow it goes, unless that is done too."""
+    """Not done after all; the one that was made to follow it goes, unless that is done or edited since.
+
+    Raises Refused `wrong_state` while it is open.
+    """
     with operation(by=by):
+        contract = locked(one.contract)
         one = locked(one)
-        if one.recurrence:
-            same = Obligation.objects.filter(contract=one.contract, name=one.name, recurrence=one.recurrence)
-            same.filter(due__gt=one.due, done_at__isnull=True).delete()
+        if one.done_at is None:
+            raise Refused("wrong_state", _("This is not done yet."))
+        follower = _follower(one, contract)
+        if follower is not None:
+            record("obligation.removed", by=by, of=follower, before={"name": follower.name, "due": str(follower.due)})
+            follower.delete()
         save_changes(one, {"done_at": None}, "obligation.reopened", by=by)
         return one
+
+
+def _next_due(one: Obligation) -> date | None:
+    """None for a single one."""
+    if not one.recurrence:
+        return None
+    series = Obligation.objects.filter(contract=one.contract_id, name=one.name, recurrence=one.recurrence)
+    return next_due(one.due, series.values_list("due", flat=True), RECURS[one.recurrence])
+
+
+def _follower(one: Obligation, contract: Contract) -> Obligation | None:
+    """What finishing `one` made, if nobody has done or changed it. Past the last day of the contract it made none."""
+    due = _next_due(one)
+    if due is None or due > contract.last_day:
+        return None
+    same = Obligation.objects.filter(contract=contract, name=one.name, owner=one.owner, recurrence=one.recurrence)
+    later = same.filter(pk__gt=one.pk, due=due, done_at__isnull=True)
+    return later.select_for_update().order_by("-pk").first()
 
 
 def _already_done() -> Refused:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.models import AccountOwnership, Contract, CustomerAccount, SeatOccupancy
+from accounts.queries.contracts import comes_due
 from accounts.rules.arr import GRACE_DAYS, Bridge, Move, Retention, retention
 from accounts.rules.renewals import Due, Renewal
 from salesops.kernel.moments import INFINITY
@@ -126,10 +127,12 @@ def arr_moves(
     customers: Sequence[int] | None = None,
     product: UUID | None = None,
     is_family: bool = False,
+    is_restated: bool = False,
 ) -> Moves:
     """ARR at the end of both days by customer, or by the company at the top of its family.
 
-    customers: whom the asker may see or asked for, None for everybody. product: only lines of it.
+    customers: whom the asker may see or asked for, None for everybody. product: only lines of it. is_restated: the
+    opening too is at the closing rate, so that a rate which began in between leaves nobody out.
     """
     params: dict[str, Any] = {
         "opening": opening,
@@ -141,26 +144,28 @@ def arr_moves(
         "product": str(product) if product else None,
         "customers": None if customers is None else list(customers),
     }
-    sql = MOVES.format(
-        family=FAMILY if is_family else "",
-        book=BOOK,
-        key="root.customer_id" if is_family else "book.customer_id",
-        root="JOIN root ON root.id = book.customer_id" if is_family else "",
-        pending=PENDING,
-        opening_rate=RATE.format(currency="currency", day="%(opening)s"),
-        closing_rate=RATE.format(currency="currency", day="%(closing)s"),
-    )
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(_moves_sql(is_family, is_restated), params)
         found = cursor.fetchall()
     moves = tuple(Move(*row[:6]) for row in found)
     return Moves(Bridge(moves), opening, closing, as_of, currency, sum(row[6] for row in found))
 
 
+def _moves_sql(is_family: bool, is_restated: bool) -> str:
+    return MOVES.format(
+        family=FAMILY if is_family else "",
+        book=BOOK,
+        key="root.customer_id" if is_family else "book.customer_id",
+        root="JOIN root ON root.id = book.customer_id" if is_family else "",
+        pending=PENDING,
+        opening_rate=RATE.format(currency="currency", day="%(closing)s" if is_restated else "%(opening)s"),
+        closing_rate=RATE.format(currency="currency", day="%(closing)s"),
+    )
+
+
 def due_between(rows: QuerySet[Contract], start: date, end: date, *, as_of: date) -> QuerySet[Contract]:
-    """Of `rows` those that come due from `start` up to `end`, exclusive, by their terms; confidentiality never does."""
-    signed = rows.filter(signed_on__lte=as_of).exclude(type=Contract.Type.NDA)
-    return signed.filter(during__endswith__gt=start, during__endswith__lte=end)
+    """Of `rows` those that come due from `start` up to `end`, exclusive, by their terms."""
+    return rows.filter(comes_due(as_of), during__endswith__gt=start, during__endswith__lte=end)
 
 
 def dues(contracts: Sequence[int], *, currency: str) -> tuple[dict[int, Due], int]:

@@ -48,6 +48,11 @@ class Book:
     moves: Moves
     year: Moves
 
+    @property
+    def missing_rate(self) -> int:
+        """Contracts that a figure leaves out: those of the bridge, or of the year before where they are more."""
+        return max(self.moves.missing_rate, self.year.missing_rate)
+
     def behind(self, bar: str) -> list[Move]:
         """The customers of one bar, the largest first."""
         found = [move for move in self.moves.bridge.moves if amount_in(move, bar)]
@@ -74,7 +79,8 @@ def book_of(asked: BookAsked, customers: list[int] | None, owner: int | None = N
         "is_family": asked.is_family,
     }
     moves = arr_moves(asked.opening, asked.closing, **words)
-    return Book(asked, moves, arr_moves(year_before(asked.closing), asked.closing, **words))
+    year = arr_moves(year_before(asked.closing), asked.closing, is_restated=True, **words)
+    return Book(asked, moves, year)
 
 
 def names_of(moves: Iterable[Move]) -> dict[int, tuple[str, UUID]]:

@@ -22,6 +22,11 @@ def to_decide(today: date) -> Q:
     return undecided() & Q(notice_by__range=(today, raised_through(today)))
 
 
+def comes_due(as_of: date) -> Q:
+    """Signed by then; confidentiality never comes due."""
+    return Q(signed_on__lte=as_of) & ~Q(type=Contract.Type.NDA)
+
+
 def notices_due(today: date) -> QuerySet[Contract]:
     return Contract.objects.filter(to_decide(today)).order_by("notice_by", "pk")
 

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from accounts.queries.organisation import calendar, organisation
 from accounts.requests import PersonRequest
 from accounts.rules.arr import GRACE_DAYS
 from accounts.rules.terms import months_later
-from salesops.kernel.moments import local_day
+from salesops.kernel.moments import AsOf, local_day
 from salesops.kernel.periods import Level, Period, following, periods_of_year, previous
 from salesops.web.api.moments import read_moments
 from salesops.web.charts.figures import Mark, Waterfall
@@ -55,7 +56,7 @@ def arr_page(request: PersonRequest) -> HttpResponse:
         "rows": rows_of(book, reading.bar, user) if reading.bar else [],
         "more": max(len(book.behind(reading.bar)) - SHOWN, 0) if reading.bar else 0,
         "currency": book.moves.currency,
-        "missing": book.moves.missing_rate,
+        "missing": book.missing_rate,
         "people": here(user, SEE),
         "products": products_in(visible_contracts(user)),
         "owner": reading.owner,
@@ -161,7 +162,7 @@ def renewals_page(request: PersonRequest) -> HttpResponse:
     )
     count = sum(month.contracts for month in months)
     context = {
-        "months": [{"month": month, "url": month_url(month.start, month.last_day)} for month in months],
+        "months": [{"month": month, "url": month_url(month.start, month.last_day, as_of)} for month in months],
         "tables": [
             {"head": head, "rows": [{"label": words.get(key, key), "rates": rates} for key, rates, _missing in found]}
             for head, found, words in tables
@@ -177,8 +178,10 @@ def renewals_page(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/renewals.html", context)
 
 
-def month_url(first: date, last: date) -> str:
-    return f"{reverse('accounts:contracts')}?tab=all&ends_from={first.isoformat()}&ends_to={last.isoformat()}"
+def month_url(first: date, last: date, as_of: AsOf) -> str:
+    asked = {"tab": "due", "ends_from": first.isoformat(), "ends_to": last.isoformat()}
+    asked |= {"as_of": as_of.stated} if as_of.stated else {}
+    return f"{reverse('accounts:contracts')}?{urlencode(asked)}"
 
 
 def picker(period: Period, request: PersonRequest) -> PeriodPicker:

@@ -1,6 +1,7 @@
 """Contracts: the list, one contract, its terms, and every step it takes."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ from accounts.operations.contracts import (
     edit_contract,
 )
 from accounts.operations.renewals import RENEWABLE
-from accounts.queries.contracts import followed, to_decide, with_last_day
+from accounts.queries.contracts import comes_due, followed, to_decide, with_last_day
 from accounts.queries.organisation import organisation
 from accounts.requests import PersonRequest
 from accounts.rules.notice import task_for
@@ -43,22 +44,29 @@ from accounts.tables import Contracts
 from accounts.views.asking import Done, FormPage, ask
 from accounts.views.contract_steps import CHANGE, crumbs_of, list_crumbs, steps_for, url_of
 from salesops.audit.queries import history_of
+from salesops.kernel.moments import local_day
+from salesops.web.api.moments import read_moments
 from salesops.web.errors import NotUnderstood
 from salesops.web.export import export_answer
 from salesops.web.fragments import page_or_fragment
+from salesops.web.organisation import business_time
+from salesops.web.period import as_of_control
 
 RUNNING = Q(state__in=("signed", "active"))
-TABS: Mapping[str, Callable[[], Q]] = {
-    "running": lambda: RUNNING,
-    "notices": lambda: to_decide(today()),
-    "unsigned": lambda: Q(state__in=("draft", "in_review", "sent")),
-    "ended": lambda: Q(state__in=("renewed", "expired", "terminated", "void")),
-    "all": Q,
+TABS: Mapping[str, Callable[[date], Q]] = {
+    "running": lambda as_of: RUNNING,
+    "notices": lambda as_of: to_decide(today()),
+    "unsigned": lambda as_of: Q(state__in=("draft", "in_review", "sent")),
+    "due": comes_due,
+    "ended": lambda as_of: Q(state__in=("renewed", "expired", "terminated", "void")),
+    "all": lambda as_of: Q(),
 }
+"""Only `due` has a past: what was signed by a day. The others are about states, which keep none."""
 LABELS = {
     "running": gettext_lazy("Running"),
     "notices": gettext_lazy("Notices due"),
     "unsigned": gettext_lazy("Not signed yet"),
+    "due": gettext_lazy("Coming due"),
     "ended": gettext_lazy("Ended"),
     "all": gettext_lazy("All"),
 }
@@ -85,19 +93,16 @@ SAID = {
 def contracts_page(request: PersonRequest) -> HttpResponseBase:
     user = request.user
     require(user, "contract.see")
-    tab = request.GET.get("tab", "running")
-    if tab not in TABS:
-        raise NotUnderstood("unknown_view", _("There is no such view."), fields={"tab": _("Not known here.")})
-    seen = visible_contracts(user)
-    table = Contracts.read(request, with_last_day(seen.filter(TABS[tab]())))
+    tab = _tab(request)
+    zone = business_time().zone
+    as_of = read_moments(request.GET, now=request.now, zone=zone, keeps_versions=False).as_of
+    seen, day = visible_contracts(user), local_day(as_of.instant, zone)
+    is_dated = tab == "due"
+    table = Contracts.read(request, with_last_day(seen.filter(TABS[tab](day))), as_of=as_of if is_dated else None)
     export = export_answer(request, table)
     if export is not None:
         return export
-    counts = seen.aggregate(**{key: Count("pk", filter=where()) for key, where in TABS.items()})
-    views = [
-        {"label": label, "url": f"{request.path}?tab={key}", "count": counts[key], "is_current": key == tab}
-        for key, label in LABELS.items()
-    ]
+    counts = seen.aggregate(**{key: Count("pk", filter=where(day)) for key, where in TABS.items()})
     sentence = ngettext(
         "%(n)s contract to decide on before its notice day.",
         "%(n)s contracts to decide on before their notice day.",
@@ -105,11 +110,22 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
     )
     context = {
         "table": table.view,
-        "views": views,
+        "views": [
+            {"label": label, "url": f"{request.path}?tab={key}", "count": counts[key], "is_current": key == tab}
+            for key, label in LABELS.items()
+        ],
         "sentence": sentence % {"n": counts["notices"]},
         "may_create": user.may(CHANGE),
+        "as_of_control": as_of_control(request, as_of) if is_dated else None,
     }
     return page_or_fragment(request, "accounts/contracts.html", "web/table.html", context)
+
+
+def _tab(request: PersonRequest) -> str:
+    tab = request.GET.get("tab", "running")
+    if tab not in TABS:
+        raise NotUnderstood("unknown_view", _("There is no such view."), fields={"tab": _("Not known here.")})
+    return tab
 
 
 @require_safe

@@ -17,7 +17,7 @@ from accounts.queries.arr import arr_moves, due_between, dues
 from accounts.rules.arr import Successor, Term, arr_on, bridge, had_before, pending_on, retention
 from accounts.rules.renewals import renewal_rates
 from tests.accounts.conftest import SignIn
-from tests.accounts.contracts import make_signed, new_customer
+from tests.accounts.contracts import make_contract, make_signed, new_customer
 from tests.company import Company
 
 pytestmark = pytest.mark.django_db
@@ -275,3 +275,22 @@ def test_pages_open_the_customers_of_a_bar(company: Company, as_person: SignIn) 
     page = client.get("/contracts/arr?period=2026-Q2&as_of=2026-06-30&bar=new").content.decode()
     assert "Faro" in page and "Gill" in page and "returned" in page.lower() and "Bent" not in page
     assert client.get("/contracts/renewals?as_of=2026-05-01").status_code == 200
+
+
+def test_a_month_of_the_calendar_opens_what_it_counts(company: Company, as_person: SignIn) -> None:
+    """Drafts, void ones, confidentiality and what is signed later are in neither."""
+    made = due_in_may(company)
+    may: dict[str, Any] = {"start": date(2025, 6, 1), "last_day": date(2026, 5, 31)}
+    Contract.objects.filter(pk=make_contract(company, number="Dropped", **may).pk).update(state="void")
+    make_contract(company, number="Draft", **may)
+    make_signed(company, number="Secret", type="nda", lines=[], **may)
+    late = make_signed(company, number="Late", signed_on=date(2026, 5, 20), **may)
+    client: Any = as_person(company.omar)
+    for as_of, expected in (("?as_of=2026-05-01", {*made}), ("?as_of=2026-05-20T23:00%2B02:00", {*made, late})):
+        month = client.get(f"/contracts/renewals{as_of}").context["months"][0]
+        opened = client.get(month["url"])
+        assert set(opened.context["table"].table.filtered) == expected and month["month"].contracts == len(expected)
+        assert not opened.context["as_of_control"].is_now
+    assert client.get("/contracts?tab=due&as_of=soon").status_code == 400
+    month = client.get("/contracts/renewals").context["months"][0]
+    assert "as_of" not in month["url"] and client.get(month["url"]).status_code == 200

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from accounts.access import scope_for, visible_contracts
-from accounts.models import Currency
+from accounts.models import Contract, Currency
 from accounts.operations.organisation import set_rate
 from accounts.queries.arr import arr_moves
 from accounts.queries.books import came_due
@@ -18,7 +18,7 @@ from salesops.kernel.results import Result
 from salesops.reporting.evaluate import Question, evaluate, ground
 from salesops.reporting.rows import rows
 from tests.accounts.conftest import SignIn
-from tests.accounts.test_contract_arr import JUNE, book_in_database, due_in_may, example
+from tests.accounts.test_contract_arr import JUNE, book_in_database, due_in_may, example, yearly
 from tests.company import Company
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,33 @@ def test_metrics_equal_bridge_and_rules_on_random_books(company: Company, seed: 
         for _group, rates, _missing in came_due(seen, period.start, period.end, as_of=day, currency="USD").by(""):
             for key in ("renewal_rate", "renewal_rate_value", "renewal_rate_net"):
                 assert figure(key, company, day, period=period).value == getattr(rates, key), key
+
+
+def test_retention_is_at_the_closing_rate_on_page_and_metric_alike(company: Company, as_person: SignIn) -> None:
+    """The euro has a rate since January: none a year before, one on both days of the bridge."""
+    set_rate(from_currency="EUR", to_currency="USD", rate=D("1.25"), start=date(2026, 1, 1), end=None, by=None)
+    euro = yearly(company, "Ayla", 80, date(2025, 3, 1), date(2026, 12, 31))
+    Contract.objects.filter(pk=euro.pk).update(currency="EUR")
+    yearly(company, "Bent", 60, date(2025, 3, 1), date(2026, 5, 31))
+    told = as_person(company.omar).get("/api/v1/arr-bridge?period=2026-Q2&as_of=2026-06-30").json()
+    nrr, grr = figure("nrr", company, JUNE), figure("grr", company, JUNE)
+    assert (nrr.numerator, nrr.denominator, nrr.value) == (100, 160, D("0.625"))
+    for name, found in (("nrr", nrr), ("grr", grr)):
+        assert found.value is not None
+        assert told[name]["value"] == str(found.value.quantize(SIX)) and told[name]["n"] == found.n == 2
+        assert D(told[name]["denominator"]["amount"]) == found.denominator
+    assert told["excluded"] == {}
+    page = as_person(company.omar).get("/contracts/arr?period=2026-Q2&as_of=2026-06-30")
+    assert "62.5%" in page.content.decode() and page.context["missing"] == 0
+
+
+def test_what_only_the_year_leaves_out_is_told(company: Company, as_person: SignIn) -> None:
+    lost = yearly(company, "Ayla", 80, date(2025, 3, 1), date(2026, 2, 28))
+    Contract.objects.filter(pk=lost.pk).update(currency="EUR")
+    address = "period=2026-Q2&as_of=2026-06-30"
+    told = as_person(company.omar).get(f"/api/v1/arr-bridge?{address}").json()
+    assert told["excluded"] == {"missing_rate": 1} and figure("nrr", company, JUNE).excluded == {"missing_rate": 1}
+    assert as_person(company.omar).get(f"/contracts/arr?{address}").context["missing"] == 1
 
 
 def test_parts_add_up_and_rows_open(company: Company, as_person: SignIn) -> None:

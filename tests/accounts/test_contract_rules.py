@@ -18,6 +18,7 @@ from accounts.rules.arr import (
     pending_on,
     retention,
 )
+from accounts.rules.contracts import next_due
 from accounts.rules.notice import notice_by, raised_through, renews_itself_on, task_for, working_day_by
 from accounts.rules.renewals import Due, Renewal, renewal_rates
 from accounts.rules.terms import compared_value, renewed_value, term_end, whole_months, yearly_value
@@ -285,3 +286,14 @@ def test_a_renewal_for_another_term_goes_on_at_the_same_price(compared: int, old
 
 def test_a_renewal_of_no_whole_months_goes_on_by_its_days() -> None:
     assert renewed_value(D(73), date(2026, 1, 1), date(2026, 3, 15), 12) == 365
+
+
+def test_a_short_month_does_not_move_what_recurs() -> None:
+    series = [date(2026, 1, 31)]
+    while len(series) < 5:
+        series.append(next_due(series[-1], series, 1))
+    assert [day.day for day in series] == [31, 28, 31, 30, 31]
+    # Moved by hand, it counts from there; another series of the same name has no say in it.
+    assert next_due(date(2026, 3, 10), series, 1) == date(2026, 4, 10)
+    assert next_due(date(2026, 2, 28), [date(2026, 1, 5), date(2026, 1, 31)], 1) == date(2026, 3, 31)
+    assert next_due(date(2028, 2, 29), [date(2027, 11, 30), date(2028, 2, 29)], 3) == date(2028, 5, 30)

@@ -17,6 +17,7 @@ from accounts.operations.contract_terms import Line
 from accounts.operations.contracts import approve_contract, edit_contract, give_notice, submit_contract
 from accounts.operations.obligations import add_obligation, finish_obligation, reopen_obligation
 from accounts.operations.people import grant_role
+from accounts.operations.renewals import draft_successor
 from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Refused, SalesOpsError
 from tests.accounts.conftest import SignIn
@@ -265,6 +266,59 @@ def test_a_recurring_obligation_makes_its_next(company: Company) -> None:
     reopen_obligation(following, by=company.marcus)
     reopen_obligation(one, by=company.marcus)
     assert [row.due for row in Obligation.objects.filter(contract=contract)] == [date(2026, 8, 31)]
+
+
+def test_the_next_one_keeps_its_day_past_a_short_month(company: Company) -> None:
+    contract = make_signed(company)
+    one = add_obligation(contract, name="Invoice", due=date(2026, 1, 31), recurrence="month", by=company.marcus)
+    days = []
+    for _month in range(3):
+        following = finish_obligation(one, by=company.marcus)
+        assert following is not None
+        days.append(following.due)
+        one = following
+    assert days == [date(2026, 2, 28), date(2026, 3, 31), date(2026, 4, 30)]
+
+
+def test_opening_again_takes_back_only_what_finishing_made(company: Company, as_person: SignIn) -> None:
+    contract, client = make_signed(company), as_person(company.marcus)
+    asked: dict[str, Any] = {"name": "Report", "recurrence": "quarter", "by": company.marcus}
+    by_hand = [add_obligation(contract, due=date(2026, month, 28), **asked) for month in (6, 9)]
+    same_day = add_obligation(contract, due=date(2026, 5, 31), **asked)
+    one = add_obligation(contract, due=date(2026, 2, 28), **asked)
+    made = finish_obligation(one, by=company.marcus)
+    assert made is not None and made.due == date(2026, 5, 28)
+    reopen_obligation(one, by=company.marcus)
+    assert set(Obligation.objects.filter(contract=contract)) == {one, same_day, *by_hand}
+    told = AuditRecord.objects.filter(record_uid=made.uid).order_by("pk")
+    assert [row.verb for row in told] == ["obligation.created", "obligation.removed"]
+    assert client.post(f"/obligations/{one.uid}/reopen").status_code == 409
+    refused = send(client, "post", f"/api/v1/obligations/{one.uid}/reopen", {})
+    assert (refused.status_code, refused.json()["code"]) == (409, "wrong_state")
+    assert Obligation.objects.filter(contract=contract).count() == 4
+
+
+def test_opening_the_last_one_again_takes_nothing(company: Company) -> None:
+    """The next day is past the contract: finishing made none, so one of that day was entered by hand."""
+    contract = make_signed(company)
+    asked: dict[str, Any] = {"name": "Report", "recurrence": "month", "by": company.marcus}
+    one = add_obligation(contract, due=date(2026, 12, 15), **asked)
+    by_hand = add_obligation(contract, due=date(2027, 1, 15), **asked)
+    assert finish_obligation(one, by=company.marcus) is None
+    reopen_obligation(one, by=company.marcus)
+    assert set(Obligation.objects.filter(contract=contract)) == {one, by_hand}
+
+
+def test_links_lead_only_to_contracts_in_scope(company: Company, as_person: SignIn) -> None:
+    old = make_signed(company, owner=company.jonah)
+    new = draft_successor([old], by=company.marcus, owner=company.priya)
+    paths = [(f"/api/v1/contracts/{one.uid}", name) for one, name in ((old, "followed_by"), (new, "follows"))]
+    seen = [as_person(company.marcus).get(path).json()[name] for path, name in paths]
+    assert [[link["contract"] for link in links] for links in seen] == [[str(new.uid)], [str(old.uid)]]
+    client = as_person(company.jonah)
+    assert client.get(paths[0][0]).json()["followed_by"] == [] and client.get(paths[1][0]).status_code == 404
+    (listed,) = client.get("/api/v1/contracts").json()["results"]
+    assert listed["id"] == str(old.uid) and listed["followed_by"] == []
 
 
 def test_obligations_on_pages_and_over_the_api(company: Company, as_person: SignIn) -> None:
