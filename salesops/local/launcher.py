@@ -20,7 +20,7 @@ from salesops.local.addresses import addresses_for
 from salesops.local.binaries import StackError, postgres_bin, valkey_server
 from salesops.local.ports import HOST, take_port
 from salesops.local.postgres import Cluster
-from salesops.local.processes import Child, kill_group, wait_until
+from salesops.local.processes import STOPPING, Child, kill_group, wait_until
 from salesops.local.state import (
     data_dir,
     make_private_dir,
@@ -66,7 +66,7 @@ class Launcher:
         if lock is None:
             say(f"already running at {(self.state_dir / 'lock').read_text() or 'an address not yet known'}")
             return 1
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in STOPPING:
             signal.signal(number, request_stop)
         try:
             return self._start_and_watch(lock)
@@ -77,7 +77,7 @@ class Launcher:
             say(str(problem))
             return 1
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            for number in STOPPING:
                 signal.signal(number, signal.SIG_IGN)
             self.stop()
             # The name stays, for the next to lock; only what it says is taken back.

@@ -30,6 +30,9 @@ def run_as(account: Account | None) -> dict[str, object]:
     return {"user": account.uid, "group": account.gid, "extra_groups": []}
 
 
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 class Child:
     """A foreground server process of the stack, in a session and process group of its own.
 
@@ -75,7 +78,12 @@ class Child:
 
     @property
     def is_running(self) -> bool:
-        return self.process.poll() is None
+        # A Ctrl-C that arrived inside poll() would leave its lock taken, and the wait at the end would never come back.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
+        try:
+            return self.process.poll() is None
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def stop(self, patience: float = 6.0) -> None:
         """Ask, wait, then kill the group, always: after a polite end it may still hold stragglers."""
