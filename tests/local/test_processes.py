@@ -23,7 +23,7 @@ def test_a_stop_waits_until_the_look_at_a_child_is_over(tmp_path: Path, monkeypa
     looked = []
 
     def poll() -> None:
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
         looked.append(child.pid)
 
     before = signal.signal(signal.SIGINT, stop)
