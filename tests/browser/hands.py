@@ -6,6 +6,8 @@ Typing words into a field is no press; choosing in a list is one.
 import time
 from typing import Any
 
+from tests.browser.looking import IS_LONG
+
 
 class Hands:
     def __init__(self, page: Any) -> None:
@@ -40,3 +42,7 @@ class Hands:
     def said(self, task: str) -> None:
         """Shown with `-s`: seconds of a machine, which is never slower than a person."""
         print(f"\n{task}: {self.presses} presses, {self.screens} screens, {self.seconds:.1f} s")
+
+    def within(self, seconds: float) -> None:
+        """Checked by `make gates`, on a machine of its own: a busy one must not fail the tests of every change."""
+        assert not IS_LONG or self.seconds <= seconds, f"{self.seconds:.1f} s, {seconds} at most"

@@ -1,6 +1,5 @@
 """Main paths as a person walks them, by mouse and keys; presses gate, seconds are printed (ui.md 8.1 and 14)."""
 
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -50,7 +49,7 @@ def test_log_an_activity_with_outcome_and_next_step(open_page: Open, company: Co
     hands.page.get_by_text("Logged.").wait_for()
     hands.said("log an activity")
     assert hands.presses <= 3
-    assert hands.seconds <= 10
+    hands.within(10)
     activity = Activity.objects.get(opportunity=deal)
     assert activity.outcome == Activity.Outcome.choices[0][0]
     deal.refresh_from_db()
@@ -71,7 +70,7 @@ def test_close_date_from_the_list(open_page: Open, company: Company) -> None:
     row.locator(".cell-form").wait_for(state="detached")
     hands.said("close date from the list")
     assert hands.presses <= 3
-    assert hands.seconds <= 5
+    hands.within(5)
     deal.refresh_from_db()
     assert deal.close_date == (timezone.now() + timedelta(days=1)).date()
 
@@ -113,7 +112,7 @@ def test_second_of_two_editors_sees_both_values(open_page: Open, company: Compan
 
 
 def test_call_of_a_rep_changes_the_managers_dashboard_within_two_seconds(open_page: Open, company: Company) -> None:
-    """From the rep's press on Save to the number on the manager's page, the manager's reload included."""
+    """The first look after the rep's "Logged." has it: no schedule, no cache in between."""
     deal = make_deal(company, company.andre, name="Counted at once")
     rep = open_page(user=company.andre)
     manager = open_page(user=company.marcus)
@@ -121,15 +120,13 @@ def test_call_of_a_rep_changes_the_managers_dashboard_within_two_seconds(open_pa
     before = number_of(manager)
     deal_page(rep, deal).get_by_role("link", name="Log activity").click()
     rep.get_by_label("Outcome", exact=True).select_option(index=1)
-    began = time.monotonic()
+    hands = Hands(manager)
     rep.get_by_role("button", name="Log activity").click()
     rep.get_by_text("Logged.").wait_for()
-    while number_of(manager) == before and time.monotonic() - began < 5:
-        manager.reload()
-    seconds = time.monotonic() - began
-    print(f"\na call on the manager's page: {seconds:.2f} s")
+    manager.reload()
     assert number_of(manager) == before + 1
-    assert seconds <= 2
+    hands.said("a call on the manager's page")
+    hands.within(2)
 
 
 def number_of(page: Any) -> int:
