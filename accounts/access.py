@@ -20,6 +20,7 @@ from accounts.models import (
     ContractFile,
     CustomerAccount,
     CustomerMember,
+    Employment,
     FiscalPeriod,
     FxRate,
     Obligation,
@@ -118,6 +119,22 @@ def visible_lines(user: User) -> ScopedQuerySet[ReportingLine]:
     """The stretches of the reporting line whose person is visible; the manager's name stands beside them."""
     people = visible_people(user).values("pk")
     return ReportingLine.objects.filter(person__in=people).select_related("person", "manager").mark_scoped(user)
+
+
+def visible_employments(user: User) -> ScopedQuerySet[Employment]:
+    """Those of visible people; how they ended is a matter of `exit.see`."""
+    people = visible_people(user).values("pk")
+    return Employment.objects.filter(person__in=people).select_related("person").mark_scoped(user)
+
+
+def employment_for(user: User, uid: UUID, *verbs: str) -> Employment:
+    """One employment; outside scope 404, inside without every verb over the person 403."""
+    found = visible_employments(user).filter(uid=uid).first()
+    if found is None:
+        raise NotFound()
+    if not all(reach(user, verb).covers(found.person_id) for verb in verbs):
+        raise Forbidden()
+    return found
 
 
 def visible_grants(user: User) -> ScopedQuerySet[RoleGrant]:

@@ -2,6 +2,7 @@
 
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
+from accounts.models.employment import Employment, JobAssignment
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -28,8 +29,10 @@ __all__ = [
     "Currency",
     "CustomerAccount",
     "CustomerMember",
+    "Employment",
     "FiscalPeriod",
     "FxRate",
+    "JobAssignment",
     "Obligation",
     "Organisation",
     "PersonSession",

@@ -12,6 +12,9 @@ SEE = frozenset({"customer.see", "deal.see", "lead.see", "activity.see", "metric
 SELL = frozenset({"customer.change", "deal.change", "deal.close", "lead.change", "activity.log", "forecast.submit"})
 STEER = frozenset({"deal.reopen", "deal.correct", "deal.transfer", "ownership.change", "forecast.adjust", "line.see"})
 CONTRACTS = frozenset({"contract.see", "contract.change"})
+EXITS = frozenset({"headcount.see", "exit.see"})
+"""Headcount, and why people left: others who see headcount see counts of leavers alone."""
+MOVES = frozenset({"change.see", "change.draft", "change.save"})
 LOAD = frozenset({"import.see", "import.check", "import.run", "import.undo"})
 SET_UP = frozenset(
     {
@@ -54,50 +57,70 @@ class Preset:
 
 
 PRESETS = (
-    Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see"}),
-    Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER | CONTRACTS),
-    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | {"people.see"}),
+    Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see", "exit.see"}),
+    Preset(
+        "manager",
+        "Manager",
+        "manager",
+        "subtree",
+        SEE | SELL | STEER | CONTRACTS | EXITS | {"change.see", "change.draft"},
+    ),
+    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | EXITS | MOVES | {"people.see"}),
     Preset(
         "ops_rep",
         "Operations rep",
         "operations",
         "all",
-        SEE | LOAD | CONTRACTS | {"lead.change", "customer.change", "people.see", "line.see"},
+        SEE
+        | LOAD
+        | CONTRACTS
+        | {"lead.change", "customer.change", "people.see", "line.see", "change.see", "change.draft"},
     ),
     Preset(
         "analyst",
         "Analyst",
         "operations",
         "all",
-        SEE | {"contract.see", "import.see", "import.check", "people.see", "line.see", "jobs.see", "audit.see"},
+        SEE
+        | {
+            "contract.see",
+            "import.see",
+            "import.check",
+            "people.see",
+            "line.see",
+            "jobs.see",
+            "audit.see",
+            "headcount.see",
+        },
     ),
     Preset(
         "ops_manager",
         "Operations manager",
         "operations",
         "all",
-        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | {"contract.approve"},
+        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | EXITS | MOVES | {"contract.approve"},
     ),
     Preset(
         "enablement",
         "Enablement",
         "other",
         "subtree",
-        frozenset({"customer.see", "deal.see", "people.see", "line.see"}),
+        frozenset({"customer.see", "deal.see", "people.see", "line.see", "headcount.see"}),
     ),
     Preset(
         "finance",
         "Finance",
         "other",
         "all",
-        SEE | CONTRACTS | {"contract.approve", "people.see", "line.see"},
+        SEE | CONTRACTS | EXITS | {"contract.approve", "people.see", "line.see", "change.see"},
     ),
     Preset(
         "admin",
         "System administrator",
         "operations",
         "all",
-        frozenset(
+        MOVES
+        | frozenset(
             {
                 "people.see",
                 "people.change",

@@ -30,7 +30,8 @@ from salesops.web.fragments import page_or_fragment, saved
 @require_safe
 def people_page(request: PersonRequest) -> HttpResponseBase:
     table = People.read(request, with_places(visible_people(request.user), today()))
-    context = {"table": table.view, "may_create": request.user.may("people.change")}
+    may = request.user.may
+    context = {"table": table.view, "may_create": may("people.change"), "may_count": may("headcount.see")}
     return export_answer(request, table) or page_or_fragment(request, "accounts/people.html", "web/table.html", context)
 
 
