@@ -1,6 +1,7 @@
 """What happened with people and customers, told upward inside the transaction it happened in (ARCHITECTURE.md 2).
 
-Each carries `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to be done by.
+Those of contracts carry `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to be
+done by.
 """
 
 from django.dispatch import Signal
@@ -10,3 +11,6 @@ notice_due = Signal()
 
 obligation_due = Signal()
 """Something a contract asks for comes due; once for each obligation and due day."""
+
+person_left = Signal()
+"""A leaver's access has ended. Carries `person`, `by`, `at` and `day`, the first day without them."""

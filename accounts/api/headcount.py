@@ -21,7 +21,6 @@ from salesops.kernel.moments import local_day
 from salesops.kernel.results import output
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer
-from salesops.web.api.versions import seen_version
 from salesops.web.api.views import ApiView, ListView, RecordView
 from salesops.web.filters import Filter
 
@@ -200,7 +199,7 @@ class EmploymentEnd(ApiView):
     @extend_schema(request=ExitSerializer, responses={204: None})
     def post(self, request: Any, uid: UUID) -> Response:
         employment = employment_for(request.user, uid, EXITS, "people.change")
-        end_employment(employment, **read(ExitSerializer, request), by=request.user, seen=seen_version(request))
+        end_employment(employment, **read(ExitSerializer, request), by=request.user)
         return Response(status=204)
 
 

@@ -16,6 +16,7 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.people_changes import PeopleChange
 from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "JobAssignment",
     "Obligation",
     "Organisation",
+    "PeopleChange",
     "PersonSession",
     "ReportingLine",
     "Role",

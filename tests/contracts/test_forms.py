@@ -93,7 +93,9 @@ ACCOUNTS = (
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "ida at home", "title": "Rep"}),
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "dana@northwind.example"}),
     Bad("accounts:person_edit", "admin", "name", {"name": "", "title": "Rep"}, "priya"),
-    Bad("accounts:employment_new", "admin", "start", {"start": NO_DAY, "function": "sales", "location": "Oslo"}, "priya"),
+    Bad(
+        "accounts:employment_new", "admin", "start", {"start": NO_DAY, "function": "sales", "location": "Oslo"}, "priya"
+    ),
     Bad("accounts:employment_exit", "ops_manager", "last_day", {"last_day": NO_DAY, "exit_kind": "other"}, EMPLOYMENT),
     Bad("accounts:manager", "admin", "start", {"start": NO_DAY}, "priya"),
     Bad("accounts:person_team", "admin", "start", {"start": NO_DAY}, "priya"),

@@ -17,7 +17,7 @@ def employment_of_priya(company: Any) -> dict[str, Any]:
 
 OBJECTS = {"employment_of_priya": employment_of_priya}
 
-# Administrators read no exits, so they end no employment either; the analyst counts heads, and sees no names of leavers.
+# Administrators read no exits, so they end no employment either; the analyst counts heads and sees no names.
 COUNTS = roles(NO, manager=IN, vp=IN, analyst=IN, ops_manager=IN, finance=IN, **SIGNED_OUT)
 ENDS = roles(NO, outsider=NONE, peer=NONE, ops_manager=IN, **SIGNED_OUT)
 READS_IT = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
