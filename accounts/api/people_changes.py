@@ -31,7 +31,7 @@ from salesops.web.filters import Filter
 EXIT_FIELDS = ("exit_kind", "reason", "regretted")
 
 
-class LineSerializer(StrictSerializer):
+class PreviewLineSerializer(StrictSerializer):
     """A row before and after; `amount` in the company's currency where the book has money."""
 
     part = serializers.CharField()
@@ -57,7 +57,7 @@ class ShareSerializer(StrictSerializer):
 
 
 class PreviewSerializer(StrictSerializer):
-    lines = LineSerializer(many=True)
+    lines = PreviewLineSerializer(many=True)
     shares = ShareSerializer(many=True)
 
 
@@ -106,7 +106,7 @@ class ChangeSerializer(StrictSerializer):
     person_name = serializers.SerializerMethodField()
     effective = serializers.DateField(read_only=True)
     choices = serializers.SerializerMethodField()
-    rows = LineSerializer(many=True, read_only=True)
+    rows = PreviewLineSerializer(many=True, read_only=True)
     trouble = serializers.CharField(read_only=True)
     made_by = serializers.CharField(source="made_by.name", read_only=True, allow_null=True, default=None)
     saved_by = serializers.CharField(source="saved_by.name", read_only=True, allow_null=True, default=None)

@@ -144,6 +144,9 @@ REFUSED = State("refused", do=send_blank, status=422)
 # Drawn by the same pieces as those above; what each says is asked without a browser (tests/contracts/test_forms.py).
 REFUSED_TOO = replace(REFUSED, is_long=True)
 
+NOBODY = State("filtered to nothing", "?person=qqqqqq")
+PREVIEWED = State("previewed", do=press_and_wait("main .form .button.primary", "#preview-title"))
+
 FRAME = (
     Page("accounts:sign_in", states=(REFUSED,)),
     Page("accounts:forgotten", states=(REFUSED, State("sent", do=ask_for_link))),
@@ -322,9 +325,15 @@ GROUND = (
             State("who left", "?part=separations"),
             State("counts alone", role="analyst"),
             State("not begun", "?from=2090-01-01&to=2091-01-01"),
-            empty("ops_manager"),
+            State("nobody", "?from=2001-01-01&to=2002-01-01"),
         ),
     ),
+    Page("accounts:people_changes", "ops_manager", states=(NOBODY, empty())),
+    Page("accounts:people_change", "ops_manager", find=about("leaver")),
+    Page("accounts:people_change", "manager", find=about("draft_leaver"), name="draft"),
+    Page("accounts:hire", "ops_manager", states=(REFUSED,)),
+    Page("accounts:job_change", "ops_manager", find=about("person"), states=(PREVIEWED,)),
+    Page("accounts:leave", "ops_manager", find=about("person"), states=(PREVIEWED,)),
     Page("accounts:employment_new", "admin", find=about("person"), states=(REFUSED,)),
     Page("accounts:employment_exit", "ops_manager", find=about("employment"), states=(REFUSED_TOO,)),
     Page("accounts:person_edit", "admin", find=about("person"), states=(REFUSED,)),

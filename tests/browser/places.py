@@ -128,7 +128,7 @@ def fill(place: Place) -> None:
     place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
-    place.things |= contracts_of(manager)
+    place.things |= contracts_of(manager) | leavers_of(manager, place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -206,6 +206,24 @@ def people_of(rep: User) -> dict[str, Any]:
         "team": str(Team.objects.filter(memberships__person=rep)[0].uid),
         "view": str(view.uid),
     }
+
+
+def leavers_of(manager: User, operations: User) -> dict[str, Any]:
+    """Somebody of the team who leaves in a month, and a draft of the manager about another."""
+    from accounts.access import today, visible_people
+    from accounts.operations.people_changes import draft_change, save_change
+    from accounts.people_changes import books_in_order
+    from accounts.rules.people_changes import BookChoice, Choices
+
+    to = BookChoice("give", (str(manager.uid),))
+    books = {book.key: to for book in books_in_order()}
+    asked = Choices(
+        last_day=today() + timedelta(days=30), exit_kind="voluntary", reason="Moves to another city", books=books
+    )
+    team = visible_people(manager).filter(lines__manager=manager, lines__during__contains=today()).order_by("-name")
+    leaver, drafted = team.filter(state="active")[:2]
+    saved = save_change(draft_change("leave", leaver, asked, by=operations), by=operations)
+    return {"leaver": str(saved.uid), "draft_leaver": str(draft_change("leave", drafted, asked, by=manager).uid)}
 
 
 def an_account() -> str:
