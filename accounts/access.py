@@ -6,6 +6,7 @@ row's own day (accounts-desk.md A-1), which is what `scope_for` hands to measure
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -219,7 +220,7 @@ def customers_in(seen: Reach, day: date) -> Q:
     )
 
 
-def _vacant_under(people: list[int], day: date) -> QuerySet[SeatOccupancy, dict[str, int]]:
+def _vacant_under(people: list[int], day: date) -> QuerySet[Any, Any]:
     """Seats nobody sits on that day, whose last one reported to one of `people` when they went."""
     since = SeatOccupancy.objects.filter(
         seat=OuterRef("seat"), during__startswith__gte=OuterRef("during__endswith"), during__startswith__lte=day

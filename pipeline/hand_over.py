@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +14,16 @@ from pipeline.models import Lead, Opportunity, Stage
 from pipeline.operations.leads import assign_lead
 from pipeline.operations.opportunities import transfer_opportunity
 from pipeline.queries.deals import converted, with_state
+from salesops.db.scoped import ScopedQuerySet
 
 CLOSED_LEADS = (Lead.State.CONVERTED, Lead.State.DISQUALIFIED)
 
 
-def open_deals(people: Sequence[int]) -> QuerySet[Opportunity]:
+def open_deals(people: Sequence[int]) -> ScopedQuerySet[Opportunity]:
     return Opportunity.objects.filter(owner__in=people, status=Stage.Kind.OPEN, deleted=False)
 
 
-def open_leads(people: Sequence[int]) -> QuerySet[Lead]:
+def open_leads(people: Sequence[int]) -> ScopedQuerySet[Lead]:
     return Lead.objects.filter(owner__in=people, is_spam=False).exclude(state__in=CLOSED_LEADS)
 
 

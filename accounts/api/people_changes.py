@@ -35,7 +35,7 @@ class PreviewLineSerializer(StrictSerializer):
     """A row before and after; `amount` in the company's currency where the book has money."""
 
     part = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     what = serializers.CharField(allow_blank=True)
     before = serializers.CharField(allow_blank=True)
     after = serializers.CharField(allow_blank=True)
@@ -50,7 +50,7 @@ class ShareSerializer(StrictSerializer):
     receiver = serializers.UUIDField()
     name = serializers.CharField()
     part = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     count = serializers.IntegerField()
     amount = serializers.CharField(allow_null=True)
     load = serializers.IntegerField()
@@ -194,7 +194,7 @@ class ChangeCancel(ApiView):
 
 def choices_of(asked: dict[str, Any]) -> Choices:
     """Records as their uids."""
-    named = {key: str(asked[key].uid) for key in ("manager", "team", "seat") if asked.get(key)}
+    named: dict[str, Any] = {key: str(asked[key].uid) for key in ("manager", "team", "seat") if asked.get(key)}
     plain = {key: value for key, value in asked.items() if key not in ("manager", "team", "seat", "books")}
     books = {
         key: BookChoice(one["how"], tuple(str(person.uid) for person in one["to"]))

@@ -32,7 +32,7 @@ class ChangeForm(forms.Form):
     def asked(self) -> Choices:
         """Raises nothing: what does not fit is refused where it is saved."""
         known = dict(self.cleaned_data)
-        named = {key: str(known[key].uid) for key in RECORDS if known.get(key)}
+        named: dict[str, Any] = {key: str(known[key].uid) for key in RECORDS if known.get(key)}
         plain = {
             key: value
             for key, value in known.items()

@@ -64,12 +64,12 @@ def put_back(before: Snapshot, people: Iterable[int], seats: Iterable[int]) -> N
             rows = rows.exclude(pk__in=[row["id"] for row in before.get(name, ())])
         rows.delete()
     for name, (model, _own) in where.items():
-        rows = [model(**_read(model, row)) for row in before.get(name, ())]
-        if name in KEPT:
+        again = [model(**_read(row)) for row in before.get(name, ())]
+        if name not in KEPT:
+            model._default_manager.bulk_create(again)
+        elif again:
             columns = [column.name for column in model._meta.local_concrete_fields if not column.primary_key]
-            model._default_manager.bulk_update(rows, columns) if rows else None
-        else:
-            model._default_manager.bulk_create(rows)
+            model._default_manager.bulk_update(again, columns)
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +80,7 @@ def _days(during: DateRange) -> list[str | None]:
     return [day.isoformat() if day else None for day in (during.lower, during.upper)]
 
 
-def _read(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]:
+def _read(row: Mapping[str, Any]) -> dict[str, Any]:
     kept = dict(row)
     if "during" in kept:
         start, end = (date.fromisoformat(day) if day else None for day in kept["during"])

@@ -60,7 +60,7 @@ def hand_over(change: PeopleChange, day: date) -> PeopleChange:
 
 def _give(change: PeopleChange, person: User, asked: Choices) -> None:
     """Nothing active stays with a leaver: a book that filled since Save without a choice goes to the last manager."""
-    effective, moving = change.effective, Moving(person, change.effective, change.saved_by, asked.reason)
+    effective, moving = change.effective, Moving(person, change.effective, change.saved_by, change.get_kind_display())
     plans = hand_overs(person, change.kind, asked, effective, fallback=to_manager(person, effective))
     give(plans, moving, dated=False)
     if change.kind == LEAVE:

@@ -60,7 +60,7 @@ def draft_change(kind: str, person: User | None, asked: Choices, *, by: User) ->
     _require(kind, person, asked)
     with operation(by=by) as op:
         change = PeopleChange.objects.create(
-            kind=kind, person=person, manager=_manager(asked), effective=asked.effective, choices=asked.stored(),
+            kind=kind, person=person, manager=_manager(asked), effective=_day(asked), choices=asked.stored(),
             made_by=by, made_at=op.at,
         )  # fmt: skip
         record("people_change.drafted", by=by, of=change, after=_said(change))
@@ -73,15 +73,18 @@ def edit_change(change: PeopleChange, asked: Choices, *, by: User, seen: int | N
         change = locked(change, seen=seen)
         _require_draft(change)
         _require(change.kind, change.person, asked)
-        new = {"manager": _manager(asked), "effective": asked.effective, "choices": asked.stored()}
-        save_changes(change, new, "people_change.edited", by=by)
+        before = _said(change)
+        change.manager, change.effective, change.choices = _manager(asked), _day(asked), asked.stored()
+        change.row_version += 1
+        change.save(update_fields=["manager", "effective", "choices", "row_version"])
+        record("people_change.edited", by=by, of=change, before=before, after=_said(change))
         return change
 
 
 def preview_change(kind: str, person: User | None, asked: Choices, *, by: User) -> Preview:
     """What Save would do: done, read, and taken back. Raises what `save_change` would."""
     _require(kind, person, asked)
-    change = PeopleChange(kind=kind, person=person, effective=asked.effective, choices=asked.stored())
+    change = PeopleChange(kind=kind, person=person, effective=_day(asked), choices=asked.stored())
     try:
         with transaction.atomic(), operation(by=by):
             _person, preview, _answers = _write(change, asked, by=by)
@@ -145,7 +148,7 @@ def _write(change: PeopleChange, asked: Choices, *, by: User) -> tuple[User, Pre
 
 def _apply(change: PeopleChange, person: User, asked: Choices, plans: list[HandOver], *, by: User) -> dict[str, Any]:
     day = change.effective
-    answers = give(plans, Moving(person, day, by, asked.reason), dated=True)
+    answers = give(plans, Moving(person, day, by, change.get_kind_display()), dated=True)
     if stays_vacant(plans, CUSTOMERS):
         vacate(person, day, stays=change.kind == CHANGE)
     if change.kind == CHANGE:
@@ -211,10 +214,10 @@ def _did_not_start(person: User, start: date, *, by: User) -> None:
     employment = employment_on(person.pk, start)
     if employment is not None and employment.during.lower == start:
         end_employment(employment, last_day=start, exit_kind="did_not_start", by=by)
-    for rows in (SeatOccupancy.objects.filter(person=person), ReportingLine.objects.filter(person=person)):
-        cut_from(rows, start)
-    for rows in (TeamMembership.objects.filter(person=person), RoleGrant.objects.filter(user=person)):
-        cut_from(rows, start)
+    cut_from(SeatOccupancy.objects.filter(person=person), start)
+    cut_from(ReportingLine.objects.filter(person=person), start)
+    cut_from(TeamMembership.objects.filter(person=person), start)
+    cut_from(RoleGrant.objects.filter(user=person), start)
     state = User.State.DEACTIVATED if person.email else User.State.LISTED
     if person.state in (User.State.LISTED, User.State.INVITED):
         save_changes(locked(person), {"state": state}, "person.did_not_start", by=by)
@@ -246,6 +249,12 @@ def _require(kind: str, person: User | None, asked: Choices) -> None:
 def _require_draft(change: PeopleChange) -> None:
     if change.state != PeopleChange.State.DRAFT:
         raise Refused("wrong_state", _("This is no draft any more."))
+
+
+def _day(asked: Choices) -> date:
+    """The first day it holds; asked once `_require` has found one."""
+    assert asked.effective is not None  # noqa: S101 - checked before
+    return asked.effective
 
 
 def _manager(asked: Choices) -> User | None:

@@ -79,7 +79,16 @@ def employed_in(scope: Scope, start: date, end: date) -> list[Employed]:
     found = list(rows.values_list("pk", "person_id", "during", "exit_kind", "reason"))
     jobs = _jobs([row[0] for row in found])
     return [
-        Employed(pk, person, during.lower, during.upper, exit_kind, reason, tuple(jobs[pk]), seen and seen[person])
+        Employed(
+            pk,
+            person,
+            during.lower,
+            during.upper,
+            exit_kind,
+            reason,
+            tuple(jobs[pk]),
+            seen[person] if seen is not None else None,
+        )
         for pk, person, during, exit_kind, reason in found
     ]
 

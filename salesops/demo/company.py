@@ -75,6 +75,7 @@ def _employ(
     """Everybody is employed as long as they sit; two of three leave by their own wish."""
     functions = {"vp": "sales", "analyst": "sales_ops", "ops_manager": "sales_ops"}
     kinds = cycle((Employment.Exit.VOLUNTARY, Employment.Exit.INVOLUNTARY, Employment.Exit.VOLUNTARY))
+    spells: list[tuple[User, date, date | None, str, str]]
     spells = [(person, founded, None, functions.get(role, "other"), "") for role, person in staff.items()]
     spells += [(person, founded, None, "sales", region) for region, person in managers.items()]
     spells += [(user, rep.hired, rep.left, "sales", rep.region) for user, rep in zip(users, reps, strict=True)]

@@ -40,6 +40,7 @@ from accounts.queries.line import people_below
 from accounts.rules.people_changes import BookChoice, Choices
 from pipeline.models import Lead, Opportunity
 from pipeline.operations.leads import create_lead
+from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Conflict, Forbidden, Refused, SalesOpsError
 from salesops.kernel.moments import INFINITY
 from tests.accounts.conftest import SignIn
@@ -133,6 +134,8 @@ def test_sessions_and_tokens_die_and_it_is_told(priya_works: Company, as_person:
     assert client.get("/settings/profile").status_code == 302
     token.refresh_from_db()
     assert token.revoked_at is not None and told == [company.priya]
+    # Why she leaves is behind its own verb: the audit, which more people read, says that it was said.
+    assert "Oslo" not in str(list(AuditRecord.objects.values_list("before", "after", "reason")))
 
 
 def test_the_preview_is_the_result(priya_works: Company) -> None:
