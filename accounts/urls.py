@@ -76,6 +76,7 @@ urlpatterns = [
     path("people/changes/<uuid:uid>", people_changes.change_page, name="people_change"),
     path("people/changes/<uuid:uid>/save", people_changes.change_save_page, name="people_change_save"),
     path("people/changes/<uuid:uid>/cancel", people_changes.change_cancel_page, name="people_change_cancel"),
+    path("people/<uuid:uid>/hire", people_changes.hire_again_page, name="hire_again"),
     path("people/<uuid:uid>/job", people_changes.move_page, name="job_change"),
     path("people/<uuid:uid>/leave", people_changes.leave_page, name="leave"),
     path("people/<uuid:uid>", people.person_page, name="person"),

@@ -1,6 +1,7 @@
 """New hire, Job change, Leaver: one form each with its preview; and what was entered."""
 
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from accounts.operations.people_changes import (
     preview_change,
     save_change,
 )
+from accounts.people_changes import books_in_order
 from accounts.queries.organisation import organisation
 from accounts.requests import PersonRequest
 from accounts.rules.people_changes import choices_from
@@ -56,9 +58,25 @@ def changes_page(request: PersonRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def hire_page(request: PersonRequest) -> HttpResponse:
     require(request.user, DRAFT)
-    form = HireForm(request.user, request.POST or None, initial={"start": today(), "function": "sales", "role": "rep"})
-    page = FormPage(_("New hire"), _("Preview"), reverse("accounts:people"), crumbs=people_crumbs())
-    return enter(request, HIRE, None, form, page)
+    return enter(request, HIRE, None, hire_form(request), hire_form_page(_("New hire"), people_crumbs()))
+
+
+@require_http_methods(["GET", "POST"])
+def hire_again_page(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Somebody who left is back: another employment of the same person."""
+    person = person_for(request.user, uid, DRAFT)
+    title = _("%(name)s is hired again") % {"name": person.name}
+    form = hire_form(request, name=person.name, email=person.email, job_role=person.title)
+    return enter(request, HIRE, person, form, hire_form_page(title, crumbs_of(person)))
+
+
+def hire_form(request: PersonRequest, **known: Any) -> HireForm:
+    initial = {"start": today(), "function": "sales", "role": "rep", **known}
+    return HireForm(request.user, request.POST or None, initial=initial)
+
+
+def hire_form_page(title: str, crumbs: list[Crumb]) -> FormPage:
+    return FormPage(title, _("Preview"), reverse("accounts:people"), crumbs=crumbs)
 
 
 @require_http_methods(["GET", "POST"])
@@ -159,9 +177,13 @@ def change_cancel_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 
 def shown(preview: Preview) -> dict[str, Any]:
-    """For accounts/_preview.html."""
+    """For accounts/_preview.html: what turns about the person, then book by book."""
+    named = {book.key for book in books_in_order()}
+    facts = [line for line in preview.lines if line["part"] not in named]
+    by_book = groupby((line for line in preview.lines if line["part"] in named), lambda line: line["label"])
+    books = [{"label": label, "lines": list(lines)} for label, lines in by_book]
     shares = [{**one, "amount": Decimal(one["amount"]) if one["amount"] else None} for one in preview.shares]
-    return {"lines": preview.lines, "shares": shares, "currency": organisation().currency}
+    return {"facts": facts, "books": books, "shares": shares, "currency": organisation().currency}
 
 
 def exit_of(user: User, change: PeopleChange) -> dict[str, str]:

@@ -114,6 +114,21 @@ def test_a_hire_is_saved_on_the_page(working: Company, as_person: SignIn) -> Non
     assert again.status_code == 409 and "Somebody already has this e-mail address." in again.content.decode()
 
 
+def test_who_left_is_hired_again_on_their_page(working: Company, as_person: SignIn) -> None:
+    company, client = working, as_person(working.omar)
+    page = f"/people/{company.priya.uid}"
+    gone = leaver(company, last_day=str(today() - timedelta(days=1)), confirmed="save")
+    assert client.post(f"{page}/leave", gone).status_code == 302
+    assert "Hire again" in client.get(page).content.decode()
+    back = {
+        "name": "Priya Raman", "manager": str(company.helena.uid), "start": str(today()), "function": "sales",
+        "role": "rep", "confirmed": "save",
+    }  # fmt: skip
+    assert client.post(f"{page}/hire", back).status_code == 302
+    company.priya.refresh_from_db()
+    assert company.priya.state == User.State.LISTED and company.priya.employments.count() == 2
+
+
 def test_a_job_change_turns_on_its_day(working: Company, as_person: SignIn) -> None:
     company = working
     moved = {

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
 from typing import Any
 
 import pytest
@@ -459,6 +460,41 @@ def figures(client: Client, day: date) -> dict[str, Any]:
         answer = client.get(f"/api/v1/metrics/{key}/value", asked).json()
         found[key] = (answer["value"], answer["n"])
     found["open"] = client.get("/api/v1/metrics/open_pipeline/value", {"as_of": str(day)}).json()["value"]
+    return found
+
+
+def test_a_dozen_random_changes_are_previewed_saved_and_taken_back(priya_works: Company) -> None:
+    """Whatever is asked: the saved lines are the preview's, and a cancelled change leaves every row as it was."""
+    company, rng = priya_works, Random(4)
+    people = [company.marcus, company.helena, company.andre, company.jonah, company.sofia]
+    everybody = [*people, company.priya, company.ruth, company.dana]
+    for person in (company.andre, company.ruth, company.jonah):
+        begin_employment(person, start=FOUNDED, function="sales", by=None)
+    owned = AccountOwnership.objects.filter(superseded_at=INFINITY)
+    for _again in range(12):
+        day = today() + timedelta(days=rng.randint(1, 200))
+        person = rng.choice([company.priya, company.andre, company.ruth, company.jonah])
+        heirs = [one for one in people if one != person]
+        ways = [give(rng.choice(heirs)), give(*rng.sample(heirs, 3))]
+        books = {key: rng.choice(ways) for key in ("customers", "deals", "leads", "people")}
+        books["customers"] = rng.choice([books["customers"], BookChoice("vacant")])
+        kind = rng.choice(["leave", "change"])
+        moved = Choices(start=day, manager=str(company.dana.uid), function=rng.choice(["sales", "other"]), books=books)
+        asked = leaving(day, books=books) if kind == "leave" else moved
+        before = untouched(*everybody), set(owned.values_list("account", "seat", "valid", "role"))
+        preview = preview_change(kind, person, asked, by=company.omar)
+        assert (untouched(*everybody), set(owned.values_list("account", "seat", "valid", "role"))) == before
+        change = save_change(drafted(company, asked, kind, person), by=company.omar)
+        assert change.rows == preview.lines and change.state == "scheduled"
+        cancel_change(change, by=company.omar)
+        assert (untouched(*everybody), set(owned.values_list("account", "seat", "valid", "role"))) == before
+
+
+def untouched(*people: User) -> dict[str, list[Any]]:
+    """The dated rows, but for the number of the version, which goes up with each change and each way back."""
+    found = dated(*people)
+    for row in found["employment"]:
+        row.pop("row_version")
     return found
 
 

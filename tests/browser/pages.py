@@ -332,6 +332,7 @@ GROUND = (
     Page("accounts:people_change", "ops_manager", find=about("leaver")),
     Page("accounts:people_change", "manager", find=about("draft_leaver"), name="draft"),
     Page("accounts:hire", "ops_manager", states=(REFUSED,)),
+    Page("accounts:hire_again", "ops_manager", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:job_change", "ops_manager", find=about("person"), states=(PREVIEWED,)),
     Page("accounts:leave", "ops_manager", find=about("person"), states=(PREVIEWED,)),
     Page("accounts:employment_new", "admin", find=about("person"), states=(REFUSED,)),

@@ -98,6 +98,7 @@ ACCOUNTS = (
     ),
     Bad("accounts:employment_exit", "ops_manager", "last_day", {"last_day": NO_DAY, "exit_kind": "other"}, EMPLOYMENT),
     Bad("accounts:hire", "ops_manager", "email", {"name": "Lena", "email": "lena at home", "start": DAY}),
+    Bad("accounts:hire_again", "ops_manager", "start", {"name": "Priya Raman", "start": NO_DAY}, "priya"),
     Bad("accounts:job_change", "ops_manager", "start", {"start": NO_DAY, "job_role": "Coach"}, "priya"),
     Bad("accounts:leave", "ops_manager", "last_day", {"last_day": NO_DAY, "reason": "Moves"}, "priya"),
     Bad("accounts:manager", "admin", "start", {"start": NO_DAY}, "priya"),

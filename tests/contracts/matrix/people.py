@@ -43,6 +43,7 @@ ROUTES = [
     Route("accounts:employment_continue", object="employment_of_priya", post=ENDS),
     Route("accounts:people_changes", get=SEES_CHANGES),
     Route("accounts:hire", get=DRAFTS, post=DRAFTS),
+    Route("accounts:hire_again", object="priya", get=DRAFTS_PRIYA, post=DRAFTS_PRIYA),
     Route("accounts:job_change", object="priya", get=DRAFTS_PRIYA, post=DRAFTS_PRIYA),
     Route("accounts:leave", object="priya", get=DRAFTS_PRIYA, post=DRAFTS_PRIYA),
     Route("accounts:people_change", object="leaver_priya", get=SEES_LEAVER),
