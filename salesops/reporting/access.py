@@ -27,17 +27,26 @@ def metric_for(user: User, key: str) -> Metric:
     metric = METRICS.get(key)
     if metric is None or metric.status == "retired":
         raise UnknownMetric()
-    for measure in (MEASURES[side] for side in (metric.numerator, metric.denominator) if side):
-        if measure.verb:
-            _require_wholly(user, measure.verb)
+    if not is_open(user, metric):
+        raise Forbidden()
     return metric
 
 
-def _require_wholly(user: User, verb: str) -> None:
-    """The verb over everybody whose figures this person sees: a part of the leavers would be a wrong rate."""
-    figures, seen = reach(user, VERB), reach(user, verb)
-    if not seen.everything and (figures.everything or not figures.people <= seen.people):
-        raise Forbidden()
+def metrics_for(user: User) -> list[Metric]:
+    """Those this person may ask for, in the order of keys. Raises Forbidden without the verb."""
+    require(user, VERB)
+    return [metric for metric in METRICS if metric.status != "retired" and is_open(user, metric)]
+
+
+def is_open(user: User, metric: Metric) -> bool:
+    """Whether the verbs of its measures reach everybody whose figures this person sees.
+
+    A rate of the leavers one happens to see would be a wrong one.
+    """
+    verbs = {MEASURES[side].verb for side in (metric.numerator, metric.denominator) if side} - {""}
+    figures = reach(user, VERB)
+    seen = [reach(user, verb) for verb in verbs]
+    return all(one.everything or (not figures.everything and figures.people <= one.people) for one in seen)
 
 
 def scope_of(user: User) -> Scope:

@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from salesops.kernel.grain import DIMENSIONS
-from salesops.kernel.metrics import METRICS, Metric
+from salesops.kernel.metrics import Metric
 from salesops.kernel.periods import Level
 from salesops.kernel.results import plain
-from salesops.reporting.access import metric_for, scope_of
+from salesops.reporting.access import metric_for, metrics_for
 from salesops.reporting.catalogue import dimension_keys, formula
 from salesops.reporting.evaluate import answer, labels_of, series, total
 from salesops.reporting.files import figures_csv, rows_csv
@@ -59,8 +59,7 @@ class Metrics(ApiView):
 
     @extend_schema(operation_id="metrics_list", responses=OpenApiTypes.OBJECT)
     def get(self, request: Request) -> Response:
-        scope_of(request.user)  # type: ignore[arg-type]
-        return Response({"results": [definition(metric) for metric in METRICS if metric.status != "retired"]})
+        return Response({"results": [definition(metric) for metric in metrics_for(request.user)]})  # type: ignore[arg-type]
 
 
 class Definition(ApiView):

@@ -15,10 +15,10 @@ from accounts.models import TeamMembership
 from accounts.queries.organisation import organisation
 from accounts.start import awaits_start
 from salesops.kernel.grain import DIMENSIONS
-from salesops.kernel.metrics import MEASURES, METRICS, Metric
+from salesops.kernel.metrics import MEASURES, Metric
 from salesops.kernel.periods import Level
 from salesops.kernel.results import Result
-from salesops.reporting.access import VERB, metric_for, scope_of
+from salesops.reporting.access import VERB, metric_for, metrics_for
 from salesops.reporting.catalogue import dimension_keys, formula
 from salesops.reporting.dashboard import Dashboard
 from salesops.reporting.evaluate import total
@@ -114,11 +114,9 @@ def performance_page(request: AppRequest) -> HttpResponse:
 
 @require_safe
 def metrics_page(request: AppRequest) -> HttpResponse:
-    scope_of(request.user)  # type: ignore[arg-type]
     listed = [
         {"metric": metric, "formula": formula(metric).replace("`", ""), "url": metric_url(metric.key, request.GET)}
-        for metric in METRICS
-        if metric.status != "retired"
+        for metric in metrics_for(request.user)  # type: ignore[arg-type]
     ]
     return render(request, "reporting/metrics.html", {"metrics": listed})
 
