@@ -87,9 +87,7 @@ def sign_in_factor_page(request: HttpRequest) -> HttpResponse:
     if person is None:
         return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
     form = FactorForm(request.POST or None)
-    method = refusal = None
-    if request.method == "POST":
-        method, refusal = proven_by(request, person, form)
+    method, refusal = proven_by(request, person, form)
     if refusal is not None:
         return refusal
     if method is not None:
