@@ -18,6 +18,7 @@ from accounts.operations.customers import create_customer
 from accounts.operations.organisation import open_fiscal_years, set_up_organisation
 from accounts.operations.people import create_person, grant_role, join_team, make_role_presets, set_manager
 from pipeline.models import ProcessVersion
+from tests.replay import replayed
 
 PASSWORD = "a long enough passphrase 42"
 FOUNDED = date(2024, 1, 1)
@@ -71,6 +72,10 @@ PEOPLE = {
 
 def build_company() -> Company:
     """The whole company; call it once a test or once a committing module."""
+    return replayed(_company)
+
+
+def _company() -> Company:
     from pipeline.operations.processes import make_default_process
 
     organisation = set_up_organisation(by=None, name="Northwind Instruments", time_zone="UTC", currency="USD")
