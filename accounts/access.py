@@ -22,6 +22,8 @@ from accounts.models import (
     CustomerMember,
     FiscalPeriod,
     FxRate,
+    Holiday,
+    Leave,
     Obligation,
     PersonSession,
     ReportingLine,
@@ -32,6 +34,7 @@ from accounts.models import (
     Team,
     TeamMembership,
     User,
+    WorkCalendar,
 )
 from accounts.queries.line import people_below, subtree_spans
 from accounts.queries.organisation import zone
@@ -189,6 +192,62 @@ def visible_rates(user: User) -> ScopedQuerySet[FxRate]:
 
 def visible_periods(user: User) -> ScopedQuerySet[FiscalPeriod]:
     return FiscalPeriod.objects.all().mark_scoped(user)
+
+
+def visible_calendars(user: User) -> ScopedQuerySet[WorkCalendar]:
+    """When the company works is no secret."""
+    return WorkCalendar.objects.all().mark_scoped(user)
+
+
+def calendar_for(user: User, uid: UUID, verb: str = "") -> WorkCalendar:
+    calendar = visible_calendars(user).filter(uid=uid).first()
+    if calendar is None:
+        raise NotFound()
+    if verb:
+        require(user, verb)
+    return calendar
+
+
+def visible_holidays(user: User) -> ScopedQuerySet[Holiday]:
+    return Holiday.objects.select_related("calendar").mark_scoped(user)
+
+
+def holiday_for(user: User, uid: UUID, verb: str = "") -> Holiday:
+    holiday = visible_holidays(user).filter(uid=uid).first()
+    if holiday is None:
+        raise NotFound()
+    if verb:
+        require(user, verb)
+    return holiday
+
+
+def visible_leaves(user: User) -> ScopedQuerySet[Leave]:
+    """When visible people are away; why is for `covers_leave` alone."""
+    people = visible_people(user).values("pk")
+    return Leave.objects.filter(person__in=people).select_related("person").mark_scoped(user)
+
+
+def covers_leave(user: User, person_id: int, verb: str = "leave.see") -> bool:
+    """Whether the verb reaches the leave of this person; one's own it always does."""
+    return user.pk == person_id or reach(user, verb).covers(person_id)
+
+
+def leave_for(user: User, uid: UUID, verb: str = "") -> Leave:
+    """One leave; outside scope 404, inside without the verb 403 (empty: that somebody is away)."""
+    leave = visible_leaves(user).filter(uid=uid).first()
+    if leave is None:
+        raise NotFound()
+    if verb and not covers_leave(user, leave.person_id, verb):
+        raise Forbidden()
+    return leave
+
+
+def away_person_for(user: User, uid: UUID, verb: str = "leave.change") -> User:
+    """The person whose leave is planned; outside scope 404, inside without the verb 403."""
+    person = person_for(user, uid)
+    if not covers_leave(user, person.pk, verb):
+        raise Forbidden()
+    return person
 
 
 def customers_in(seen: Reach, day: date) -> Q:

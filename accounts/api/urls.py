@@ -6,11 +6,13 @@ from accounts.api import (
     contract_parts,
     contracts,
     customers,
+    leaves,
     me,
     organisation,
     people,
     sign_ins,
     tokens,
+    working_time,
 )
 from salesops.web.api.routes import api_path
 
@@ -68,4 +70,15 @@ urlpatterns = [
     api_path("organisation", organisation.OrganisationRecord.as_view(), "organisation"),
     api_path("rates", organisation.RateList.as_view(), "rates"),
     api_path("fiscal-periods", organisation.PeriodList.as_view(), "fiscal_periods"),
+    api_path("work-calendars", working_time.CalendarList.as_view(), "work_calendars"),
+    api_path("work-calendars/<uuid:uid>", working_time.CalendarRecord.as_view(), "work_calendar"),
+    api_path("work-calendars/<uuid:uid>/default", working_time.CalendarDefault.as_view(), "work_calendar_default"),
+    api_path("teams/<uuid:uid>/calendar", working_time.TeamCalendarChoice.as_view(), "team_calendar"),
+    api_path("people/<uuid:uid>/calendar", working_time.PersonCalendarChoice.as_view(), "person_calendar"),
+    api_path("holidays", working_time.HolidayList.as_view(), "holidays"),
+    api_path("holidays/fill", working_time.HolidayFill.as_view(), "holidays_fill"),
+    api_path("holidays/<uuid:uid>", working_time.HolidayRecord.as_view(), "holiday"),
+    api_path("leaves", leaves.LeaveList.as_view(), "leaves"),
+    api_path("leaves/<uuid:uid>", leaves.LeaveRecord.as_view(), "leave"),
+    api_path("working-time", leaves.WorkingTimeView.as_view(), "working_time"),
 ]

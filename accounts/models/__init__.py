@@ -16,6 +16,7 @@ from accounts.models.people import (
     User,
 )
 from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
+from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCalendar, WorkCalendar, WorkHours
 
 __all__ = [
     "AccountOwnership",
@@ -30,8 +31,11 @@ __all__ = [
     "CustomerMember",
     "FiscalPeriod",
     "FxRate",
+    "Holiday",
+    "Leave",
     "Obligation",
     "Organisation",
+    "PersonCalendar",
     "PersonSession",
     "ReportingLine",
     "Role",
@@ -42,6 +46,9 @@ __all__ = [
     "SignInEvent",
     "SignInLink",
     "Team",
+    "TeamCalendar",
     "TeamMembership",
     "User",
+    "WorkCalendar",
+    "WorkHours",
 ]

@@ -1,11 +1,11 @@
 """Routes of people, customers and the organisation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, PersonSession, RoleGrant, SignInLink
+from accounts.models import ApiToken, Contact, Holiday, Leave, PersonSession, RoleGrant, SignInLink, WorkCalendar
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -32,7 +32,24 @@ def link_of_priya(company: Any) -> dict[str, Any]:
     return {"token": token_of(link)}
 
 
+def calendar_of_all(company: Any) -> WorkCalendar:
+    return WorkCalendar.objects.get_or_create(name="Matrix", defaults={"default": True})[0]
+
+
+def holiday_of_all(company: Any) -> dict[str, Any]:
+    known = {"calendar": calendar_of_all(company), "date": date(2026, 1, 1), "name": "New Year"}
+    return {"uid": Holiday.objects.get_or_create(**known)[0].uid}
+
+
+def leave_of_priya(company: Any) -> dict[str, Any]:
+    known = {"kind": "vacation", "during": (date(2026, 8, 3), date(2026, 8, 8))}
+    return {"uid": Leave.objects.get_or_create(person=company.priya, defaults=known)[0].uid}
+
+
 OBJECTS = {
+    "calendar": lambda company: {"uid": calendar_of_all(company).uid},
+    "holiday": holiday_of_all,
+    "leave_of_priya": leave_of_priya,
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -57,6 +74,8 @@ SEES_PRIYA = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
 CHANGES_PRIYA = roles(NO, outsider=NONE, peer=NONE, ops_manager=IN, admin=IN, **SIGNED_OUT)
 GRANTS_PRIYA = roles(NO, outsider=NONE, peer=NONE, admin=IN, **SIGNED_OUT)
 OF_PRIYA = roles(NONE, rep=IN, **SIGNED_OUT)
+
+PLANS_LEAVE = roles(IN, outsider=NONE, peer=NONE, analyst=NO, finance=NO, admin=NO, **SIGNED_OUT)
 
 
 def by_token(page: Any, token: str) -> Any:
@@ -132,6 +151,45 @@ ROUTES = [
     Route("accounts:organisation", get=SETS_UP, post=SETS_UP),
     Route("accounts:fiscal_years", get=SETS_UP, post=SETS_UP),
     Route("accounts:rates", get=SETS_UP, post=SETS_UP),
+    Route("accounts:calendars", get=SIGNED_IN),
+    Route("accounts:calendar_new", get=SETS_UP, post=SETS_UP),
+    Route("accounts:calendar", object="calendar", get=SETS_UP, post=SETS_UP),
+    Route("accounts:calendar_default", object="calendar", post=SETS_UP),
+    Route("accounts:calendar_remove", object="calendar", post=SETS_UP),
+    Route("accounts:holiday_new", object="calendar", get=SETS_UP, post=SETS_UP),
+    Route("accounts:holidays_fill", object="calendar", get=SETS_UP, post=SETS_UP),
+    Route("accounts:holiday_remove", object="holiday", post=SETS_UP),
+    Route("accounts:team_calendar", object="west", get=SETS_UP, post=SETS_UP),
+    Route("accounts:person_calendar", object="priya", get=CHANGES_PRIYA, post=CHANGES_PRIYA),
+    Route("accounts:my_leave", get=SIGNED_IN),
+    Route("accounts:leave_calendar", get=SIGNED_IN, query="?month=2026-08"),
+    Route("accounts:leave_new", object="priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
+    Route("accounts:leave", object="leave_of_priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
+    Route("accounts:leave_remove", object="leave_of_priya", post=PLANS_LEAVE),
+    Route("accounts_api:work_calendars", get=API_READS, post=by_token(SETS_UP, NO)),
+    Route(
+        "accounts_api:work_calendar",
+        object="calendar",
+        get=API_READS,
+        patch=by_token(SETS_UP, NO),
+        delete=by_token(SETS_UP, NO),
+    ),
+    Route("accounts_api:work_calendar_default", object="calendar", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:team_calendar", object="west", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:person_calendar", object="priya", post=by_token(CHANGES_PRIYA, NO)),
+    Route("accounts_api:holidays", get=API_READS, post=by_token(SETS_UP, NO)),
+    Route("accounts_api:holidays_fill", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:holiday", object="holiday", get=API_READS, delete=by_token(SETS_UP, NO)),
+    # What is sent names nobody: whose leave it would be is asked of the person that the body names.
+    Route("accounts_api:leaves", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
+    Route(
+        "accounts_api:leave",
+        object="leave_of_priya",
+        get=by_token(SEES_PRIYA, IN),
+        patch=by_token(PLANS_LEAVE, NO),
+        delete=by_token(PLANS_LEAVE, NO),
+    ),
+    Route("accounts_api:working_time", get=API_READS, query="?from=2026-05-06T15:20:00Z&to=2026-05-08T08:50:00Z"),
     Route("accounts_api:customers", get=API_READS, post=by_token(SELLS, NO)),
     Route("accounts_api:customer", object="acme", get=by_token(SEES_ACME, IN), patch=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:owners", object="acme", get=by_token(SEES_ACME, IN), post=by_token(OWNS_ACME, NO)),
