@@ -31,11 +31,14 @@ from tests.accounts.conftest import SignIn
 from tests.accounts.contracts import ending
 from tests.company import Company
 
-pytestmark = pytest.mark.django_db
-
 SPLIT = {weekday: read_day("08:00-12:00, 13:00-16:00") for weekday in range(1, 6)}
 EARLY = {weekday: read_day("06:00-14:00") for weekday in range(1, 6)}
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+
+
+@pytest.fixture
+def company(shared_company: Company) -> Company:
+    return shared_company
 
 
 @pytest.fixture
