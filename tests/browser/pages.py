@@ -341,6 +341,17 @@ GROUND = (
     Page("accounts:organisation", "admin", states=(REFUSED,)),
     Page("accounts:fiscal_years", "admin", states=(REFUSED_TOO,)),
     Page("accounts:rates", "admin", states=(empty(),)),
+    Page("accounts:calendars", "admin", states=(State("to read", role="rep"), empty())),
+    Page("accounts:calendar_new", "admin", states=(REFUSED,)),
+    Page("accounts:calendar", "admin", find=about("calendar")),
+    Page("accounts:holiday_new", "admin", find=about("calendar"), states=(REFUSED_TOO,)),
+    Page("accounts:holidays_fill", "admin", find=about("calendar"), states=(REFUSED_TOO,)),
+    Page("accounts:team_calendar", "admin", find=about("team"), states=(REFUSED_TOO,)),
+    Page("accounts:person_calendar", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:my_leave", "rep", states=(empty(),)),
+    Page("accounts:leave_calendar", "manager", states=(State("nobody away", "?month=1999-01"),)),
+    Page("accounts:leave_new", "manager", find=about("person"), states=(REFUSED,)),
+    Page("accounts:leave", "manager", find=about("leave")),
     Page("territories:quotas", "ops_manager", states=(State("only looking", role="rep"), empty())),
 )
 

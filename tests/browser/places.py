@@ -128,7 +128,7 @@ def fill(place: Place) -> None:
     place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
-    place.things |= contracts_of(manager)
+    place.things |= contracts_of(manager) | working_time_of(place.people["rep"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -171,6 +171,13 @@ def contracts_of(manager: User) -> dict[str, Any]:
         "obligation": str(obligation.uid),
         "draft_contract": str(seen.filter(state="draft")[0].uid),
     }
+
+
+def working_time_of(rep: User) -> dict[str, Any]:
+    from accounts.models import Leave, WorkCalendar
+
+    leave = Leave.objects.filter(person=rep).latest("during")
+    return {"calendar": str(WorkCalendar.objects.get(default=True).uid), "leave": str(leave.uid)}
 
 
 def deals_of(rep: User) -> dict[str, Any]:
