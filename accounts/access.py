@@ -20,6 +20,7 @@ from accounts.models import (
     ContractFile,
     CustomerAccount,
     CustomerMember,
+    Delegation,
     FiscalPeriod,
     FxRate,
     Holiday,
@@ -76,11 +77,12 @@ def scope_for(user: User, verb: str = "metrics.see") -> Scope:
     scopes = _scopes(user, verb)
     if RoleGrant.Scope.ALL in scopes:
         return EVERYTHING
-    spans: list[Span] = [(user.pk, None, None)] if scopes else []
+    person = user.principal
+    spans: list[Span] = [(person.pk, None, None)] if scopes else []
     if RoleGrant.Scope.SUBTREE in scopes:
-        spans += subtree_spans([user.pk])
+        spans += subtree_spans([person.pk])
     if RoleGrant.Scope.TEAM in scopes:
-        spans += _team_spans(user)
+        spans += _team_spans(person)
     return Scope(spans=tuple(spans))
 
 
@@ -192,6 +194,31 @@ def visible_rates(user: User) -> ScopedQuerySet[FxRate]:
 
 def visible_periods(user: User) -> ScopedQuerySet[FiscalPeriod]:
     return FiscalPeriod.objects.all().mark_scoped(user)
+
+
+def visible_delegations(user: User) -> ScopedQuerySet[Delegation]:
+    """Those one gave or got; all of them for who looks after rights."""
+    rows = Delegation.objects.select_related("person", "delegate")
+    if not user.may("role.change"):
+        rows = rows.filter(Q(person=user) | Q(delegate=user))
+    return rows.mark_scoped(user)
+
+
+def delegation_for(user: User, uid: UUID) -> Delegation:
+    """One that the person may end: they gave or got it, or look after rights."""
+    found = visible_delegations(user).filter(uid=uid).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def possible_delegates(user: User) -> ScopedQuerySet[User]:
+    """Who may be asked to act for one: active people one sees, who stand above, or who report to the same manager."""
+    managers = ReportingLine.objects.filter(person=user, during__contains=today()).values("manager")
+    mates = ReportingLine.objects.filter(manager__in=managers, during__contains=today()).values("person")
+    near = Q(pk__in=visible_people(user).values("pk")) | Q(pk__in=managers) | Q(pk__in=mates)
+    rows = User.objects.filter(near, state=User.State.ACTIVE).exclude(pk=user.pk)
+    return rows.mark_scoped(user)
 
 
 def visible_calendars(user: User) -> ScopedQuerySet[WorkCalendar]:
@@ -369,9 +396,12 @@ def require_owner(user: User, owner: User | None, verb: str) -> None:
 
 
 def _scopes(user: User, verb: str) -> set[str]:
-    if not user.is_active:
+    """Under a delegation those of the person acted for, while the verb is one that was named."""
+    if not user.may(verb):
         return set()
-    return {grant.scope for grant in user.grants_now if any(row.verb == verb for row in grant.role.verbs.all())}
+    return {
+        grant.scope for grant in user.principal.grants_now if any(row.verb == verb for row in grant.role.verbs.all())
+    }
 
 
 def _reach(user: User, verb: str) -> Reach:
@@ -380,11 +410,12 @@ def _reach(user: User, verb: str) -> Reach:
         return Reach()
     if RoleGrant.Scope.ALL in scopes:
         return Reach(everything=True)
-    people = {user.pk}
+    principal = user.principal
+    people = {principal.pk}
     if RoleGrant.Scope.SUBTREE in scopes:
-        people |= people_below([user.pk], today())
+        people |= people_below([principal.pk], today())
     if RoleGrant.Scope.TEAM in scopes:
-        people |= {person for person, start, end in _team_spans(user) if _holds(start, end, today())}
+        people |= {person for person, start, end in _team_spans(principal) if _holds(start, end, today())}
     return Reach(people=frozenset(people))
 
 

@@ -41,6 +41,9 @@ SETTINGS = (
         "calendars", _("Calendars"), _("Working hours and holidays, for the company, teams, people"),
         "accounts:calendars", 45,
     ),
+    SettingsPage(
+        "delegations", _("Delegations"), _("Who acts for you, and for whom you may act"), "accounts:delegations", 18
+    ),
     SettingsPage("leave", _("Your leave"), _("When you are away, and by which calendar"), "accounts:my_leave", 16),
     SettingsPage("rates", _("Rates"), _("Dated rates between currencies"), "accounts:rates", 50, "rate.change"),
     SettingsPage("roles", _("Roles"), _("What each role carries"), "accounts:roles", 60),

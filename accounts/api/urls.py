@@ -6,6 +6,7 @@ from accounts.api import (
     contract_parts,
     contracts,
     customers,
+    delegations,
     leaves,
     me,
     organisation,
@@ -80,5 +81,7 @@ urlpatterns = [
     api_path("holidays/<uuid:uid>", working_time.HolidayRecord.as_view(), "holiday"),
     api_path("leaves", leaves.LeaveList.as_view(), "leaves"),
     api_path("leaves/<uuid:uid>", leaves.LeaveRecord.as_view(), "leave"),
+    api_path("delegations", delegations.DelegationList.as_view(), "delegations"),
+    api_path("delegations/<uuid:uid>/end", delegations.DelegationEnd.as_view(), "delegation_end"),
     api_path("working-time", leaves.WorkingTimeView.as_view(), "working_time"),
 ]

@@ -2,6 +2,7 @@
 
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
+from accounts.models.delegations import Delegation
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -29,6 +30,7 @@ __all__ = [
     "Currency",
     "CustomerAccount",
     "CustomerMember",
+    "Delegation",
     "FiscalPeriod",
     "FxRate",
     "Holiday",

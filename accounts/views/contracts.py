@@ -150,7 +150,7 @@ def contract_answer(request: PersonRequest, contract: Contract, file_form: forms
         "steps": steps_for(request.user, contract, may_change=may_change),
         "may_change": may_change,
         "may_renew": may_change and contract.state in RENEWABLE,
-        "history": [(SAID.get(row.verb, row.verb), row) for row in history_of(contract).select_related("by")[:30]],
+        "history": [(SAID.get(row.verb, row.verb), row) for row in history_of(contract)[:30]],
     }
     return render(request, "accounts/contract.html", context, status=422 if file_form.errors else 200)
 

@@ -15,9 +15,11 @@ from accounts.access import away_person_for, covers_leave, leave_for, reach, tod
 from accounts.forms.working_time import FIRST, LAST, LeaveForm
 from accounts.models import Leave, User
 from accounts.operations.leaves import edit_leave, plan_leave, remove_leave
+from accounts.queries.delegations import to_delegate, working_days_of
 from accounts.queries.working_time import calendar_on, time_of, times_of
 from accounts.requests import PersonRequest
-from accounts.rules.working_time import DAY, PersonTime, working_days
+from accounts.rules.delegation import DELEGABLE
+from accounts.rules.working_time import DAY, PersonTime
 from accounts.views.asking import Done, FormPage, ask
 from accounts.views.people import crumbs_of, people_crumbs, person_url
 from salesops.web.dates import add_months
@@ -76,15 +78,9 @@ def taken(asked: dict[str, Any]) -> dict[str, Any]:
 
 def planned_said(leave: Leave) -> str:
     """How many of the days are working days at all."""
-    days = working_days_of(leave)
+    days = working_days_of(leave, time_of(leave.person))
     words = {"name": leave.person.name, "days": days}
     return ngettext("%(name)s is away %(days)d working day", "%(name)s is away %(days)d working days", days) % words
-
-
-def working_days_of(leave: Leave) -> int:
-    """By the person's calendar, as if they were not away."""
-    time = time_of(leave.person)
-    return working_days(PersonTime(time.starts, time.calendars), leave.during.lower, leave.during.upper)
 
 
 @require_safe
@@ -100,6 +96,7 @@ def leave_context(user: User, person: User) -> dict[str, Any]:
     return {
         "person": person,
         "leaves": rows,
+        "to_delegate": to_delegate(person, rows, day) if person == user and DELEGABLE & user.verbs else (),
         "today": day,
         "place": calendar_on(person, day),
         "may_see": covers_leave(user, person.pk),

@@ -117,6 +117,12 @@ def press_and_wait(selector: str, then: str) -> Callable[[Any], None]:
     return do
 
 
+def act_for(page: Any) -> None:
+    """Whom one acts for stands on top of every page."""
+    page.locator("main form button").first.click()
+    page.locator(".asof-bar").wait_for()
+
+
 def open_person(page: Any) -> None:
     """On a phone the navigation, which holds it, opens first."""
     if not page.locator(".person summary").is_visible():
@@ -348,6 +354,8 @@ GROUND = (
     Page("accounts:holidays_fill", "admin", find=about("calendar"), states=(REFUSED_TOO,)),
     Page("accounts:team_calendar", "admin", find=about("team"), states=(REFUSED_TOO,)),
     Page("accounts:person_calendar", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:delegations", "manager", states=(State("none", role="rep"), State("acting", do=act_for))),
+    Page("accounts:delegation_new", "manager", states=(REFUSED,)),
     Page("accounts:my_leave", "rep", states=(empty(),)),
     Page("accounts:leave_calendar", "manager", states=(State("nobody away", "?month=1999-01"),)),
     Page("accounts:leave_new", "manager", find=about("person"), states=(REFUSED,)),

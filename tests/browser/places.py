@@ -129,6 +129,7 @@ def fill(place: Place) -> None:
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
     place.things |= contracts_of(manager) | working_time_of(place.people["rep"])
+    place.things |= delegated(demo.people.managers["East"], manager)
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -178,6 +179,16 @@ def working_time_of(rep: User) -> dict[str, Any]:
 
     leave = Leave.objects.filter(person=rep).latest("during")
     return {"calendar": str(WorkCalendar.objects.get(default=True).uid), "leave": str(leave.uid)}
+
+
+def delegated(person: User, delegate: User) -> dict[str, Any]:
+    """The delegate may act for the person from today on."""
+    from accounts.models import Delegation
+
+    today = datetime.now(UTC).date()
+    days = (today - timedelta(days=1), today + timedelta(days=9))
+    known = {"during": days, "verbs": ["customer.see", "deal.change", "deal.see"], "reason": "Vacation"}
+    return {"delegation": str(Delegation.objects.create(person=person, delegate=delegate, **known).uid)}
 
 
 def deals_of(rep: User) -> dict[str, Any]:

@@ -5,7 +5,17 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, Holiday, Leave, PersonSession, RoleGrant, SignInLink, WorkCalendar
+from accounts.models import (
+    ApiToken,
+    Contact,
+    Delegation,
+    Holiday,
+    Leave,
+    PersonSession,
+    RoleGrant,
+    SignInLink,
+    WorkCalendar,
+)
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -46,7 +56,13 @@ def leave_of_priya(company: Any) -> dict[str, Any]:
     return {"uid": Leave.objects.get_or_create(person=company.priya, defaults=known)[0].uid}
 
 
+def delegation_of_priya(company: Any) -> dict[str, Any]:
+    known = {"during": (date(2026, 1, 1), date(2199, 1, 1)), "verbs": ["deal.see"]}
+    return {"uid": Delegation.objects.get_or_create(person=company.priya, delegate=company.ruth, defaults=known)[0].uid}
+
+
 OBJECTS = {
+    "delegation_of_priya": delegation_of_priya,
     "calendar": lambda company: {"uid": calendar_of_all(company).uid},
     "holiday": holiday_of_all,
     "leave_of_priya": leave_of_priya,
@@ -161,6 +177,18 @@ ROUTES = [
     Route("accounts:holiday_remove", object="holiday", post=SETS_UP),
     Route("accounts:team_calendar", object="west", get=SETS_UP, post=SETS_UP),
     Route("accounts:person_calendar", object="priya", get=CHANGES_PRIYA, post=CHANGES_PRIYA),
+    Route("accounts:delegations", get=SIGNED_IN),
+    Route("accounts:delegation_new", get=SIGNED_IN, post=SIGNED_IN),
+    Route("accounts:delegation_end", object="delegation_of_priya", post=roles(NONE, rep=IN, admin=IN, **SIGNED_OUT)),
+    # Ruth acts, and nobody else, whoever may end it.
+    Route("accounts:act", object="delegation_of_priya", post=roles(NONE, **SIGNED_OUT)),
+    Route("accounts:act_stop", post=SIGNED_IN),
+    Route("accounts_api:delegations", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
+    Route(
+        "accounts_api:delegation_end",
+        object="delegation_of_priya",
+        post=roles(NONE, anonymous=OUT, rep=IN, admin=IN, token=NO),
+    ),
     Route("accounts:my_leave", get=SIGNED_IN),
     Route("accounts:leave_calendar", get=SIGNED_IN, query="?month=2026-08"),
     Route("accounts:leave_new", object="priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
