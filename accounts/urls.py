@@ -18,6 +18,7 @@ from accounts.views import (
     organisation,
     passwords,
     people,
+    reorganisations,
     roles,
     sessions,
     settings,
@@ -68,6 +69,20 @@ urlpatterns = [
     path("people", people.people_page, name="people"),
     path("people/new", people.new_person_page, name="person_new"),
     path("people/chart", line.org_chart_page, name="org_chart"),
+    path("people/reorganisations", reorganisations.reorganisations_page, name="reorganisations"),
+    path("people/reorganisations/new", reorganisations.new_reorganisation_page, name="reorganisation_new"),
+    path("people/reorganisations/<uuid:uid>", reorganisations.reorganisation_page, name="reorganisation"),
+    path(
+        "people/reorganisations/<uuid:uid>/edit", reorganisations.edit_reorganisation_page, name="reorganisation_edit"
+    ),
+    path("people/reorganisations/<uuid:uid>/people", reorganisations.move_person_page, name="reorganisation_person"),
+    path("people/reorganisations/<uuid:uid>/teams", reorganisations.move_team_page, name="reorganisation_team"),
+    path("people/reorganisations/<uuid:uid>/schedule", reorganisations.schedule_page, name="reorganisation_schedule"),
+    path("people/reorganisations/<uuid:uid>/cancel", reorganisations.cancel_page, name="reorganisation_cancel"),
+    path("people/reorganisations/<uuid:uid>/remove", reorganisations.remove_page, name="reorganisation_remove"),
+    path(
+        "people/reorganisation-moves/<uuid:uid>/remove", reorganisations.take_out_page, name="reorganisation_take_out"
+    ),
     path("people/leave", leaves.leave_calendar_page, name="leave_calendar"),
     path("people/<uuid:uid>", people.person_page, name="person"),
     path("people/<uuid:uid>/leave/new", leaves.new_leave_page, name="leave_new"),

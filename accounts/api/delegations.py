@@ -7,11 +7,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import delegation_for, possible_delegates, visible_delegations
 from accounts.api.fields import EmptySerializer, EndField, StartField, asker, read
 from accounts.api.working_time import NearDateField
 from accounts.models import Delegation
 from accounts.operations.delegations import delegate_to, end_delegation
+from accounts.planning_access import delegation_for, possible_delegates, visible_delegations
 from salesops.web.api.fields import RecordField
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer

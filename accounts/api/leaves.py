@@ -9,12 +9,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import away_person_for, calendar_for, covers_leave, leave_for, person_for, visible_leaves
+from accounts.access import person_for
 from accounts.api.fields import EndField, StartField, asker, person_field, read
 from accounts.api.working_time import NearDateField
 from accounts.forms.working_time import FIRST, LAST
 from accounts.models import Leave
 from accounts.operations.leaves import edit_leave, plan_leave, remove_leave
+from accounts.planning_access import away_person_for, calendar_for, covers_leave, leave_for, visible_leaves
 from accounts.queries.working_time import organisation_time, time_of, week_hours
 from accounts.rules.working_time import WorkingTime, next_opening, working_minutes
 from salesops.kernel.errors import Refused

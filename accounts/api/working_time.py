@@ -8,15 +8,7 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import (
-    calendar_for,
-    holiday_for,
-    person_for,
-    require,
-    team_for,
-    visible_calendars,
-    visible_holidays,
-)
+from accounts.access import person_for, require, team_for
 from accounts.api.fields import EmptySerializer, asker, read
 from accounts.forms.working_time import FIRST, LAST
 from accounts.models import WorkCalendar
@@ -31,6 +23,7 @@ from accounts.operations.calendars import (
     set_person_calendar,
     set_team_calendar,
 )
+from accounts.planning_access import calendar_for, holiday_for, visible_calendars, visible_holidays
 from accounts.queries.working_time import week_of, with_hours
 from accounts.rules.hours_text import Unreadable, clock_of, read_hours
 from salesops.web.api.fields import RecordField

@@ -6,10 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import possible_delegates
 from accounts.forms import RecordChoice
 from accounts.forms.working_time import near_day_field
 from accounts.models import User
+from accounts.planning_access import possible_delegates
 from accounts.queries.verb_words import verb_words
 from accounts.rules.delegation import DELEGABLE
 

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import visible_calendars
 from accounts.forms import RecordChoice, VersionedForm, day_field
 from accounts.models import Leave, User
+from accounts.planning_access import visible_calendars
 from accounts.rules.hours_text import Unreadable, first_overlap, read_day
 
 ISO_WEEKDAYS = {number + 1: word for number, word in WEEKDAYS.items()}

@@ -16,6 +16,7 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.reorganisations import PersonMove, Reorganisation, TeamMove, TeamParent
 from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
 from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCalendar, WorkCalendar, WorkHours
 
@@ -38,7 +39,9 @@ __all__ = [
     "Obligation",
     "Organisation",
     "PersonCalendar",
+    "PersonMove",
     "PersonSession",
+    "Reorganisation",
     "ReportingLine",
     "Role",
     "RoleGrant",
@@ -50,6 +53,8 @@ __all__ = [
     "Team",
     "TeamCalendar",
     "TeamMembership",
+    "TeamMove",
+    "TeamParent",
     "User",
     "WorkCalendar",
     "WorkHours",

@@ -6,9 +6,10 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from accounts.access import possible_delegates, today
+from accounts.access import today
 from accounts.models import Delegation, User
 from accounts.operations.rows import lock_rights, locked
+from accounts.planning_access import possible_delegates
 from accounts.rules.delegation import DELEGABLE
 from salesops.audit.operations import record
 from salesops.db.operation import operation

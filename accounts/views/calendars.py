@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import calendar_for, holiday_for, person_for, require, team_for, today, visible_calendars
+from accounts.access import person_for, require, team_for, today
 from accounts.forms.working_time import CalendarChoiceForm, CalendarForm, HolidayForm, PrefillForm
 from accounts.models import WorkCalendar
 from accounts.operations.calendars import (
@@ -24,6 +24,7 @@ from accounts.operations.calendars import (
     set_person_calendar,
     set_team_calendar,
 )
+from accounts.planning_access import calendar_for, holiday_for, visible_calendars
 from accounts.queries.working_time import said_week, users_of, with_hours
 from accounts.requests import PersonRequest
 from accounts.rules.hours_text import hours_text

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import delegation_for, today, visible_delegations
+from accounts.access import today
 from accounts.acting import begin_acting, stop_acting
 from accounts.forms.delegations import DelegationForm
 from accounts.operations.delegations import delegate_to, end_delegation
+from accounts.planning_access import delegation_for, visible_delegations
 from accounts.queries.delegations import open_to
 from accounts.queries.verb_words import verb_words
 from accounts.requests import PersonRequest

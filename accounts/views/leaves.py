@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import away_person_for, covers_leave, leave_for, reach, today, visible_leaves, visible_people
+from accounts.access import reach, today, visible_people
 from accounts.forms.working_time import FIRST, LAST, LeaveForm
 from accounts.models import Leave, User
 from accounts.operations.leaves import edit_leave, plan_leave, remove_leave
+from accounts.planning_access import away_person_for, covers_leave, leave_for, visible_leaves
 from accounts.queries.delegations import to_delegate, working_days_of
 from accounts.queries.working_time import calendar_on, time_of, times_of
 from accounts.requests import PersonRequest

@@ -11,7 +11,9 @@ from accounts.models import (
     Delegation,
     Holiday,
     Leave,
+    PersonMove,
     PersonSession,
+    Reorganisation,
     RoleGrant,
     SignInLink,
     WorkCalendar,
@@ -61,7 +63,19 @@ def delegation_of_priya(company: Any) -> dict[str, Any]:
     return {"uid": Delegation.objects.get_or_create(person=company.priya, delegate=company.ruth, defaults=known)[0].uid}
 
 
+def draft_of_all(company: Any) -> Reorganisation:
+    known = {"effective": date(2199, 1, 1)}
+    return Reorganisation.objects.get_or_create(name="Matrix", defaults=known)[0]
+
+
+def move_of_all(company: Any) -> dict[str, Any]:
+    known = {"changes_team": True, "reorganisation": draft_of_all(company)}
+    return {"uid": PersonMove.objects.get_or_create(person=company.ulf, defaults=known)[0].uid}
+
+
 OBJECTS = {
+    "draft": lambda company: {"uid": draft_of_all(company).uid},
+    "move": move_of_all,
     "delegation_of_priya": delegation_of_priya,
     "calendar": lambda company: {"uid": calendar_of_all(company).uid},
     "holiday": holiday_of_all,
@@ -92,6 +106,8 @@ GRANTS_PRIYA = roles(NO, outsider=NONE, peer=NONE, admin=IN, **SIGNED_OUT)
 OF_PRIYA = roles(NONE, rep=IN, **SIGNED_OUT)
 
 PLANS_LEAVE = roles(IN, outsider=NONE, peer=NONE, analyst=NO, finance=NO, admin=NO, **SIGNED_OUT)
+
+PLANS_LINE = roles(NONE, ops_manager=IN, admin=IN, **SIGNED_OUT)
 
 
 def by_token(page: Any, token: str) -> Any:
@@ -189,6 +205,29 @@ ROUTES = [
         object="delegation_of_priya",
         post=roles(NONE, anonymous=OUT, rep=IN, admin=IN, token=NO),
     ),
+    Route("accounts:reorganisations", get=SETS_UP),
+    Route("accounts:reorganisation_new", get=SETS_UP, post=SETS_UP),
+    Route("accounts:reorganisation", object="draft", get=PLANS_LINE),
+    Route("accounts:reorganisation_edit", object="draft", get=PLANS_LINE, post=PLANS_LINE),
+    Route("accounts:reorganisation_person", object="draft", get=PLANS_LINE, post=PLANS_LINE),
+    Route("accounts:reorganisation_team", object="draft", get=PLANS_LINE, post=PLANS_LINE),
+    Route("accounts:reorganisation_take_out", object="move", post=PLANS_LINE),
+    Route("accounts:reorganisation_schedule", object="draft", post=PLANS_LINE),
+    Route("accounts:reorganisation_cancel", object="draft", post=PLANS_LINE),
+    Route("accounts:reorganisation_remove", object="draft", post=PLANS_LINE),
+    Route("accounts_api:reorganisations", get=API_READS, post=by_token(SETS_UP, NO)),
+    Route(
+        "accounts_api:reorganisation",
+        object="draft",
+        get=by_token(PLANS_LINE, NONE),
+        patch=by_token(PLANS_LINE, NO),
+        delete=by_token(PLANS_LINE, NO),
+    ),
+    Route("accounts_api:reorganisation_moves", object="draft", post=by_token(PLANS_LINE, NO)),
+    Route("accounts_api:reorganisation_preview", object="draft", get=by_token(PLANS_LINE, NONE)),
+    Route("accounts_api:reorganisation_schedule", object="draft", post=by_token(PLANS_LINE, NO)),
+    Route("accounts_api:reorganisation_cancel", object="draft", post=by_token(PLANS_LINE, NO)),
+    Route("accounts_api:reorganisation_move", object="move", delete=by_token(PLANS_LINE, NO)),
     Route("accounts:my_leave", get=SIGNED_IN),
     Route("accounts:leave_calendar", get=SIGNED_IN, query="?month=2026-08"),
     Route("accounts:leave_new", object="priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
