@@ -73,11 +73,12 @@ def scope_for(user: User, verb: str = "metrics.see") -> Scope:
     scopes = _scopes(user, verb)
     if RoleGrant.Scope.ALL in scopes:
         return EVERYTHING
-    spans: list[Span] = [(user.pk, None, None)] if scopes else []
+    person = user.principal
+    spans: list[Span] = [(person.pk, None, None)] if scopes else []
     if RoleGrant.Scope.SUBTREE in scopes:
-        spans += subtree_spans([user.pk])
+        spans += subtree_spans([person.pk])
     if RoleGrant.Scope.TEAM in scopes:
-        spans += _team_spans(user)
+        spans += _team_spans(person)
     return Scope(spans=tuple(spans))
 
 
@@ -310,9 +311,12 @@ def require_owner(user: User, owner: User | None, verb: str) -> None:
 
 
 def _scopes(user: User, verb: str) -> set[str]:
-    if not user.is_active:
+    """Under a delegation those of the person acted for, while the verb is one that was named."""
+    if not user.may(verb):
         return set()
-    return {grant.scope for grant in user.grants_now if any(row.verb == verb for row in grant.role.verbs.all())}
+    return {
+        grant.scope for grant in user.principal.grants_now if any(row.verb == verb for row in grant.role.verbs.all())
+    }
 
 
 def _reach(user: User, verb: str) -> Reach:
@@ -321,11 +325,12 @@ def _reach(user: User, verb: str) -> Reach:
         return Reach()
     if RoleGrant.Scope.ALL in scopes:
         return Reach(everything=True)
-    people = {user.pk}
+    principal = user.principal
+    people = {principal.pk}
     if RoleGrant.Scope.SUBTREE in scopes:
-        people |= people_below([user.pk], today())
+        people |= people_below([principal.pk], today())
     if RoleGrant.Scope.TEAM in scopes:
-        people |= {person for person, start, end in _team_spans(user) if _holds(start, end, today())}
+        people |= {person for person, start, end in _team_spans(principal) if _holds(start, end, today())}
     return Reach(people=frozenset(people))
 
 

@@ -37,6 +37,14 @@ SETTINGS = (
     SettingsPage(
         "fiscal_years", _("Fiscal years"), _("Which years are open"), "accounts:fiscal_years", 40, "period.change"
     ),
+    SettingsPage(
+        "calendars", _("Calendars"), _("Working hours and holidays, for the company, teams, people"),
+        "accounts:calendars", 45,
+    ),
+    SettingsPage(
+        "delegations", _("Delegations"), _("Who acts for you, and for whom you may act"), "accounts:delegations", 18
+    ),
+    SettingsPage("leave", _("Your leave"), _("When you are away, and by which calendar"), "accounts:my_leave", 16),
     SettingsPage("rates", _("Rates"), _("Dated rates between currencies"), "accounts:rates", 50, "rate.change"),
     SettingsPage("roles", _("Roles"), _("What each role carries"), "accounts:roles", 60),
     SettingsPage(
@@ -104,8 +112,16 @@ def deal_contracts_panel(request: Any, deal: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_contracts_panel.html", {"contracts": found}, request))
 
 
+def leave_panel(request: Any, person: Any) -> SafeString:
+    """When the person is away, and by which calendar they work."""
+    from accounts.views.leaves import leave_context
+
+    return SafeString(render_to_string("accounts/_leave_panel.html", leave_context(request.user, person), request))
+
+
 PANEL_ROWS = 20
 PANELS = (
+    Panel("leave", "person", 60, lambda user, person: True, leave_panel),
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
     Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),
 )

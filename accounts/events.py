@@ -10,3 +10,7 @@ notice_due = Signal()
 
 obligation_due = Signal()
 """Something a contract asks for comes due; once for each obligation and due day."""
+
+calendar_changed = Signal()
+"""A working calendar got other hours or holidays, or became the organisation's (`calendar`): open clocks and future
+due dates that were computed by it are computed again."""

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.within_their_session",
     "salesops.web.middleware.SignInMiddleware",
+    "accounts.middleware.for_another",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.in_their_time",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -2,6 +2,7 @@
 
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
+from accounts.models.delegations import Delegation
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -15,7 +16,9 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.reorganisations import PersonMove, Reorganisation, TeamMove, TeamParent
 from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
+from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCalendar, WorkCalendar, WorkHours
 
 __all__ = [
     "AccountOwnership",
@@ -28,11 +31,17 @@ __all__ = [
     "Currency",
     "CustomerAccount",
     "CustomerMember",
+    "Delegation",
     "FiscalPeriod",
     "FxRate",
+    "Holiday",
+    "Leave",
     "Obligation",
     "Organisation",
+    "PersonCalendar",
+    "PersonMove",
     "PersonSession",
+    "Reorganisation",
     "ReportingLine",
     "Role",
     "RoleGrant",
@@ -42,6 +51,11 @@ __all__ = [
     "SignInEvent",
     "SignInLink",
     "Team",
+    "TeamCalendar",
     "TeamMembership",
+    "TeamMove",
+    "TeamParent",
     "User",
+    "WorkCalendar",
+    "WorkHours",
 ]

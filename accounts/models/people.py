@@ -1,5 +1,7 @@
 """People: who signs in, with which roles, in which team, under whom, on which seat."""
 
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -14,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.manager import UserManager
 from salesops.db.models import EditableRecord, PublicRecord
 from salesops.db.scoped import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models.delegations import Delegation
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -45,6 +50,9 @@ class User(AbstractBaseUser, EditableRecord):
     auth_epoch = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    acting: "Delegation | None" = None
+    """Under which delegation this request acts; set where the request comes in, never stored."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
@@ -71,6 +79,17 @@ class User(AbstractBaseUser, EditableRecord):
         words = self.name.split()
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "–"
 
+    @property
+    def principal(self) -> "User":
+        """Whose reach counts: the person acted for, else oneself."""
+        return self.acting.person if self.acting else self
+
+    def act_under(self, delegation: "Delegation | None") -> None:
+        """From now on this request is the delegation's. What was computed for oneself is forgotten."""
+        self.acting = delegation
+        for known in ("verbs", "_reach"):
+            self.__dict__.pop(known, None)
+
     @cached_property
     def grants_now(self) -> list["RoleGrant"]:
         """The role grants in force today, each with its role and verbs: one query and one prefetch a request."""
@@ -83,12 +102,14 @@ class User(AbstractBaseUser, EditableRecord):
 
     @cached_property
     def verbs(self) -> frozenset[str]:
+        if self.acting:
+            return self.acting.verbs_now
         return frozenset(verb.verb for grant in self.grants_now for verb in grant.role.verbs.all())
 
     @property
     def home(self) -> str:
         """The home page of the widest role held: it decides the layout of the navigation."""
-        held = {grant.role.home for grant in self.grants_now}
+        held = {grant.role.home for grant in self.principal.grants_now}
         return next((home for home in ("operations", "vp", "manager", "rep") if home in held), "other")
 
     def may(self, verb: str) -> bool:

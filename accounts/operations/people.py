@@ -126,10 +126,10 @@ def set_manager(person: User, manager: User | None, *, start: date | None, by: U
         locked(person)
         before = lines_of(person)
         if manager is not None:
-            _require_no_cycle(person, manager, start)
+            require_no_cycle(person, manager, start)
         cut_from(ReportingLine.objects.filter(person=person), start)
         if manager is not None:
-            _draw(person, manager, DateRange(start, None))
+            draw_line(person, manager, DateRange(start, None))
         record("line.changed", by=by, of=person, before={"lines": before}, after={"lines": lines_of(person)})
 
 
@@ -149,7 +149,7 @@ def undo_line_change(person: User, *, by: User | None) -> None:
         for line in last.before["lines"]:
             manager = User.objects.get(uid=line["manager"])
             start, end = (date.fromisoformat(day) if day else None for day in (line["from"], line["to"]))
-            _draw(person, manager, DateRange(start, end))
+            draw_line(person, manager, DateRange(start, end))
         record("line.undone", by=by, of=person, before=last.after, after=last.before)
 
 
@@ -173,7 +173,8 @@ def lines_of(person: User) -> list[dict[str, Any]]:
     ]
 
 
-def _draw(person: User, manager: User, during: DateRange) -> None:
+def draw_line(person: User, manager: User, during: DateRange) -> None:
+    """One stretch of the line. Raises Refused `line_cycle` for a circle that two changes at once would close."""
     try:
         ReportingLine.objects.create(person=person, manager=manager, during=during)
     except IntegrityError as error:
@@ -184,7 +185,8 @@ def _draw(person: User, manager: User, during: DateRange) -> None:
         raise Refused("line_cycle", sentence, fields={"manager": sentence}) from error
 
 
-def _require_no_cycle(person: User, manager: User, start: date | None) -> None:
+def require_no_cycle(person: User, manager: User, start: date | None) -> None:
+    """Raises Refused `line_cycle`, with chain and day, when `manager` already reports to `person` from `start` on."""
     found = cycle_through(person.pk, manager.pk, start)
     if found is None:
         return

@@ -11,6 +11,8 @@ Reach = Literal["own", "subtree", "team", "all"]
 SEE = frozenset({"customer.see", "deal.see", "lead.see", "activity.see", "metrics.see", "forecast.see", "quota.see"})
 SELL = frozenset({"customer.change", "deal.change", "deal.close", "lead.change", "activity.log", "forecast.submit"})
 STEER = frozenset({"deal.reopen", "deal.correct", "deal.transfer", "ownership.change", "forecast.adjust", "line.see"})
+# Reasons of leave (accounts-desk.md 4): one's own everybody sees and plans.
+LEAVE = frozenset({"leave.see", "leave.change"})
 CONTRACTS = frozenset({"contract.see", "contract.change"})
 LOAD = frozenset({"import.see", "import.check", "import.run", "import.undo"})
 SET_UP = frozenset(
@@ -55,8 +57,8 @@ class Preset:
 
 PRESETS = (
     Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see"}),
-    Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER | CONTRACTS),
-    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | {"people.see"}),
+    Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER | CONTRACTS | LEAVE),
+    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | LEAVE | {"people.see"}),
     Preset(
         "ops_rep",
         "Operations rep",
@@ -76,7 +78,7 @@ PRESETS = (
         "Operations manager",
         "operations",
         "all",
-        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | {"contract.approve"},
+        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | LEAVE | {"contract.approve"},
     ),
     Preset(
         "enablement",
@@ -90,7 +92,7 @@ PRESETS = (
         "Finance",
         "other",
         "all",
-        SEE | CONTRACTS | {"contract.approve", "people.see", "line.see"},
+        SEE | CONTRACTS | {"contract.approve", "leave.see", "people.see", "line.see"},
     ),
     Preset(
         "admin",

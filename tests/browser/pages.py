@@ -117,6 +117,12 @@ def press_and_wait(selector: str, then: str) -> Callable[[Any], None]:
     return do
 
 
+def act_for(page: Any) -> None:
+    """Whom one acts for stands on top of every page."""
+    page.locator("main form button").first.click()
+    page.locator(".asof-bar").wait_for()
+
+
 def open_person(page: Any) -> None:
     """On a phone the navigation, which holds it, opens first."""
     if not page.locator(".person summary").is_visible():
@@ -341,6 +347,32 @@ GROUND = (
     Page("accounts:organisation", "admin", states=(REFUSED,)),
     Page("accounts:fiscal_years", "admin", states=(REFUSED_TOO,)),
     Page("accounts:rates", "admin", states=(empty(),)),
+    Page("accounts:calendars", "admin", states=(State("to read", role="rep"), empty())),
+    Page("accounts:calendar_new", "admin", states=(REFUSED,)),
+    Page("accounts:calendar", "admin", find=about("calendar")),
+    Page("accounts:holiday_new", "admin", find=about("calendar"), states=(REFUSED_TOO,)),
+    Page("accounts:holidays_fill", "admin", find=about("calendar"), states=(REFUSED_TOO,)),
+    Page("accounts:team_calendar", "admin", find=about("team"), states=(REFUSED_TOO,)),
+    Page("accounts:person_calendar", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:reorganisations", "admin", states=(empty(),)),
+    Page("accounts:reorganisation_new", "admin", states=(REFUSED_TOO,)),
+    Page("accounts:reorganisation", "ops_manager", find=about("draft_plan")),
+    Page("accounts:reorganisation", "ops_manager", find=about("circle_plan"), name="in a circle"),
+    Page("accounts:reorganisation", "ops_manager", find=about("scheduled_plan"), name="scheduled"),
+    Page("accounts:reorganisation_edit", "ops_manager", find=about("draft_plan")),
+    Page("accounts:reorganisation_person", "ops_manager", find=about("draft_plan"), states=(REFUSED,)),
+    Page("accounts:reorganisation_team", "ops_manager", find=about("draft_plan")),
+    Page("accounts:delegations", "manager", states=(State("none", role="rep"), State("acting", do=act_for))),
+    Page("accounts:delegation_new", "manager", states=(REFUSED,)),
+    Page("accounts:my_leave", "rep", states=(empty(),)),
+    Page(
+        "accounts:leave_calendar",
+        "manager",
+        query=lambda place: f"?month={place.things['leave_month']}",
+        states=(State("nobody away", "?month=1999-01"),),
+    ),
+    Page("accounts:leave_new", "manager", find=about("person"), states=(REFUSED,)),
+    Page("accounts:leave", "manager", find=about("leave")),
     Page("territories:quotas", "ops_manager", states=(State("only looking", role="rep"), empty())),
 )
 

@@ -128,7 +128,9 @@ def fill(place: Place) -> None:
     place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
-    place.things |= contracts_of(manager)
+    place.things |= contracts_of(manager) | working_time_of(place.people["rep"])
+    place.things |= reorganised(place.people["ops_manager"], demo.people.managers)
+    place.things |= delegated(demo.people.managers["East"], manager)
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -171,6 +173,38 @@ def contracts_of(manager: User) -> dict[str, Any]:
         "obligation": str(obligation.uid),
         "draft_contract": str(seen.filter(state="draft")[0].uid),
     }
+
+
+def working_time_of(rep: User) -> dict[str, Any]:
+    from accounts.models import Leave, WorkCalendar
+
+    leave = Leave.objects.filter(person=rep).latest("during")
+    month = leave.during.lower.strftime("%Y-%m")
+    return {"calendar": str(WorkCalendar.objects.get(default=True).uid), "leave": str(leave.uid), "leave_month": month}
+
+
+def reorganised(by: User, managers: dict[str, User]) -> dict[str, Any]:
+    """A draft that can be, one that cannot, and one that waits for its day."""
+    from accounts.operations.reorganisations import draft_reorganisation, move_person, schedule_reorganisation
+
+    day = datetime.now(UTC).date() + timedelta(days=40)
+    west, east = managers["West"], managers["East"]
+    plans = {name: draft_reorganisation(name=name, effective=day, by=by) for name in ("draft", "circle", "scheduled")}
+    move_person(plans["draft"], west, manager=east, by=by)
+    move_person(plans["circle"], east, manager=a_rep_of(east), by=by)
+    move_person(plans["scheduled"], a_rep_of(east), manager=west, by=by)
+    schedule_reorganisation(plans["scheduled"], by=by)
+    return {f"{name}_plan": str(plan.uid) for name, plan in plans.items()}
+
+
+def delegated(person: User, delegate: User) -> dict[str, Any]:
+    """The delegate may act for the person from today on."""
+    from accounts.models import Delegation
+
+    today = datetime.now(UTC).date()
+    days = (today - timedelta(days=1), today + timedelta(days=9))
+    known = {"during": days, "verbs": ["customer.see", "deal.change", "deal.see"], "reason": "Vacation"}
+    return {"delegation": str(Delegation.objects.create(person=person, delegate=delegate, **known).uid)}
 
 
 def deals_of(rep: User) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import reverse
 
+from accounts import acting
 from salesops.web.api.throttles import Limit, RequestThrottle
 from tests.contracts.matrix import IN, METHODS, OUT, ROLES, Route, lines, roles
 from tests.contracts.people import People
@@ -85,6 +86,27 @@ def test_every_role_gets_what_its_line_says(line: Route, people: People) -> None
         for method, role, expected, found in cells(line, url, people)
         if not is_as_expected(expected, found)
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_a_delegate_gets_no_further_than_whom_they_act_for(part: int, people: People) -> None:
+    """Somebody without any role acts for the manager, with all that may be delegated: a narrower manager."""
+    client = people.delegate_of_manager()
+    wrong = []
+    for line in LINES[part::4]:
+        url = reverse(line.name, kwargs=OBJECTS[line.object](people.company) if line.object else {})
+        for method in ("get", "post", "patch", "delete"):
+            expected = getattr(line, method)
+            if expected is None or acting.is_own(url):
+                continue
+            cookies = copy(client.cookies)
+            with transaction.atomic():
+                found = outcome(ask(client, line, method, url))
+                transaction.set_rollback(True)
+            client.cookies = cookies
+            if found == IN and expected["manager"] != IN:
+                wrong.append(f"{method.upper()} {url}: the manager gets {expected['manager']}")
     assert not wrong, "\n".join(wrong)
 
 

@@ -1,11 +1,23 @@
 """Routes of people, customers and the organisation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, PersonSession, RoleGrant, SignInLink
+from accounts.models import (
+    ApiToken,
+    Contact,
+    Delegation,
+    Holiday,
+    Leave,
+    PersonMove,
+    PersonSession,
+    Reorganisation,
+    RoleGrant,
+    SignInLink,
+    WorkCalendar,
+)
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -32,7 +44,42 @@ def link_of_priya(company: Any) -> dict[str, Any]:
     return {"token": token_of(link)}
 
 
+def calendar_of_all(company: Any) -> WorkCalendar:
+    return WorkCalendar.objects.get_or_create(name="Matrix", defaults={"default": True})[0]
+
+
+def holiday_of_all(company: Any) -> dict[str, Any]:
+    known = {"calendar": calendar_of_all(company), "date": date(2026, 1, 1), "name": "New Year"}
+    return {"uid": Holiday.objects.get_or_create(**known)[0].uid}
+
+
+def leave_of_priya(company: Any) -> dict[str, Any]:
+    known = {"kind": "vacation", "during": (date(2026, 8, 3), date(2026, 8, 8))}
+    return {"uid": Leave.objects.get_or_create(person=company.priya, defaults=known)[0].uid}
+
+
+def delegation_of_priya(company: Any) -> dict[str, Any]:
+    known = {"during": (date(2026, 1, 1), date(2199, 1, 1)), "verbs": ["deal.see"]}
+    return {"uid": Delegation.objects.get_or_create(person=company.priya, delegate=company.ruth, defaults=known)[0].uid}
+
+
+def draft_of_all(company: Any) -> Reorganisation:
+    known = {"effective": date(2199, 1, 1)}
+    return Reorganisation.objects.get_or_create(name="Matrix", defaults=known)[0]
+
+
+def move_of_all(company: Any) -> dict[str, Any]:
+    known = {"changes_team": True, "reorganisation": draft_of_all(company)}
+    return {"uid": PersonMove.objects.get_or_create(person=company.ulf, defaults=known)[0].uid}
+
+
 OBJECTS = {
+    "draft": lambda company: {"uid": draft_of_all(company).uid},
+    "move": move_of_all,
+    "delegation_of_priya": delegation_of_priya,
+    "calendar": lambda company: {"uid": calendar_of_all(company).uid},
+    "holiday": holiday_of_all,
+    "leave_of_priya": leave_of_priya,
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -57,6 +104,10 @@ SEES_PRIYA = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
 CHANGES_PRIYA = roles(NO, outsider=NONE, peer=NONE, ops_manager=IN, admin=IN, **SIGNED_OUT)
 GRANTS_PRIYA = roles(NO, outsider=NONE, peer=NONE, admin=IN, **SIGNED_OUT)
 OF_PRIYA = roles(NONE, rep=IN, **SIGNED_OUT)
+
+PLANS_LEAVE = roles(IN, outsider=NONE, peer=NONE, analyst=NO, finance=NO, admin=NO, **SIGNED_OUT)
+
+PLANS_LINE = roles(NONE, ops_manager=IN, admin=IN, **SIGNED_OUT)
 
 
 def by_token(page: Any, token: str) -> Any:
@@ -132,6 +183,80 @@ ROUTES = [
     Route("accounts:organisation", get=SETS_UP, post=SETS_UP),
     Route("accounts:fiscal_years", get=SETS_UP, post=SETS_UP),
     Route("accounts:rates", get=SETS_UP, post=SETS_UP),
+    Route("accounts:calendars", get=SIGNED_IN),
+    Route("accounts:calendar_new", get=SETS_UP, post=SETS_UP),
+    Route("accounts:calendar", object="calendar", get=SETS_UP, post=SETS_UP),
+    Route("accounts:calendar_default", object="calendar", post=SETS_UP),
+    Route("accounts:calendar_remove", object="calendar", post=SETS_UP),
+    Route("accounts:holiday_new", object="calendar", get=SETS_UP, post=SETS_UP),
+    Route("accounts:holidays_fill", object="calendar", get=SETS_UP, post=SETS_UP),
+    Route("accounts:holiday_remove", object="holiday", post=SETS_UP),
+    Route("accounts:team_calendar", object="west", get=SETS_UP, post=SETS_UP),
+    Route("accounts:person_calendar", object="priya", get=CHANGES_PRIYA, post=CHANGES_PRIYA),
+    Route("accounts:delegations", get=SIGNED_IN),
+    Route("accounts:delegation_new", get=SIGNED_IN, post=SIGNED_IN),
+    Route("accounts:delegation_end", object="delegation_of_priya", post=roles(NONE, rep=IN, admin=IN, **SIGNED_OUT)),
+    # Ruth acts, and nobody else, whoever may end it.
+    Route("accounts:act", object="delegation_of_priya", post=roles(NONE, **SIGNED_OUT)),
+    Route("accounts:act_stop", post=SIGNED_IN),
+    Route("accounts_api:delegations", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
+    Route(
+        "accounts_api:delegation_end",
+        object="delegation_of_priya",
+        post=roles(NONE, anonymous=OUT, rep=IN, admin=IN, token=NO),
+    ),
+    Route("accounts:reorganisations", get=SETS_UP),
+    Route("accounts:reorganisation_new", get=SETS_UP, post=SETS_UP),
+    Route("accounts:reorganisation", object="draft", get=PLANS_LINE),
+    Route("accounts:reorganisation_edit", object="draft", get=PLANS_LINE, post=PLANS_LINE),
+    Route("accounts:reorganisation_person", object="draft", get=PLANS_LINE, post=PLANS_LINE),
+    Route("accounts:reorganisation_team", object="draft", get=PLANS_LINE, post=PLANS_LINE),
+    Route("accounts:reorganisation_take_out", object="move", post=PLANS_LINE),
+    Route("accounts:reorganisation_schedule", object="draft", post=PLANS_LINE),
+    Route("accounts:reorganisation_cancel", object="draft", post=PLANS_LINE),
+    Route("accounts:reorganisation_remove", object="draft", post=PLANS_LINE),
+    Route("accounts_api:reorganisations", get=API_READS, post=by_token(SETS_UP, NO)),
+    Route(
+        "accounts_api:reorganisation",
+        object="draft",
+        get=by_token(PLANS_LINE, NONE),
+        patch=by_token(PLANS_LINE, NO),
+        delete=by_token(PLANS_LINE, NO),
+    ),
+    Route("accounts_api:reorganisation_moves", object="draft", post=by_token(PLANS_LINE, NO)),
+    Route("accounts_api:reorganisation_preview", object="draft", get=by_token(PLANS_LINE, NONE)),
+    Route("accounts_api:reorganisation_schedule", object="draft", post=by_token(PLANS_LINE, NO)),
+    Route("accounts_api:reorganisation_cancel", object="draft", post=by_token(PLANS_LINE, NO)),
+    Route("accounts_api:reorganisation_move", object="move", delete=by_token(PLANS_LINE, NO)),
+    Route("accounts:my_leave", get=SIGNED_IN),
+    Route("accounts:leave_calendar", get=SIGNED_IN, query="?month=2026-08"),
+    Route("accounts:leave_new", object="priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
+    Route("accounts:leave", object="leave_of_priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
+    Route("accounts:leave_remove", object="leave_of_priya", post=PLANS_LEAVE),
+    Route("accounts_api:work_calendars", get=API_READS, post=by_token(SETS_UP, NO)),
+    Route(
+        "accounts_api:work_calendar",
+        object="calendar",
+        get=API_READS,
+        patch=by_token(SETS_UP, NO),
+        delete=by_token(SETS_UP, NO),
+    ),
+    Route("accounts_api:work_calendar_default", object="calendar", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:team_calendar", object="west", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:person_calendar", object="priya", post=by_token(CHANGES_PRIYA, NO)),
+    Route("accounts_api:holidays", get=API_READS, post=by_token(SETS_UP, NO)),
+    Route("accounts_api:holidays_fill", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:holiday", object="holiday", get=API_READS, delete=by_token(SETS_UP, NO)),
+    # What is sent names nobody: whose leave it would be is asked of the person that the body names.
+    Route("accounts_api:leaves", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
+    Route(
+        "accounts_api:leave",
+        object="leave_of_priya",
+        get=by_token(SEES_PRIYA, IN),
+        patch=by_token(PLANS_LEAVE, NO),
+        delete=by_token(PLANS_LEAVE, NO),
+    ),
+    Route("accounts_api:working_time", get=API_READS, query="?from=2026-05-06T15:20:00Z&to=2026-05-08T08:50:00Z"),
     Route("accounts_api:customers", get=API_READS, post=by_token(SELLS, NO)),
     Route("accounts_api:customer", object="acme", get=by_token(SEES_ACME, IN), patch=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:owners", object="acme", get=by_token(SEES_ACME, IN), post=by_token(OWNS_ACME, NO)),
