@@ -5,10 +5,10 @@ row's own day (accounts-desk.md A-1), which is what `scope_for` hands to measure
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,7 @@ from accounts.models import (
     ContractFile,
     CustomerAccount,
     CustomerMember,
+    Employment,
     FiscalPeriod,
     FxRate,
     Obligation,
@@ -121,6 +122,22 @@ def visible_lines(user: User) -> ScopedQuerySet[ReportingLine]:
     return ReportingLine.objects.filter(person__in=people).select_related("person", "manager").mark_scoped(user)
 
 
+def visible_employments(user: User) -> ScopedQuerySet[Employment]:
+    """Those of visible people; how they ended is a matter of `exit.see`."""
+    people = visible_people(user).values("pk")
+    return Employment.objects.filter(person__in=people).select_related("person").mark_scoped(user)
+
+
+def employment_for(user: User, uid: UUID, *verbs: str) -> Employment:
+    """One employment; outside scope 404, inside without every verb over the person 403."""
+    found = visible_employments(user).filter(uid=uid).first()
+    if found is None:
+        raise NotFound()
+    if not all(reach(user, verb).covers(found.person_id) for verb in verbs):
+        raise Forbidden()
+    return found
+
+
 def visible_grants(user: User) -> ScopedQuerySet[RoleGrant]:
     people = visible_people(user).values("pk")
     return RoleGrant.objects.filter(user__in=people).select_related("user", "role", "granted_by").mark_scoped(user)
@@ -196,10 +213,25 @@ def customers_in(seen: Reach, day: date) -> Q:
     """A customer's scope: ownership by an occupied seat, and membership, of the people in reach."""
     people = list(seen.people)
     seats = SeatOccupancy.objects.filter(person__in=people, during__contains=day).values("seat")
-    owned = AccountOwnership.objects.filter(seat__in=seats, superseded_at=INFINITY, valid__contains=day)
+    held = Q(seat__in=seats) | Q(seat__in=_vacant_under(people, day))
+    owned = AccountOwnership.objects.filter(held, superseded_at=INFINITY, valid__contains=day)
     return Q(pk__in=owned.values("account")) | Q(
         pk__in=CustomerMember.objects.filter(person__in=people, during__contains=day).values("customer")
     )
+
+
+def _vacant_under(people: list[int], day: date) -> QuerySet[SeatOccupancy, dict[str, int]]:
+    """Seats nobody sits on that day, whose last one reported to one of `people` when they went."""
+    since = SeatOccupancy.objects.filter(
+        seat=OuterRef("seat"), during__startswith__gte=OuterRef("during__endswith"), during__startswith__lte=day
+    )
+    led = ReportingLine.objects.filter(
+        person=OuterRef("person"), manager__in=people, during__contains=OuterRef("last_day")
+    )
+    left = SeatOccupancy.objects.filter(during__endswith__lte=day).annotate(
+        last_day=ExpressionWrapper(F("during__endswith") - timedelta(days=1), output_field=DateField())
+    )
+    return left.filter(~Exists(since), Exists(led)).values("seat")
 
 
 def visible_customers(

@@ -119,10 +119,23 @@ def leave_panel(request: Any, person: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_leave_panel.html", leave_context(request.user, person), request))
 
 
+def employment_panel(request: Any, person: Any) -> SafeString:
+    """Since when somebody works here, as what, and how it ended for whom that is open."""
+    from accounts.access import reach
+    from accounts.views.headcount import employments_of
+
+    rows = employments_of(request, person)
+    runs = any(row["last_day"] is None for row in rows)
+    may_begin = not runs and reach(request.user, "people.change").covers(person.pk)
+    context = {"person": person, "rows": rows, "may_begin": may_begin}
+    return SafeString(render_to_string("accounts/_employment_panel.html", context, request))
+
+
 PANEL_ROWS = 20
 PANELS = (
     Panel("leave", "person", 60, lambda user, person: True, leave_panel),
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
+    Panel("employment", "person", 10, lambda user, person: True, employment_panel),
     Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),
 )
 

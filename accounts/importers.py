@@ -1,8 +1,9 @@
-"""What of this app a file can bring: people with their line and teams, customers with their parents."""
+"""What of this app a file can bring: people with their line and teams, employments, customers."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.operations.import_customers import resolve_customers, undo_customers, write_customers
+from accounts.operations.import_employment import resolve_employments, undo_employments, write_employments
 from accounts.operations.import_people import resolve_people, undo_people, write_people
 from accounts.rules.vocabulary import COUNTRIES, SECTORS
 from salesops.imports.registry import Field, Importer, Target, importers, targets
@@ -19,6 +20,12 @@ CUSTOMER = Target(
     key="customer",
     label=_("account"),
     candidates="SELECT id, name AS value, name AS label FROM accounts_customeraccount",
+)
+EMPLOYMENT = Target(
+    key="employment",
+    label=_("employment"),
+    # Nothing names an employment: its person and first day tell which it is.
+    candidates="SELECT id, NULL::text AS value, NULL::text AS label FROM accounts_employment WHERE false",
 )
 
 PEOPLE = Importer(
@@ -42,6 +49,29 @@ PEOPLE = Importer(
     resolve=resolve_people,
     write=write_people,
     undo=undo_people,
+)
+EMPLOYMENTS = Importer(
+    key="employments",
+    label=_("Employments"),
+    order=25,
+    makes="employment",
+    fields=(
+        Field("employee", _("Employee number"), aliases=("empid", "employee id", "personnel number", "employee")),
+        Field("name", _("Name"), aliases=("full name", "employee name")),
+        Field("email", _("E-mail"), aliases=("email address", "work email")),
+        Field("start", _("First day"), kind="date", required=True, aliases=("start date", "hire date", "hired on")),
+        Field("last_day", _("Last day"), kind="date", aliases=("exit date", "end date", "termination date", "left on")),
+        Field("status", _("Status"), aliases=("employee status", "employment status")),
+        Field("exit_kind", _("How it ended"), aliases=("termination type", "exit type")),
+        Field("reason", _("Reason"), aliases=("exit reason", "leave reason", "termination description")),
+        Field("function", _("Function"), aliases=("department type", "department")),
+        Field("job_role", _("Job role"), aliases=("title", "job title", "position")),
+        Field("cost_centre", _("Cost centre"), aliases=("cost center", "business unit")),
+        Field("location", _("Location"), aliases=("state", "office", "site")),
+    ),
+    resolve=resolve_employments,
+    write=write_employments,
+    undo=undo_employments,
 )
 CUSTOMERS = Importer(
     key="customers",
@@ -89,7 +119,7 @@ CUSTOMERS = Importer(
 
 
 def register() -> None:
-    for target in (PERSON, CUSTOMER):
+    for target in (PERSON, CUSTOMER, EMPLOYMENT):
         targets.register(target.key, target)
-    for importer in (PEOPLE, CUSTOMERS):
+    for importer in (PEOPLE, EMPLOYMENTS, CUSTOMERS):
         importers.register(importer.key, importer)

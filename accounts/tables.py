@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Contract, SignInEvent, User
+from accounts.models import Contract, PeopleChange, SignInEvent, User
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
 from salesops.web.templatetags.formats import day
@@ -84,6 +84,46 @@ class People(Table):
 
     def row_url(self, row: Row) -> str | None:
         return reverse("accounts:person", args=[row["id"]])
+
+
+CHANGE_TONES = {PeopleChange.State.SCHEDULED: "warn", PeopleChange.State.DONE: "good"}
+
+
+def change_state_cell(row: Row) -> SafeString:
+    state = PeopleChange.State(row["state"])
+    return format_html('<span class="tag {}">{}</span>', CHANGE_TONES.get(state, "outline"), state.label)
+
+
+class PeopleChanges(Table):
+    """Rows come from `visible_changes`."""
+
+    key = "people_changes"
+    caption = _("Changes of people")
+    ordering = ("-effective",)
+    empty = Empty(_("No change yet"), _("Hires, job changes and leavers appear here."))
+    filters = (
+        Filter("person", _("Person"), "text", "person__name"),
+        Filter("kind", _("Kind"), "choice", choices=PeopleChange.Kind.choices),
+        Filter("state", _("State"), "choice", choices=PeopleChange.State.choices),
+        Filter("effective", _("From"), "date"),
+    )
+    columns = (
+        Column(
+            "person",
+            _("Person"),
+            value="person__name",
+            needs=("choices",),
+            text=lambda name, row: name or (row["choices"] or {}).get("name", "–"),
+        ),
+        Column("kind", _("Kind"), text=lambda value, row: str(PeopleChange.Kind(value).label)),
+        Column("effective", _("From"), kind="date"),
+        Column("state", _("State"), html=change_state_cell, phone="end"),
+        Column("made_by", _("Entered by"), value="made_by__name", phone="hide"),
+        Column("saved_by", _("Saved by"), value="saved_by__name", phone="hide"),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:people_change", args=[row["id"]])
 
 
 CONTRACT_TONES = {

@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.operations.contract_clock import steps_of
 from accounts.operations.factors import MAIL_FACTORS_RESET
 from accounts.operations.links import MAIL_LINK, MAKE_RESET, make_reset
+from accounts.operations.people_change_day import note_trouble
+from accounts.operations.people_change_day import steps_of as change_steps_of
 from accounts.operations.sessions import forget_sessions
 from accounts.operations.sign_in_mail import mail_factors_reset, mail_link
 from salesops.kernel.errors import SalesOpsError
@@ -29,6 +31,24 @@ def follow_contracts(run: Run) -> dict[str, int]:
         except SalesOpsError as error:
             # One contract that cannot go on must not hold up the others.
             logger.warning("contract_not_followed", step=what, code=error.code)
+            done["refused"] = done.get("refused", 0) + 1
+    return done
+
+
+@job("accounts.people_changes", queue="refresh", atomic=False, label=_("Hires, moves and leavers whose day has come"))
+def follow_people_changes(run: Run) -> dict[str, int]:
+    """Hourly, so that a leaver is out soon after the last day; a second run finds nothing to do."""
+    done: dict[str, int] = {}
+    for what, change, step in change_steps_of(today()):
+        try:
+            with run.chunk():
+                step()
+                done[what] = done.get(what, 0) + 1
+        except SalesOpsError as error:
+            # One change in trouble must not hold up the others; whoever saved it reads why.
+            logger.warning("people_change_refused", step=what, code=error.code)
+            with run.chunk():
+                note_trouble(change, error)
             done["refused"] = done.get("refused", 0) + 1
     return done
 

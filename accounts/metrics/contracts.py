@@ -12,10 +12,11 @@ from salesops.kernel.metrics import Measure, Metric, PeriodBy, Select, Unit
 # The last day of the period, or the day asked about where that has not come.
 DAY = "least(%(end)s::date - 1, %(as_of_day)s::date)"
 YEAR_AGO = f"({DAY} - interval '1 year')::date"
+# Who sits on the owning seat that day; of a vacant one who sat there last: it stands where they stood.
 OWNER = f"""(SELECT sat.person_id FROM accounts_accountownership owned
-    JOIN accounts_seatoccupancy sat ON sat.seat_id = owned.seat_id AND sat.during @> {DAY}
+    JOIN accounts_seatoccupancy sat ON sat.seat_id = owned.seat_id AND NOT sat.during >> daterange({DAY}, {DAY}, '[]')
     WHERE owned.account_id = {{customer}} AND owned.role = 'owner' AND owned.superseded_at = 'infinity'
-    AND owned.valid @> {DAY})"""
+    AND owned.valid @> {DAY} ORDER BY sat.during DESC LIMIT 1)"""
 RATES = f"""rate AS (
         SELECT used.currency, {RATE.format(currency="used.currency", day=DAY)} AS rate
         FROM (SELECT DISTINCT currency FROM book) used

@@ -3,6 +3,7 @@
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
 from accounts.models.delegations import Delegation
+from accounts.models.employment import Employment, JobAssignment
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -16,6 +17,7 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.people_changes import PeopleChange
 from accounts.models.reorganisations import PersonMove, Reorganisation, TeamMove, TeamParent
 from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
 from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCalendar, WorkCalendar, WorkHours
@@ -32,12 +34,15 @@ __all__ = [
     "CustomerAccount",
     "CustomerMember",
     "Delegation",
+    "Employment",
     "FiscalPeriod",
     "FxRate",
     "Holiday",
+    "JobAssignment",
     "Leave",
     "Obligation",
     "Organisation",
+    "PeopleChange",
     "PersonCalendar",
     "PersonMove",
     "PersonSession",

@@ -27,6 +27,7 @@ class Unit(StrEnum):
     MONTHS = "months"
     HOURS = "hours"
     MINUTES = "minutes"
+    HEADS = "heads"
     POINTS = "points"
 
 
@@ -74,6 +75,7 @@ class Measure:
     `select(ask)` gives one row an occurrence with ROW_COLUMNS, then `dim_<key>` for each asked dimension. part:
     `counted`, `excluded` or `pending`, with `reason`. value: days, 1, or the amount in the asked currency, rounded half
     up at its minor unit; null where the row counts but has no value. history: what answers `as_of` and `known_at`.
+    verb: what a reader needs beside the right to see figures; empty for none.
     """
 
     key: str
@@ -85,6 +87,7 @@ class Measure:
     unit: Unit
     row_columns: tuple[str, ...] = ()
     cells: bool = False
+    verb: str = ""
 
     def rows(self, ask: Ask) -> Select:
         """The rows of the question. Raises Refused `no_history` for `known_at` on a source without versions."""

@@ -62,6 +62,8 @@ def amount_text(value: Decimal, unit: Unit, currency: str | None) -> str:
     if unit is Unit.DAYS:
         whole = round(value)
         return ngettext("%(n)s day", "%(n)s days", whole) % {"n": formats.number(whole)}
+    if unit is Unit.HEADS:
+        return formats.number(value, 1)
     return formats.number(value)
 
 

@@ -235,6 +235,7 @@ def people_of(rep: User) -> dict[str, Any]:
     view = SavedView.objects.create(owner=rep, table_key="deals", name="Mine, moved", query="tab=changed")
     return {
         "person": str(rep.uid),
+        "employment": str(rep.employments.get().uid),
         "grant": str(RoleGrant.objects.filter(user=rep)[0].uid),
         "team": str(Team.objects.filter(memberships__person=rep)[0].uid),
         "view": str(view.uid),

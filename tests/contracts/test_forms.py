@@ -38,6 +38,7 @@ OBJECTS["app_of_marcus"] = app_of_marcus
 PERIOD = {"type": "new_and_expansion", "period": "2026-Q4"}
 DAY, NO_DAY, NOBODY = "2026-11-02", "the day after", "00000000-0000-4000-8000-000000000000"
 LONG = "n" * 301
+EMPLOYMENT = "employment_of_priya"
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,10 @@ ACCOUNTS = (
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "ida at home", "title": "Rep"}),
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "dana@northwind.example"}),
     Bad("accounts:person_edit", "admin", "name", {"name": "", "title": "Rep"}, "priya"),
+    Bad(
+        "accounts:employment_new", "admin", "start", {"start": NO_DAY, "function": "sales", "location": "Oslo"}, "priya"
+    ),
+    Bad("accounts:employment_exit", "ops_manager", "last_day", {"last_day": NO_DAY, "exit_kind": "other"}, EMPLOYMENT),
     Bad("accounts:manager", "admin", "start", {"start": NO_DAY}, "priya"),
     Bad("accounts:person_team", "admin", "start", {"start": NO_DAY}, "priya"),
     Bad("accounts:activate", "admin", "email", {"email": "priya"}, "priya"),
