@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
 
         from accounts import entries, importers, start
         from accounts.metrics import declare
+        from accounts.operations import merge_followers
         from accounts.queries.organisation import business_time
         from accounts.sessions import begin, leave
         from salesops.web.organisation import business_times
@@ -18,5 +19,6 @@ class AccountsConfig(AppConfig):
         business_times.register("organisation", business_time)
         declare()
         importers.register()
+        merge_followers.register()
         entries.register()
         start.register()

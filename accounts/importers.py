@@ -18,7 +18,7 @@ PERSON = Target(
 CUSTOMER = Target(
     key="customer",
     label=_("account"),
-    candidates="SELECT id, name AS value, name AS label FROM accounts_customeraccount",
+    candidates="SELECT coalesce(merged_into_id, id) AS id, name AS value, name AS label FROM accounts_customeraccount",
 )
 
 PEOPLE = Importer(

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import customer_for, require, require_owner, today, visible_customers
+from accounts.access import customer_for, require, require_owner, survivor_for, today, visible_customers
 from accounts.api.fields import EmptySerializer, EndField, StartField, asker, customer_field, person_field, read
 from accounts.models import AccountOwnership, CustomerAccount
 from accounts.operations.customers import (
@@ -136,6 +136,13 @@ class CustomerRecord(RecordView):
     def record(self, moments: Moments) -> Any:
         found = customer_for(asker(self), self.kwargs["uid"])
         return with_owner(visible_customers(asker(self)), today()).get(pk=found.pk)
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """308 leads from a customer that was merged to the one it became."""
+        survivor = survivor_for(request.user, self.kwargs["uid"])
+        if survivor is not None:
+            return Response(status=308, headers={"Location": f"/api/v1/customers/{survivor.uid}"})
+        return super().get(request, *args, **kwargs)
 
     @extend_schema(request=CustomerSerializer, responses=CustomerSerializer)
     def patch(self, request: Any, uid: UUID) -> Response:

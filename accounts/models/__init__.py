@@ -2,6 +2,7 @@
 
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
+from accounts.models.merges import ContactMerge, CustomerMerge, NotDuplicate
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -21,6 +22,7 @@ __all__ = [
     "AccountOwnership",
     "ApiToken",
     "Contact",
+    "ContactMerge",
     "Contract",
     "ContractFile",
     "ContractLine",
@@ -28,8 +30,10 @@ __all__ = [
     "Currency",
     "CustomerAccount",
     "CustomerMember",
+    "CustomerMerge",
     "FiscalPeriod",
     "FxRate",
+    "NotDuplicate",
     "Obligation",
     "Organisation",
     "PersonSession",

@@ -1,14 +1,16 @@
 """Reads about customers: who owns them on a day, and who did when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import AccountOwnership, CustomerAccount, CustomerMember, SeatOccupancy
+from accounts.models import AccountOwnership, Contact, CustomerAccount, CustomerMember, SeatOccupancy
+from accounts.rules.merges import UNDO_DAYS
 from salesops.db.scoped import ScopedQuerySet
+from salesops.imports.models import ExternalId
 from salesops.kernel.moments import INFINITY
 
 
@@ -61,6 +63,18 @@ def owners_over_time(customer: CustomerAccount, today: date) -> list[Owned]:
 
 def members_of(customer: CustomerAccount) -> QuerySet[CustomerMember]:
     return customer.members.select_related("person").order_by("-during", "person__name")
+
+
+def external_ids_of(customer: CustomerAccount) -> list[tuple[str, str]]:
+    """(source, id) of every system that knows it, also under the names of what was merged into it."""
+    rows = ExternalId.objects.filter(kind="customer", record_id=customer.pk)
+    return list(rows.order_by("source", "external_id").values_list("source", "external_id"))
+
+
+def undoable(record: CustomerAccount | Contact, now: datetime) -> list[Any]:
+    """The merges into it that can still be taken back, the last first."""
+    rows = record.merges.filter(undone_at__isnull=True, merged_at__gte=now - timedelta(days=UNDO_DAYS))
+    return list(rows.select_related("loser", "merged_by").order_by("-merged_at"))
 
 
 def _holds(start: date | None, end: date | None, day: date) -> bool:

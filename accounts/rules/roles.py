@@ -11,8 +11,9 @@ Reach = Literal["own", "subtree", "team", "all"]
 SEE = frozenset({"customer.see", "deal.see", "lead.see", "activity.see", "metrics.see", "forecast.see", "quota.see"})
 SELL = frozenset({"customer.change", "deal.change", "deal.close", "lead.change", "activity.log", "forecast.submit"})
 STEER = frozenset({"deal.reopen", "deal.correct", "deal.transfer", "ownership.change", "forecast.adjust", "line.see"})
+DECIDE = frozenset({"ownership.change", "claim.decide"})
 CONTRACTS = frozenset({"contract.see", "contract.change"})
-LOAD = frozenset({"import.see", "import.check", "import.run", "import.undo"})
+LOAD = frozenset({"import.see", "import.check", "import.run", "import.undo", "customer.merge"})
 SET_UP = frozenset(
     {
         "people.see",
@@ -56,13 +57,13 @@ class Preset:
 PRESETS = (
     Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see"}),
     Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER | CONTRACTS),
-    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | {"people.see"}),
+    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | DECIDE | {"people.see"}),
     Preset(
         "ops_rep",
         "Operations rep",
         "operations",
         "all",
-        SEE | LOAD | CONTRACTS | {"lead.change", "customer.change", "people.see", "line.see"},
+        SEE | LOAD | CONTRACTS | DECIDE | {"lead.change", "customer.change", "people.see", "line.see"},
     ),
     Preset(
         "analyst",
@@ -76,7 +77,7 @@ PRESETS = (
         "Operations manager",
         "operations",
         "all",
-        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | {"contract.approve"},
+        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | DECIDE | {"contract.approve"},
     ),
     Preset(
         "enablement",

@@ -125,7 +125,7 @@ def fill(place: Place) -> None:
     )
     manager = demo.people.managers["West"]
     place.people |= {**demo.people.staff, "manager": manager, "rep": a_rep_of(manager)}
-    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
+    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"]) | twins_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
     place.things |= contracts_of(manager)
@@ -192,6 +192,18 @@ def deals_of(rep: User) -> dict[str, Any]:
         "product": str(Product.objects.all()[0].uid),
         "stage": str(Stage.objects.filter(process=deal.process).order_by("position")[1].uid),
     }
+
+
+def twins_of(rep: User) -> dict[str, Any]:
+    """An account and a contact that look like those of the largest deal."""
+    from accounts.models import Contact, CustomerAccount
+    from pipeline.models import Opportunity
+
+    own = Opportunity.objects.filter(owner=rep, customer__isnull=False, amount__isnull=False).order_by("-amount")
+    customer: Any = own.filter(status="open")[0].customer
+    twin = CustomerAccount.objects.create(name=f"{customer.name} Inc", sector="Retail", domains=customer.domains)
+    contact: Any = Contact.objects.filter(customer=customer).first()
+    return {"twin": str(twin.uid), "twin_contact": str(customer.contacts.create(name=contact.name).uid)}
 
 
 def people_of(rep: User) -> dict[str, Any]:

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, PersonSession, RoleGrant, SignInLink
+from accounts.models import ApiToken, Contact, ContactMerge, CustomerMerge, PersonSession, RoleGrant, SignInLink
+from accounts.operations.contacts import create_contact
+from accounts.operations.customers import create_customer
+from accounts.operations.merges import merge_contacts, merge_customers
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -32,7 +35,26 @@ def link_of_priya(company: Any) -> dict[str, Any]:
     return {"token": token_of(link)}
 
 
+def merge_into_acme(company: Any) -> dict[str, Any]:
+    """Another account that was merged into Acme, as long as nobody undid it."""
+    merge = CustomerMerge.objects.filter(survivor=company.acme, undone_at__isnull=True).first()
+    if merge is None:
+        twin = create_customer(name="Acme Twin", by=None)
+        merge = merge_customers(company.acme, twin, choices={}, by=company.omar)
+    return {"uid": merge.uid}
+
+
+def merge_of_contacts(company: Any) -> dict[str, Any]:
+    merge = ContactMerge.objects.filter(survivor__customer=company.acme, undone_at__isnull=True).first()
+    if merge is None:
+        twins = [create_contact(name="Kim Ode", customer=company.acme, by=None) for _n in range(2)]
+        merge = merge_contacts(*twins, choices={}, by=company.omar)
+    return {"uid": merge.uid}
+
+
 OBJECTS = {
+    "merge_into_acme": merge_into_acme,
+    "merge_of_contacts": merge_of_contacts,
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -51,6 +73,10 @@ SIGNED_OUT = {"anonymous": OUT, "token": OUT}
 SEES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, **SIGNED_OUT)
 CHANGES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, analyst=NO, finance=NO, **SIGNED_OUT)
 OWNS_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, rep=NO, analyst=NO, finance=NO, **SIGNED_OUT)
+MERGES = roles(NO, ops_manager=IN, **SIGNED_OUT)
+MERGES_ACME = roles(NO, outsider=NONE, peer=NONE, admin=NONE, ops_manager=IN, **SIGNED_OUT)
+# Without another record to put beside it there is none, for whoever may merge at all.
+MERGES_NOTHING = {**MERGES_ACME, "ops_manager": NONE}
 SELLS = roles(IN, outsider=NO, admin=NO, analyst=NO, finance=NO, **SIGNED_OUT)
 SETS_UP = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
 SEES_PRIYA = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
@@ -93,6 +119,13 @@ ROUTES = [
     Route("accounts:contact_edit", object="contact_of_acme", get=CHANGES_ACME, post=CHANGES_ACME),
     Route("accounts:contact_archive", object="contact_of_acme", post=CHANGES_ACME),
     Route("accounts:contact_restore", object="contact_of_acme", post=CHANGES_ACME),
+    Route("accounts:duplicates", get=MERGES),
+    Route("accounts:customer_merge", object="acme", get=MERGES_ACME, post=MERGES_NOTHING),
+    Route("accounts:customer_merge_undo", object="merge_into_acme", post=MERGES_ACME),
+    Route("accounts:customer_not_duplicate", object="acme", post=MERGES_NOTHING),
+    Route("accounts:contact_merge", object="contact_of_acme", get=MERGES_NOTHING, post=MERGES_NOTHING),
+    Route("accounts:contact_merge_undo", object="merge_of_contacts", post=MERGES_ACME),
+    Route("accounts:contact_not_duplicate", object="contact_of_acme", post=MERGES_NOTHING),
     Route("accounts:people", get=SIGNED_IN),
     Route("accounts:person_new", get=SETS_UP, post=SETS_UP),
     Route("accounts:org_chart", get=SIGNED_IN, query="?as_of=2026-01-01"),
@@ -149,6 +182,16 @@ ROUTES = [
     ),
     Route("accounts_api:contact_archive", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:contact_restore", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:customer_duplicates", get=by_token(MERGES, NO)),
+    Route("accounts_api:customer_merge", object="acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:customer_undo_merge", object="acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:customer_merges", object="acme", get=by_token(SEES_ACME, IN)),
+    Route("accounts_api:customer_not_duplicate", object="acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:contact_duplicates", get=by_token(MERGES, NO)),
+    Route("accounts_api:contact_merge", object="contact_of_acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:contact_undo_merge", object="contact_of_acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:contact_merges", object="contact_of_acme", get=by_token(SEES_ACME, IN)),
+    Route("accounts_api:contact_not_duplicate", object="contact_of_acme", post=by_token(MERGES_ACME, NO)),
     Route("accounts_api:me", get=API_READS, patch=roles(IN, anonymous=OUT, token=NO)),
     Route("accounts_api:sessions", get=API_READS),
     Route("accounts_api:session_end", object="session_of_priya", post=by_token(OF_PRIYA, NO)),
