@@ -45,8 +45,11 @@ def pointing(
     model: type[Model],
     column: str,
     settle: Callable[[Any, Any, Operation], None] | None = None,
+    among: Callable[[Any, Any], Any] = lambda rows, survivor: rows,
 ) -> Follower:
     """Rows that name their customer or contact in one column and need no more than another value there.
+
+    among(rows, survivor): those of them that can stand at the survivor; the others stay.
 
     Neither way is an edit of the row: its version stays. A row that somebody pointed elsewhere since is left there.
     """
@@ -54,7 +57,7 @@ def pointing(
 
     def move(loser: Any, survivor: Any, op: Operation) -> list[int]:
         there = rows.select_for_update().filter(**{column: loser}).exclude(pk=_own(model, survivor))
-        moved = sorted(there.values_list("pk", flat=True))
+        moved = sorted(among(there, survivor).values_list("pk", flat=True))
         rows.filter(pk__in=moved).update(**{column: survivor})
         return moved
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.views import (
+    claims,
     contacts,
     contract_figures,
     contract_parts,
@@ -14,6 +15,7 @@ from accounts.views import (
     line,
     merges,
     organisation,
+    owners,
     passwords,
     people,
     roles,
@@ -35,12 +37,17 @@ urlpatterns = [
     path("sign-out", sign_out, name="sign_out"),
     path("accounts", customers.customers_page, name="customers"),
     path("accounts/new", customers.new_customer_page, name="customer_new"),
+    path("accounts/cards", claims.cards_page, name="cards"),
+    path("accounts/claims", claims.claims_page, name="claims"),
+    path("accounts/claims/<uuid:uid>", claims.claim_page, name="claim"),
+    path("accounts/<uuid:uid>/claim", claims.new_claim_page, name="claim_new"),
     path("accounts/duplicates", merges.duplicates_page, name="duplicates"),
     path("accounts/merges/<uuid:uid>/undo", merges.customer_merge_undo_page, name="customer_merge_undo"),
     path("accounts/<uuid:uid>", customers.customer_page, name="customer"),
     path("accounts/<uuid:uid>/merge", merges.customer_merge_page, name="customer_merge"),
     path("accounts/<uuid:uid>/not-duplicate", merges.customer_not_duplicate_page, name="customer_not_duplicate"),
     path("accounts/<uuid:uid>/edit", customers.edit_customer_page, name="customer_edit"),
+    path("accounts/<uuid:uid>/owners", owners.owners_page, name="owners"),
     path("accounts/<uuid:uid>/owner", customers.owner_page, name="owner"),
     path("accounts/<uuid:uid>/owner/undo", customers.owner_undo_page, name="owner_undo"),
     path("accounts/<uuid:uid>/archive", customers.archive_customer_page, name="customer_archive"),

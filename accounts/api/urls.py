@@ -1,6 +1,7 @@
 """REST resources of people, customers and the organisation, under /api/v1/."""
 
 from accounts.api import (
+    claims,
     contacts,
     contract_figures,
     contract_parts,
@@ -19,6 +20,11 @@ app_name = "accounts_api"
 
 urlpatterns = [
     api_path("customers", customers.CustomerList.as_view(), "customers"),
+    api_path("customers/card", claims.CardSearch.as_view(), "cards"),
+    api_path("customers/<uuid:uid>/claim", claims.CustomerClaim.as_view(), "claim_new"),
+    api_path("ownership-claims", claims.ClaimList.as_view(), "claims"),
+    api_path("ownership-claims/<uuid:uid>", claims.ClaimRecord.as_view(), "claim"),
+    api_path("ownership-claims/<uuid:uid>/decide", claims.ClaimDecide.as_view(), "claim_decide"),
     api_path("customers/duplicates", merges.CustomerDuplicates.as_view(), "customer_duplicates"),
     api_path("customers/<uuid:uid>", customers.CustomerRecord.as_view(), "customer"),
     api_path("customers/<uuid:uid>/owners", customers.CustomerOwners.as_view(), "owners"),

@@ -1,5 +1,6 @@
 """Who and whom: people, customers, the organisation. One file an aggregate."""
 
+from accounts.models.claims import OwnershipClaim
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
 from accounts.models.merges import ContactMerge, CustomerMerge, NotDuplicate
@@ -36,6 +37,7 @@ __all__ = [
     "NotDuplicate",
     "Obligation",
     "Organisation",
+    "OwnershipClaim",
     "PersonSession",
     "ReportingLine",
     "Role",

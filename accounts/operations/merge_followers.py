@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext_lazy as _
 
 from accounts.merging import Follower, followers, pointing
-from accounts.models import AccountOwnership, Contact, Contract, CustomerAccount, CustomerMember
+from accounts.models import AccountOwnership, Contact, Contract, CustomerAccount, CustomerMember, OwnershipClaim
 from accounts.queries.organisation import zone
 from salesops.db.operation import Operation
 from salesops.imports.models import ExternalId
@@ -25,6 +25,7 @@ def register() -> None:
         pointing("subsidiaries", "customer", _("accounts below it"), CustomerAccount, "parent"),
         pointing("merged", "customer", _("accounts merged into it"), CustomerAccount, "merged_into"),
         pointing("merged_contacts", "contact", _("contacts merged into it"), Contact, "merged_into"),
+        pointing("claims", "customer", _("claims"), OwnershipClaim, "customer", among=_not_claimed_twice),
         Follower("ownership", "customer", _("roles owned"), _count_owned, move_ownership, put_back_ownership),
         Follower("members", "customer", _("members"), _count_members, move_members, put_back_members),
         external_ids("external_ids", "customer"),
@@ -48,6 +49,12 @@ def external_ids(key: str, kind: Any) -> Follower:
         return len(moved) - int(rows(survivor).filter(pk__in=moved).update(record_id=loser.pk))
 
     return Follower(key, kind, _("ids in other systems"), lambda loser: rows(loser).count(), move, put_back)
+
+
+def _not_claimed_twice(claims: Any, survivor: CustomerAccount) -> Any:
+    """Who asks for both accounts keeps the claim on the one that stays."""
+    asking = survivor.claims.filter(state=OwnershipClaim.State.OPEN).values("claimed_by")
+    return claims.exclude(state=OwnershipClaim.State.OPEN, claimed_by__in=asking)
 
 
 def _count_owned(loser: CustomerAccount) -> int:

@@ -61,6 +61,22 @@ def owners_over_time(customer: CustomerAccount, today: date) -> list[Owned]:
     ]
 
 
+def believed_owners(customers: Any, day: date | None, known: datetime) -> Any:
+    """Rows of ownership as believed at `known`, of one day or of all, with who sat on the seat (`sat_name`, `sat_uid`).
+
+    Who sits on a seat is as now known; without a day it is asked for the last day of the stretch, or today's.
+    """
+    rows = AccountOwnership.objects.filter(account__in=customers, recorded_at__lte=known, superseded_at__gt=known)
+    if day is not None:
+        rows = rows.filter(valid__contains=day)
+    sitting = SeatOccupancy.objects.filter(seat=OuterRef("seat"))
+    sitting = sitting.filter(during__contains=day) if day else sitting.filter(during__overlap=OuterRef("valid"))
+    sitting = sitting.order_by("-during")
+    return rows.select_related("seat", "account").annotate(
+        sat_name=Subquery(sitting.values("person__name")[:1]), sat_uid=Subquery(sitting.values("person__uid")[:1])
+    )
+
+
 def members_of(customer: CustomerAccount) -> QuerySet[CustomerMember]:
     return customer.members.select_related("person").order_by("-during", "person__name")
 

@@ -293,6 +293,16 @@ GROUND = (
     Page("accounts:member_new", "manager", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:contact_edit", "rep", find=about("contact")),
+    Page(
+        "accounts:owners",
+        "rep",
+        find=about("customer"),
+        states=(State("as believed", lambda place: f"?as_of={days_ago(400)}&known_at={days_ago(30)}"),),
+    ),
+    Page("accounts:cards", "rep", states=(State("found", "?q=inc"), State("too short", "?q=a"))),
+    Page("accounts:claim_new", "rep", find=about("others"), states=(REFUSED,)),
+    Page("accounts:claims", "vp", states=(State("filtered to nothing", "?account=qqqqqq"), empty())),
+    Page("accounts:claim", "ops_manager", find=about("claim"), states=(REFUSED_TOO,)),
     Page("accounts:duplicates", "ops_manager", states=(State("contacts", "?of=contacts"), empty())),
     Page("accounts:customer_merge", "ops_manager", find=about("customer")),
     Page(

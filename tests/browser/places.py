@@ -195,15 +195,19 @@ def deals_of(rep: User) -> dict[str, Any]:
 
 
 def twins_of(rep: User) -> dict[str, Any]:
-    """An account and a contact that look like those of the largest deal."""
+    """An account and a contact that look like those of the largest deal; a claim on what somebody else owns."""
     from accounts.models import Contact, CustomerAccount
+    from accounts.operations.claims import claim_customer
     from pipeline.models import Opportunity
 
     own = Opportunity.objects.filter(owner=rep, customer__isnull=False, amount__isnull=False).order_by("-amount")
     customer: Any = own.filter(status="open")[0].customer
     twin = CustomerAccount.objects.create(name=f"{customer.name} Inc", sector="Retail", domains=customer.domains)
     contact: Any = Contact.objects.filter(customer=customer).first()
-    return {"twin": str(twin.uid), "twin_contact": str(customer.contacts.create(name=contact.name).uid)}
+    others = CustomerAccount.objects.exclude(ownerships__seat__person=rep).exclude(pk=twin.pk)
+    claim = claim_customer(others[0], reason="I know their buyer from before", by=rep)
+    things = {"others": str(others[1].uid), "claim": str(claim.uid)}
+    return things | {"twin": str(twin.uid), "twin_contact": str(customer.contacts.create(name=contact.name).uid)}
 
 
 def people_of(rep: User) -> dict[str, Any]:

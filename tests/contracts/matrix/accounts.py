@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import ApiToken, Contact, ContactMerge, CustomerMerge, PersonSession, RoleGrant, SignInLink
+from accounts.operations.claims import claim_customer
 from accounts.operations.contacts import create_contact
 from accounts.operations.customers import create_customer
 from accounts.operations.merges import merge_contacts, merge_customers
@@ -44,6 +45,11 @@ def merge_into_acme(company: Any) -> dict[str, Any]:
     return {"uid": merge.uid}
 
 
+def claim_of_priya(company: Any) -> dict[str, Any]:
+    """On an account of the peer team, decided by who stands above it."""
+    return {"uid": claim_customer(company.birch, reason="I know them", by=company.priya).uid}
+
+
 def merge_of_contacts(company: Any) -> dict[str, Any]:
     merge = ContactMerge.objects.filter(survivor__customer=company.acme, undone_at__isnull=True).first()
     if merge is None:
@@ -55,6 +61,8 @@ def merge_of_contacts(company: Any) -> dict[str, Any]:
 OBJECTS = {
     "merge_into_acme": merge_into_acme,
     "merge_of_contacts": merge_of_contacts,
+    "birch": lambda company: {"uid": company.birch.uid},
+    "claim_of_priya": claim_of_priya,
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -73,6 +81,8 @@ SIGNED_OUT = {"anonymous": OUT, "token": OUT}
 SEES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, **SIGNED_OUT)
 CHANGES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, analyst=NO, finance=NO, **SIGNED_OUT)
 OWNS_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, rep=NO, analyst=NO, finance=NO, **SIGNED_OUT)
+SEES_CLAIM = roles(NONE, rep=IN, vp=IN, ops_manager=IN, **SIGNED_OUT)
+DECIDES_CLAIM = {**SEES_CLAIM, "rep": NO}
 MERGES = roles(NO, ops_manager=IN, **SIGNED_OUT)
 MERGES_ACME = roles(NO, outsider=NONE, peer=NONE, admin=NONE, ops_manager=IN, **SIGNED_OUT)
 # Without another record to put beside it there is none, for whoever may merge at all.
@@ -104,6 +114,7 @@ ROUTES = [
     Route("accounts:customer_new", get=SELLS, post=SELLS),
     Route("accounts:customer", object="acme", get=SEES_ACME),
     Route("accounts:customer_edit", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:owners", object="acme", get=SEES_ACME),
     Route("accounts:owner", object="acme", get=OWNS_ACME, post=OWNS_ACME),
     # Without the instant of a change there is nothing to undo, whoever asks.
     Route("accounts:owner_undo", object="acme", post=roles(NONE, **SIGNED_OUT)),
@@ -119,6 +130,11 @@ ROUTES = [
     Route("accounts:contact_edit", object="contact_of_acme", get=CHANGES_ACME, post=CHANGES_ACME),
     Route("accounts:contact_archive", object="contact_of_acme", post=CHANGES_ACME),
     Route("accounts:contact_restore", object="contact_of_acme", post=CHANGES_ACME),
+    # A card is for everybody who sees accounts at all, whoever the account belongs to; a claim for who sells.
+    Route("accounts:cards", get=roles(IN, outsider=NO, admin=NO, **SIGNED_OUT)),
+    Route("accounts:claim_new", object="birch", get=SELLS, post=SELLS),
+    Route("accounts:claims", get=SIGNED_IN),
+    Route("accounts:claim", object="claim_of_priya", get=SEES_CLAIM, post=DECIDES_CLAIM),
     Route("accounts:duplicates", get=MERGES),
     Route("accounts:customer_merge", object="acme", get=MERGES_ACME, post=MERGES_NOTHING),
     Route("accounts:customer_merge_undo", object="merge_into_acme", post=MERGES_ACME),
@@ -182,6 +198,11 @@ ROUTES = [
     ),
     Route("accounts_api:contact_archive", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:contact_restore", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:cards", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
+    Route("accounts_api:claim_new", object="birch", post=by_token(SELLS, NO)),
+    Route("accounts_api:claims", get=API_READS),
+    Route("accounts_api:claim", object="claim_of_priya", get=by_token(SEES_CLAIM, IN)),
+    Route("accounts_api:claim_decide", object="claim_of_priya", post=by_token(DECIDES_CLAIM, NO)),
     Route("accounts_api:customer_duplicates", get=by_token(MERGES, NO)),
     Route("accounts_api:customer_merge", object="acme", post=by_token(MERGES_ACME, NO)),
     Route("accounts_api:customer_undo_merge", object="acme", post=by_token(MERGES_ACME, NO)),
