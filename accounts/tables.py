@@ -146,6 +146,30 @@ class Contracts(Table):
         return reverse("accounts:contract", args=[row["id"]])
 
 
+class Orders(Table):
+    key = "orders"
+    caption = _("Orders")
+    ordering = ("-ordered_on",)
+    empty = Empty(_("No order yet"), _("What accounts ordered appears here: recorded, imported or sent by a program."))
+    filters = (
+        Filter("number", _("Number"), "text"),
+        Filter("account", _("Account"), "text", "customer__name"),
+        Filter("ordered_on", _("Ordered on"), "date"),
+        Filter("amount", _("Amount"), "money"),
+        Filter("source", _("Source"), "text"),
+    )
+    columns = (
+        Column("number", _("Number")),
+        Column("account", _("Account"), value="customer__name"),
+        Column("ordered_on", _("Ordered on"), kind="date"),
+        Column("amount", _("Amount"), kind="money", currency="currency"),
+        Column("source", _("Source")),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:order", args=[row["id"]])
+
+
 CLAIM_TONES = {OwnershipClaim.State.OPEN: "warn", OwnershipClaim.State.ACCEPTED: "good"}
 
 

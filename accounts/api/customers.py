@@ -81,7 +81,7 @@ class OwnershipSerializer(StrictSerializer):
     seat_name = serializers.CharField(source="seat.name")
     start = StartField(source="valid", allow_null=True)
     end = EndField(source="valid", allow_null=True)
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     recorded_at = serializers.DateTimeField()
     superseded_at = serializers.SerializerMethodField()
 

@@ -9,6 +9,7 @@ from accounts.api import (
     customers,
     me,
     merges,
+    orders,
     organisation,
     people,
     sign_ins,
@@ -20,6 +21,13 @@ app_name = "accounts_api"
 
 urlpatterns = [
     api_path("customers", customers.CustomerList.as_view(), "customers"),
+    api_path("customers/overdue-reorders", orders.OverdueReorders.as_view(), "reorders"),
+    api_path("orders", orders.OrderList.as_view(), "orders"),
+    api_path("orders/<uuid:uid>", orders.OrderRecord.as_view(), "order"),
+    api_path("orders/<uuid:uid>/remove", orders.OrderRemove.as_view(), "order_remove"),
+    api_path("installed-products", orders.InstalledList.as_view(), "installed"),
+    api_path("installed-products/<uuid:uid>/end", orders.InstalledEnd.as_view(), "installed_end"),
+    api_path("usage-signals", orders.UsageList.as_view(), "usage"),
     api_path("customers/card", claims.CardSearch.as_view(), "cards"),
     api_path("customers/<uuid:uid>/claim", claims.CustomerClaim.as_view(), "claim_new"),
     api_path("ownership-claims", claims.ClaimList.as_view(), "claims"),

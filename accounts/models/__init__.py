@@ -4,6 +4,7 @@ from accounts.models.claims import OwnershipClaim
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
 from accounts.models.merges import ContactMerge, CustomerMerge, NotDuplicate
+from accounts.models.orders import InstalledProduct, Order, OrderLine, UsageSignal
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -34,8 +35,11 @@ __all__ = [
     "CustomerMerge",
     "FiscalPeriod",
     "FxRate",
+    "InstalledProduct",
     "NotDuplicate",
     "Obligation",
+    "Order",
+    "OrderLine",
     "Organisation",
     "OwnershipClaim",
     "PersonSession",
@@ -49,5 +53,6 @@ __all__ = [
     "SignInLink",
     "Team",
     "TeamMembership",
+    "UsageSignal",
     "User",
 ]

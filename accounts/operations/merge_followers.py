@@ -6,10 +6,21 @@ from datetime import date
 from typing import Any
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.merging import Follower, followers, pointing
-from accounts.models import AccountOwnership, Contact, Contract, CustomerAccount, CustomerMember, OwnershipClaim
+from accounts.models import (
+    AccountOwnership,
+    Contact,
+    Contract,
+    CustomerAccount,
+    CustomerMember,
+    InstalledProduct,
+    Order,
+    OwnershipClaim,
+    UsageSignal,
+)
 from accounts.queries.organisation import zone
 from salesops.db.operation import Operation
 from salesops.imports.models import ExternalId
@@ -26,6 +37,9 @@ def register() -> None:
         pointing("merged", "customer", _("accounts merged into it"), CustomerAccount, "merged_into"),
         pointing("merged_contacts", "contact", _("contacts merged into it"), Contact, "merged_into"),
         pointing("claims", "customer", _("claims"), OwnershipClaim, "customer", among=_not_claimed_twice),
+        pointing("orders", "customer", _("orders"), Order, "customer"),
+        pointing("installed", "customer", _("products in use"), InstalledProduct, "customer", among=_not_in_use_there),
+        pointing("usage", "customer", _("usage signals"), UsageSignal, "customer", among=_not_counted_there),
         Follower("ownership", "customer", _("roles owned"), _count_owned, move_ownership, put_back_ownership),
         Follower("members", "customer", _("members"), _count_members, move_members, put_back_members),
         external_ids("external_ids", "customer"),
@@ -51,10 +65,21 @@ def external_ids(key: str, kind: Any) -> Follower:
     return Follower(key, kind, _("ids in other systems"), lambda loser: rows(loser).count(), move, put_back)
 
 
-def _not_claimed_twice(claims: Any, survivor: CustomerAccount) -> Any:
+def _not_claimed_twice(claims: Any, survivor: Any) -> Any:
     """Who asks for both accounts keeps the claim on the one that stays."""
     asking = survivor.claims.filter(state=OwnershipClaim.State.OPEN).values("claimed_by")
     return claims.exclude(state=OwnershipClaim.State.OPEN, claimed_by__in=asking)
+
+
+def _not_in_use_there(installed: Any, survivor: Any) -> Any:
+    """What both have in use on the same days is one thing, known at the survivor."""
+    same = survivor.installed.filter(name=OuterRef("name"), competitor=OuterRef("competitor"))
+    return installed.exclude(Exists(same.filter(during__overlap=OuterRef("during"))))
+
+
+def _not_counted_there(signals: Any, survivor: Any) -> Any:
+    same = {"product": OuterRef("product"), "day": OuterRef("day"), "measure": OuterRef("measure")}
+    return signals.exclude(Exists(survivor.usage.filter(**same)))
 
 
 def _count_owned(loser: CustomerAccount) -> int:

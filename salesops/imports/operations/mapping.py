@@ -118,7 +118,15 @@ def repair(file: ImportFile, *, code: str, field: str, value: str, by: Any, beco
 
 RULES = frozenset({"close_before_created", "closed_without_date"})
 UNREPAIRABLE = frozenset(
-    {"missing", "twice_in_file", "too_many_cells", "ambiguous_match", "in_the_future", "mixed_currencies"}
+    {
+        "missing",
+        "twice_in_file",
+        "too_many_cells",
+        "ambiguous_match",
+        "already_exists",
+        "in_the_future",
+        "mixed_currencies",
+    }
 )
 
 

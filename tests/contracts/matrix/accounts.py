@@ -1,15 +1,26 @@
 """Routes of people, customers and the organisation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, ContactMerge, CustomerMerge, PersonSession, RoleGrant, SignInLink
+from accounts.models import (
+    ApiToken,
+    Contact,
+    ContactMerge,
+    CustomerMerge,
+    InstalledProduct,
+    PersonSession,
+    RoleGrant,
+    SignInLink,
+)
 from accounts.operations.claims import claim_customer
 from accounts.operations.contacts import create_contact
 from accounts.operations.customers import create_customer
 from accounts.operations.merges import merge_contacts, merge_customers
+from accounts.operations.orders import record_installed, record_order
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -50,6 +61,20 @@ def claim_of_priya(company: Any) -> dict[str, Any]:
     return {"uid": claim_customer(company.birch, reason="I know them", by=company.priya).uid}
 
 
+def order_of_acme(company: Any) -> dict[str, Any]:
+    day = date(2026, 3, 2)
+    order = record_order(
+        company.acme, number="O-1", ordered_on=day, amount=Decimal(10), currency="USD", by=company.priya
+    )
+    return {"uid": order.uid}
+
+
+def installed_of_acme(company: Any) -> dict[str, Any]:
+    known = InstalledProduct.objects.filter(customer=company.acme).first()
+    made = known or record_installed(company.acme, name="Scale", start=None, by=company.priya)
+    return {"uid": made.uid}
+
+
 def merge_of_contacts(company: Any) -> dict[str, Any]:
     merge = ContactMerge.objects.filter(survivor__customer=company.acme, undone_at__isnull=True).first()
     if merge is None:
@@ -63,6 +88,8 @@ OBJECTS = {
     "merge_of_contacts": merge_of_contacts,
     "birch": lambda company: {"uid": company.birch.uid},
     "claim_of_priya": claim_of_priya,
+    "order_of_acme": order_of_acme,
+    "installed_of_acme": installed_of_acme,
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -135,6 +162,13 @@ ROUTES = [
     Route("accounts:claim_new", object="birch", get=SELLS, post=SELLS),
     Route("accounts:claims", get=SIGNED_IN),
     Route("accounts:claim", object="claim_of_priya", get=SEES_CLAIM, post=DECIDES_CLAIM),
+    Route("accounts:orders", get=SIGNED_IN),
+    Route("accounts:reorders", get=roles(IN, outsider=NO, admin=NO, **SIGNED_OUT)),
+    Route("accounts:order", object="order_of_acme", get=SEES_ACME),
+    Route("accounts:order_new", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:order_remove", object="order_of_acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:installed_new", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:installed_end", object="installed_of_acme", post=CHANGES_ACME),
     Route("accounts:duplicates", get=MERGES),
     Route("accounts:customer_merge", object="acme", get=MERGES_ACME, post=MERGES_NOTHING),
     Route("accounts:customer_merge_undo", object="merge_into_acme", post=MERGES_ACME),
@@ -198,6 +232,13 @@ ROUTES = [
     ),
     Route("accounts_api:contact_archive", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:contact_restore", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:orders", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:order", object="order_of_acme", get=by_token(SEES_ACME, IN)),
+    Route("accounts_api:order_remove", object="order_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:installed", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:installed_end", object="installed_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:usage", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:reorders", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
     Route("accounts_api:cards", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
     Route("accounts_api:claim_new", object="birch", post=by_token(SELLS, NO)),
     Route("accounts_api:claims", get=API_READS),
