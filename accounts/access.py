@@ -16,10 +16,12 @@ from accounts.models import (
     AccountOwnership,
     ApiToken,
     Contact,
+    ContactMerge,
     Contract,
     ContractFile,
     CustomerAccount,
     CustomerMember,
+    CustomerMerge,
     Employment,
     FiscalPeriod,
     FxRate,
@@ -209,15 +211,21 @@ def visible_periods(user: User) -> ScopedQuerySet[FiscalPeriod]:
     return FiscalPeriod.objects.all().mark_scoped(user)
 
 
-def customers_in(seen: Reach, day: date) -> Q:
-    """A customer's scope: ownership by an occupied seat, and membership, of the people in reach."""
+MEMBERS_MAY = frozenset({"customer.see", "contract.see", "activity.log"})
+"""What joining somebody to a customer opens to them, and nothing else (accounts-desk.md A-15)."""
+
+
+def customers_in(seen: Reach, day: date, verb: str = "customer.see") -> Q:
+    """A customer's scope: ownership by an occupied seat, and for some verbs membership, of people in reach."""
     people = list(seen.people)
     seats = SeatOccupancy.objects.filter(person__in=people, during__contains=day).values("seat")
     held = Q(seat__in=seats) | Q(seat__in=_vacant_under(people, day))
     owned = AccountOwnership.objects.filter(held, superseded_at=INFINITY, valid__contains=day)
-    return Q(pk__in=owned.values("account")) | Q(
-        pk__in=CustomerMember.objects.filter(person__in=people, during__contains=day).values("customer")
-    )
+    inside = Q(pk__in=owned.values("account"))
+    if verb in MEMBERS_MAY:
+        members = CustomerMember.objects.filter(person__in=people, during__contains=day)
+        inside |= Q(pk__in=members.values("customer"))
+    return inside
 
 
 def _vacant_under(people: list[int], day: date) -> QuerySet[SeatOccupancy, dict[str, int]]:
@@ -240,7 +248,7 @@ def visible_customers(
     seen = reach(user, verb)
     rows = CustomerAccount.objects.all() if archived else CustomerAccount.objects.filter(archived_at__isnull=True)
     if not seen.everything:
-        rows = rows.filter(customers_in(seen, today()))
+        rows = rows.filter(customers_in(seen, today(), verb))
     return rows.mark_scoped(user)
 
 
@@ -252,6 +260,38 @@ def customer_for(user: User, uid: UUID, verb: str = "customer.see", *, archived:
     if verb != "customer.see" and not visible_customers(user, verb, archived=archived).filter(pk=customer.pk).exists():
         raise Forbidden()
     return customer
+
+
+def survivor_for(user: User, uid: UUID) -> CustomerAccount | None:
+    """What a customer was merged into, for who may see that one: an old address leads there."""
+    return visible_customers(user).filter(merged__uid=uid).first()
+
+
+def visible_merges(user: User) -> ScopedQuerySet[CustomerMerge]:
+    """Of the customers that one sees, also of those merged away."""
+    rows = CustomerMerge.objects.filter(survivor__in=visible_customers(user, archived=True).values("pk"))
+    return rows.select_related("survivor", "loser", "merged_by", "undone_by").mark_scoped(user)
+
+
+def merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> CustomerMerge:
+    merge = visible_merges(user).filter(uid=uid).first()
+    if merge is None:
+        raise NotFound()
+    require(user, verb)
+    return merge
+
+
+def visible_contact_merges(user: User) -> ScopedQuerySet[ContactMerge]:
+    rows = ContactMerge.objects.filter(survivor__in=visible_contacts(user, archived=True).values("pk"))
+    return rows.select_related("survivor__customer", "loser", "merged_by", "undone_by").mark_scoped(user)
+
+
+def contact_merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> ContactMerge:
+    merge = visible_contact_merges(user).filter(uid=uid).first()
+    if merge is None:
+        raise NotFound()
+    require(user, verb)
+    return merge
 
 
 def visible_contacts(user: User, verb: str = "customer.see", *, archived: bool = False) -> ScopedQuerySet[Contact]:
@@ -279,7 +319,7 @@ def visible_contracts(user: User, verb: str = "contract.see") -> ScopedQuerySet[
     seen = reach(user, verb)
     rows = Contract.objects.all()
     if not seen.everything:
-        customers = CustomerAccount.objects.filter(customers_in(seen, today())) if seen.people else None
+        customers = CustomerAccount.objects.filter(customers_in(seen, today(), verb)) if seen.people else None
         own = Q(owner__in=list(seen.people))
         rows = rows.filter(own if customers is None else own | Q(customer__in=customers.values("pk")))
     return rows.mark_scoped(user)

@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
 
         from accounts import entries, hand_over, importers, start
         from accounts.metrics import declare
+        from accounts.operations import merge_followers
         from accounts.queries.organisation import business_time
         from accounts.sessions import begin, leave
         from salesops.web.organisation import business_times
@@ -18,6 +19,7 @@ class AccountsConfig(AppConfig):
         business_times.register("organisation", business_time)
         declare()
         importers.register()
+        merge_followers.register()
         entries.register()
         hand_over.register()
         start.register()

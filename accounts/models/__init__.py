@@ -1,9 +1,12 @@
 """Who and whom: people, customers, the organisation. One file an aggregate."""
 
+from accounts.models.claims import OwnershipClaim
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
 from accounts.models.delegations import Delegation
 from accounts.models.employment import Employment, JobAssignment
+from accounts.models.merges import ContactMerge, CustomerMerge, NotDuplicate
+from accounts.models.orders import InstalledProduct, Order, OrderLine, UsageSignal
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -26,6 +29,7 @@ __all__ = [
     "AccountOwnership",
     "ApiToken",
     "Contact",
+    "ContactMerge",
     "Contract",
     "ContractFile",
     "ContractLine",
@@ -33,15 +37,21 @@ __all__ = [
     "Currency",
     "CustomerAccount",
     "CustomerMember",
+    "CustomerMerge",
     "Delegation",
     "Employment",
     "FiscalPeriod",
     "FxRate",
     "Holiday",
+    "InstalledProduct",
     "JobAssignment",
     "Leave",
+    "NotDuplicate",
     "Obligation",
+    "Order",
+    "OrderLine",
     "Organisation",
+    "OwnershipClaim",
     "PeopleChange",
     "PersonCalendar",
     "PersonMove",
@@ -60,6 +70,7 @@ __all__ = [
     "TeamMembership",
     "TeamMove",
     "TeamParent",
+    "UsageSignal",
     "User",
     "WorkCalendar",
     "WorkHours",

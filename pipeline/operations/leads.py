@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Contact, CustomerAccount, User
 from accounts.operations.customers import create_customer
 from accounts.queries.organisation import zone
+from accounts.rules.contacts import company_domain, normal_email, phone_e164
 from pipeline import events
 from pipeline.access import visible_leads
 from pipeline.models import Lead, Opportunity
@@ -17,7 +18,6 @@ from pipeline.operations.lead_rows import note_event
 from pipeline.operations.opportunities import create_opportunity
 from pipeline.operations.stale import lock_for_edit
 from pipeline.queries.leads import CLOSED, known_contact, match_of, open_twin
-from pipeline.rules.contacts import company_domain, normal_email
 from salesops.db.locks import lock
 from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Conflict, Refused
@@ -206,6 +206,7 @@ def _contact_of(lead: Lead, customer: CustomerAccount) -> Contact:
         email=lead.email,
         email_norm=lead.email_norm,
         phone=lead.phone,
+        phone_e164=phone_e164(lead.phone, customer.country),
     )
 
 

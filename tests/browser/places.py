@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +126,7 @@ def fill(place: Place) -> None:
     )
     manager = demo.people.managers["West"]
     place.people |= {**demo.people.staff, "manager": manager, "rep": a_rep_of(manager)}
-    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
+    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"]) | twins_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
     place.things |= contracts_of(manager) | working_time_of(place.people["rep"])
@@ -226,6 +227,27 @@ def deals_of(rep: User) -> dict[str, Any]:
         "product": str(Product.objects.all()[0].uid),
         "stage": str(Stage.objects.filter(process=deal.process).order_by("position")[1].uid),
     }
+
+
+def twins_of(rep: User) -> dict[str, Any]:
+    """An account and a contact that look like those of the largest deal; a claim on what somebody else owns."""
+    from accounts.models import Contact, CustomerAccount
+    from accounts.operations.claims import claim_customer
+    from accounts.operations.orders import record_installed, record_order
+    from pipeline.models import Opportunity
+
+    own = Opportunity.objects.filter(owner=rep, customer__isnull=False, amount__isnull=False).order_by("-amount")
+    customer: Any = own.filter(status="open")[0].customer
+    twin = CustomerAccount.objects.create(name=f"{customer.name} Inc", sector="Retail", domains=customer.domains)
+    contact: Any = Contact.objects.filter(customer=customer).first()
+    others = CustomerAccount.objects.exclude(ownerships__seat__person=rep).exclude(pk=twin.pk)
+    claim = claim_customer(others[0], reason="I know their buyer from before", by=rep)
+    order = record_order(
+        customer, number="T-1", ordered_on=date(2026, 3, 2), amount=Decimal(900), currency="USD", by=rep
+    )
+    record_installed(customer, name="Scale", competitor="Weighty", start=date(2025, 1, 1), by=rep)
+    things = {"order": str(order.uid), "others": str(others[1].uid), "claim": str(claim.uid)}
+    return things | {"twin": str(twin.uid), "twin_contact": str(customer.contacts.create(name=contact.name).uid)}
 
 
 def people_of(rep: User) -> dict[str, Any]:

@@ -65,6 +65,14 @@ def quota_of_priya(company: Any) -> dict[str, str]:
     return {"year": "2026", "level": "quarter", cell_name(seat.uid, "2026-Q4"): "plenty", "reason": "New year"}
 
 
+ORDER = {
+    "number": "O-9",
+    "ordered_on": "2026-03-02",
+    "name": "Scale",
+    "amount": "12k",
+    "currency": "USD",
+    "quantity": "1",
+}
 ACCOUNTS = (
     Bad("accounts:sign_in", "anonymous", "username", {"password": "guess"}, secret=("password",)),
     Bad("accounts:sign_in", "anonymous", "", {"username": "x@x.example", "password": "guess"}, secret=("password",)),
@@ -79,6 +87,13 @@ ACCOUNTS = (
     Bad("accounts:customer_new", "rep", "name", {"name": LONG, "country": "Austria"}),
     Bad("accounts:customer_edit", "rep", "annual_revenue", {"name": "Acme", "annual_revenue": "1e99"}, "acme"),
     Bad("accounts:owner", "manager", "start", {"start": NO_DAY, "role": "owner", "reason": "Fairer"}, "acme"),
+    Bad("accounts:order_new", "rep", "amount", ORDER | {"amount": "a lot"}, "acme"),
+    Bad("accounts:order_new", "rep", "ordered_on", ORDER | {"ordered_on": "2999-01-01"}, "acme"),
+    Bad("accounts:order_remove", "rep", "reason", {"reason": ""}, "order_of_acme"),
+    Bad("accounts:installed_new", "rep", "end", {"name": "Scale", "start": DAY, "end": DAY}, "acme"),
+    Bad("accounts:claim_new", "rep", "reason", {"reason": "  "}, "birch"),
+    Bad("accounts:claim", "vp", "start", {"decision": "accept", "start": NO_DAY, "note": "Yes"}, "claim_of_priya"),
+    Bad("accounts:claim", "vp", "note", {"decision": "decline", "start": DAY, "note": ""}, "claim_of_priya"),
     Bad("accounts:member_new", "manager", "person", {"person": NOBODY, "role": "Expert", "start": DAY}, "acme"),
     Bad("accounts:contact_new", "rep", "name", {"name": " ", "title": "Buyer", "phone": "+43 1 5"}, "acme"),
     Bad("accounts:contact_edit", "rep", "name", {"name": "", "title": "Buyer"}, "contact_of_acme"),
@@ -170,6 +185,9 @@ PRESSES = {
     "accounts:customer_restore",
     "accounts:member_end",
     "accounts:contact_archive",
+    "accounts:customer_merge_undo",
+    "accounts:installed_end",
+    "accounts:contact_merge_undo",
     "accounts:contact_restore",
     "accounts:contract_notice_undo",
     "accounts:contract_file_remove",

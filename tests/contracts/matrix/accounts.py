@@ -1,6 +1,7 @@
 """Routes of people, customers and the organisation."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -8,8 +9,11 @@ from django.utils import timezone
 from accounts.models import (
     ApiToken,
     Contact,
+    ContactMerge,
+    CustomerMerge,
     Delegation,
     Holiday,
+    InstalledProduct,
     Leave,
     PersonMove,
     PersonSession,
@@ -18,6 +22,11 @@ from accounts.models import (
     SignInLink,
     WorkCalendar,
 )
+from accounts.operations.claims import claim_customer
+from accounts.operations.contacts import create_contact
+from accounts.operations.customers import create_customer
+from accounts.operations.merges import merge_contacts, merge_customers
+from accounts.operations.orders import record_installed, record_order
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -73,6 +82,42 @@ def move_of_all(company: Any) -> dict[str, Any]:
     return {"uid": PersonMove.objects.get_or_create(person=company.ulf, defaults=known)[0].uid}
 
 
+def merge_into_acme(company: Any) -> dict[str, Any]:
+    """Another account that was merged into Acme, as long as nobody undid it."""
+    merge = CustomerMerge.objects.filter(survivor=company.acme, undone_at__isnull=True).first()
+    if merge is None:
+        twin = create_customer(name="Acme Twin", by=None)
+        merge = merge_customers(company.acme, twin, choices={}, by=company.omar)
+    return {"uid": merge.uid}
+
+
+def claim_of_priya(company: Any) -> dict[str, Any]:
+    """On an account of the peer team, decided by who stands above it."""
+    return {"uid": claim_customer(company.birch, reason="I know them", by=company.priya).uid}
+
+
+def order_of_acme(company: Any) -> dict[str, Any]:
+    day = date(2026, 3, 2)
+    order = record_order(
+        company.acme, number="O-1", ordered_on=day, amount=Decimal(10), currency="USD", by=company.priya
+    )
+    return {"uid": order.uid}
+
+
+def installed_of_acme(company: Any) -> dict[str, Any]:
+    known = InstalledProduct.objects.filter(customer=company.acme).first()
+    made = known or record_installed(company.acme, name="Scale", start=None, by=company.priya)
+    return {"uid": made.uid}
+
+
+def merge_of_contacts(company: Any) -> dict[str, Any]:
+    merge = ContactMerge.objects.filter(survivor__customer=company.acme, undone_at__isnull=True).first()
+    if merge is None:
+        twins = [create_contact(name="Kim Ode", customer=company.acme, by=None) for _n in range(2)]
+        merge = merge_contacts(*twins, choices={}, by=company.omar)
+    return {"uid": merge.uid}
+
+
 OBJECTS = {
     "draft": lambda company: {"uid": draft_of_all(company).uid},
     "move": move_of_all,
@@ -80,6 +125,12 @@ OBJECTS = {
     "calendar": lambda company: {"uid": calendar_of_all(company).uid},
     "holiday": holiday_of_all,
     "leave_of_priya": leave_of_priya,
+    "merge_into_acme": merge_into_acme,
+    "merge_of_contacts": merge_of_contacts,
+    "birch": lambda company: {"uid": company.birch.uid},
+    "claim_of_priya": claim_of_priya,
+    "order_of_acme": order_of_acme,
+    "installed_of_acme": installed_of_acme,
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -98,6 +149,12 @@ SIGNED_OUT = {"anonymous": OUT, "token": OUT}
 SEES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, **SIGNED_OUT)
 CHANGES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, analyst=NO, finance=NO, **SIGNED_OUT)
 OWNS_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, rep=NO, analyst=NO, finance=NO, **SIGNED_OUT)
+SEES_CLAIM = roles(NONE, rep=IN, vp=IN, ops_manager=IN, **SIGNED_OUT)
+DECIDES_CLAIM = {**SEES_CLAIM, "rep": NO}
+MERGES = roles(NO, ops_manager=IN, **SIGNED_OUT)
+MERGES_ACME = roles(NO, outsider=NONE, peer=NONE, admin=NONE, ops_manager=IN, **SIGNED_OUT)
+# Without another record to put beside it there is none, for whoever may merge at all.
+MERGES_NOTHING = {**MERGES_ACME, "ops_manager": NONE}
 SELLS = roles(IN, outsider=NO, admin=NO, analyst=NO, finance=NO, **SIGNED_OUT)
 SETS_UP = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
 SEES_PRIYA = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
@@ -129,6 +186,7 @@ ROUTES = [
     Route("accounts:customer_new", get=SELLS, post=SELLS),
     Route("accounts:customer", object="acme", get=SEES_ACME),
     Route("accounts:customer_edit", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:owners", object="acme", get=SEES_ACME),
     Route("accounts:owner", object="acme", get=OWNS_ACME, post=OWNS_ACME),
     # Without the instant of a change there is nothing to undo, whoever asks.
     Route("accounts:owner_undo", object="acme", post=roles(NONE, **SIGNED_OUT)),
@@ -144,6 +202,25 @@ ROUTES = [
     Route("accounts:contact_edit", object="contact_of_acme", get=CHANGES_ACME, post=CHANGES_ACME),
     Route("accounts:contact_archive", object="contact_of_acme", post=CHANGES_ACME),
     Route("accounts:contact_restore", object="contact_of_acme", post=CHANGES_ACME),
+    # A card is for everybody who sees accounts at all, whoever the account belongs to; a claim for who sells.
+    Route("accounts:cards", get=roles(IN, outsider=NO, admin=NO, **SIGNED_OUT)),
+    Route("accounts:claim_new", object="birch", get=SELLS, post=SELLS),
+    Route("accounts:claims", get=SIGNED_IN),
+    Route("accounts:claim", object="claim_of_priya", get=SEES_CLAIM, post=DECIDES_CLAIM),
+    Route("accounts:orders", get=SIGNED_IN),
+    Route("accounts:reorders", get=roles(IN, outsider=NO, admin=NO, **SIGNED_OUT)),
+    Route("accounts:order", object="order_of_acme", get=SEES_ACME),
+    Route("accounts:order_new", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:order_remove", object="order_of_acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:installed_new", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:installed_end", object="installed_of_acme", post=CHANGES_ACME),
+    Route("accounts:duplicates", get=MERGES),
+    Route("accounts:customer_merge", object="acme", get=MERGES_ACME, post=MERGES_NOTHING),
+    Route("accounts:customer_merge_undo", object="merge_into_acme", post=MERGES_ACME),
+    Route("accounts:customer_not_duplicate", object="acme", post=MERGES_NOTHING),
+    Route("accounts:contact_merge", object="contact_of_acme", get=MERGES_NOTHING, post=MERGES_NOTHING),
+    Route("accounts:contact_merge_undo", object="merge_of_contacts", post=MERGES_ACME),
+    Route("accounts:contact_not_duplicate", object="contact_of_acme", post=MERGES_NOTHING),
     Route("accounts:people", get=SIGNED_IN),
     Route("accounts:person_new", get=SETS_UP, post=SETS_UP),
     Route("accounts:org_chart", get=SIGNED_IN, query="?as_of=2026-01-01"),
@@ -274,6 +351,28 @@ ROUTES = [
     ),
     Route("accounts_api:contact_archive", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:contact_restore", object="contact_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:orders", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:order", object="order_of_acme", get=by_token(SEES_ACME, IN)),
+    Route("accounts_api:order_remove", object="order_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:installed", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:installed_end", object="installed_of_acme", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:usage", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:reorders", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
+    Route("accounts_api:cards", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
+    Route("accounts_api:claim_new", object="birch", post=by_token(SELLS, NO)),
+    Route("accounts_api:claims", get=API_READS),
+    Route("accounts_api:claim", object="claim_of_priya", get=by_token(SEES_CLAIM, IN)),
+    Route("accounts_api:claim_decide", object="claim_of_priya", post=by_token(DECIDES_CLAIM, NO)),
+    Route("accounts_api:customer_duplicates", get=by_token(MERGES, NO)),
+    Route("accounts_api:customer_merge", object="acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:customer_undo_merge", object="acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:customer_merges", object="acme", get=by_token(SEES_ACME, IN)),
+    Route("accounts_api:customer_not_duplicate", object="acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:contact_duplicates", get=by_token(MERGES, NO)),
+    Route("accounts_api:contact_merge", object="contact_of_acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:contact_undo_merge", object="contact_of_acme", post=by_token(MERGES_ACME, NO)),
+    Route("accounts_api:contact_merges", object="contact_of_acme", get=by_token(SEES_ACME, IN)),
+    Route("accounts_api:contact_not_duplicate", object="contact_of_acme", post=by_token(MERGES_ACME, NO)),
     Route("accounts_api:me", get=API_READS, patch=roles(IN, anonymous=OUT, token=NO)),
     Route("accounts_api:sessions", get=API_READS),
     Route("accounts_api:session_end", object="session_of_priya", post=by_token(OF_PRIYA, NO)),
