@@ -20,6 +20,7 @@ from accounts.models import (
     ContractFile,
     CustomerAccount,
     CustomerMember,
+    ErasureRequest,
     FiscalPeriod,
     FxRate,
     Obligation,
@@ -181,6 +182,21 @@ def visible_sign_ins(user: User) -> ScopedQuerySet[SignInEvent]:
     """Everything at the door for who looks after sign-ins, what was about oneself for everybody."""
     rows = SignInEvent.objects.all() if user.may("role.change") else SignInEvent.objects.filter(person=user)
     return rows.mark_scoped(user)
+
+
+def visible_erasure_requests(user: User) -> ScopedQuerySet[ErasureRequest]:
+    """All of them for who deals with them, nobody else's business."""
+    rows = ErasureRequest.objects.all() if user.may("erasure.see") else ErasureRequest.objects.none()
+    return rows.mark_scoped(user)
+
+
+def erasure_request_for(user: User, uid: UUID, verb: str = "erasure.see") -> ErasureRequest:
+    require(user, "erasure.see")
+    request = visible_erasure_requests(user).filter(uid=uid).first()
+    if request is None:
+        raise NotFound()
+    require(user, verb)
+    return request
 
 
 def visible_rates(user: User) -> ScopedQuerySet[FxRate]:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.operations.import_customers import resolve_customers, undo_customers, write_customers
 from accounts.operations.import_people import resolve_people, undo_people, write_people
 from accounts.rules.vocabulary import COUNTRIES, SECTORS
-from salesops.imports.registry import Field, Importer, Target, importers, targets
+from salesops.imports.registry import Field, Importer, Target, ValueCheck, importers, targets, value_checks
 
 PERSON = Target(
     key="person",
@@ -14,6 +14,7 @@ PERSON = Target(
         "SELECT id, name AS value, name AS label FROM accounts_user WHERE state <> 'erased'"
         " UNION ALL SELECT id, email, name FROM accounts_user WHERE state <> 'erased' AND email IS NOT NULL"
     ),
+    gone="SELECT id FROM accounts_user WHERE state = 'erased'",
 )
 CUSTOMER = Target(
     key="customer",
@@ -88,7 +89,15 @@ CUSTOMERS = Importer(
 )
 
 
+NEVER_BACK = tuple(
+    ValueCheck(kind, (kind,), "person_erased", f"accounts_is_suppressed('{kind}', {{field}})")
+    for kind in ("email", "phone")
+)
+
+
 def register() -> None:
+    for check in NEVER_BACK:
+        value_checks.register(check.key, check)
     for target in (PERSON, CUSTOMER):
         targets.register(target.key, target)
     for importer in (PEOPLE, CUSTOMERS):

@@ -5,10 +5,11 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import importers, navigation, start
+        from pipeline import holdings, importers, navigation, start
         from pipeline.metrics import declare
 
         declare()
+        holdings.register()
         importers.register()
         navigation.register()
         start.register()

@@ -15,6 +15,7 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.privacy import ErasureRequest, Suppressed, SuppressionList
 from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Currency",
     "CustomerAccount",
     "CustomerMember",
+    "ErasureRequest",
     "FiscalPeriod",
     "FxRate",
     "Obligation",
@@ -41,6 +43,8 @@ __all__ = [
     "SeatOccupancy",
     "SignInEvent",
     "SignInLink",
+    "Suppressed",
+    "SuppressionList",
     "Team",
     "TeamMembership",
     "User",

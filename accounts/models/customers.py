@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.privacy import never_back, stays_erased
 from salesops.db.fields import AmountField, CurrencyField, InfinityField
 from salesops.db.models import EditableRecord
 from salesops.db.scoped import ScopedQuerySet
@@ -114,10 +115,15 @@ class Contact(EditableRecord):
     phone = models.CharField(max_length=40, blank=True)
     opted_out_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["email_norm"], name="contact_email_norm")]
+        triggers = [
+            never_back("email", "phone"),
+            stays_erased("erased_at IS NOT NULL", "name", "title", "email", "phone"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.manager import UserManager
+from accounts.models.privacy import never_back, stays_erased
 from salesops.db.models import EditableRecord, PublicRecord
 from salesops.db.scoped import ScopedQuerySet
 
@@ -58,6 +59,7 @@ class User(AbstractBaseUser, EditableRecord):
                 name="user_email_when_not_listed",
             ),
         ]
+        triggers = [never_back("email"), stays_erased("state = 'erased'", "name", "title", "email", "state")]
 
     def __str__(self) -> str:
         return self.name

@@ -13,6 +13,7 @@ from accounts.models import ReportingLine, Role, RoleGrant, RoleVerb, Seat, Seat
 from accounts.operations.roles import require_hand_over, require_second_person
 from accounts.operations.rows import cut_from, lock_rights, locked, require_known, required_text, save_changes
 from accounts.operations.sign_ins import end_sign_ins
+from accounts.operations.suppressed import require_not_erased
 from accounts.operations.teams import put_in_team
 from accounts.queries.line import cycle_through
 from accounts.rules.roles import PRESETS
@@ -47,11 +48,12 @@ def create_person(
 ) -> User:
     """A person with their personal seat, occupied from `start` (None: always).
 
-    Raises Conflict `email_taken` when somebody has the address, Refused `required`.
+    Raises Conflict `email_taken` when somebody has the address, Refused `required`, `person_erased`.
     """
     name = required_text(name, "name", _("A person needs a name."))
     with operation(by=by):
         _require_free_address(email)
+        require_not_erased(email=email)
         person = User.objects.create_user(_address(email), password, name=name, title=title, state=state)
         seat = Seat.objects.create(name=person.name, person=person)
         SeatOccupancy.objects.create(seat=seat, person=person, during=DateRange(start, None))
@@ -72,6 +74,7 @@ def edit_person(person: User, *, changes: Mapping[str, Any], by: User | None, se
             _require_free_address(new["email"], but=person)
             if new["email"] != person.email:
                 require_hand_over(person, by=by)
+                require_not_erased(email=new["email"])
             _require_address(person, new["email"])
         if save_changes(person, new, "person.edited", by=by) and "name" in new:
             Seat.objects.filter(person=person, kind=Seat.Kind.PERSONAL).update(name=person.name)

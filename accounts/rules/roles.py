@@ -76,7 +76,7 @@ PRESETS = (
         "Operations manager",
         "operations",
         "all",
-        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | {"contract.approve"},
+        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | {"contract.approve", "erasure.see", "erasure.preview"},
     ),
     Preset(
         "enablement",
@@ -113,6 +113,8 @@ PRESETS = (
                 "jobs.control",
                 "audit.see",
                 "components.see",
+                "erasure.see",
+                "erasure.approve",
             }
         ),
     ),

@@ -28,6 +28,7 @@ SENTENCES = {
     "not_a_stage_kind": "“{value}” is not open, won or lost",
     "not_a_category": "“{value}” is not a forecast category",
     "stage_not_in_process": "Stage “{value}” is not in the process",
+    "person_erased": "{column} “{value}” belongs to somebody who asked to be erased",
     "stage_kind_missing": "A process needs open, won and lost stages",
 }
 BUTTONS = {
@@ -36,6 +37,7 @@ BUTTONS = {
     "too_many_cells": "Leave out",
     "ambiguous_match": "Leave out",
     "mixed_currencies": "Leave out",
+    "person_erased": "Leave out",
     "in_the_future": "Leave out",
     "close_before_created": "Use created date",
     "closed_without_date": "Use created date",
