@@ -35,7 +35,7 @@ from salesops.web.api.views import ApiView, ListView, RecordView
 HANDLE = "erasure.preview"
 
 
-class RequestSerializer(StrictSerializer):
+class ErasureRequestSerializer(StrictSerializer):
     """`subject` is the id of a person, contact or lead, as `subject_kind` says; `preview` counts what would go."""
 
     id = serializers.UUIDField(source="uid")
@@ -57,7 +57,7 @@ class RequestSerializer(StrictSerializer):
     job = serializers.UUIDField(source="job_uid", allow_null=True)
 
 
-class NewRequestSerializer(StrictSerializer):
+class NewErasureRequestSerializer(StrictSerializer):
     kind = serializers.ChoiceField(ErasureRequest.Kind.choices)
     subject_kind = serializers.CharField(max_length=20)
     subject = serializers.UUIDField()
@@ -65,7 +65,7 @@ class NewRequestSerializer(StrictSerializer):
     note = serializers.CharField(max_length=4000, allow_blank=True, default="")
 
 
-class TransitionSerializer(StrictSerializer):
+class ErasureStepSerializer(StrictSerializer):
     """`text`: how the identity was verified, why it is refused or approved alone, what came of it."""
 
     to = serializers.ChoiceField(["verified", "approved", "done", "refused"])
@@ -73,7 +73,7 @@ class TransitionSerializer(StrictSerializer):
 
 
 class RequestList(ListView):
-    serializer_class = RequestSerializer
+    serializer_class = ErasureRequestSerializer
     filters = ErasureRequests.filters
     orderings = {"due": "due", "received_on": "received_on"}
     default_ordering = ("due",)
@@ -83,10 +83,10 @@ class RequestList(ListView):
         found: QuerySet[ErasureRequest] = with_subject(visible_erasure_requests(asker(self)))
         return found
 
-    @extend_schema(request=NewRequestSerializer, responses={201: RequestSerializer})
+    @extend_schema(request=NewErasureRequestSerializer, responses={201: ErasureRequestSerializer})
     def post(self, request: Any) -> Response:
         require(request.user, HANDLE)
-        asked = read(NewRequestSerializer, request)
+        asked = read(NewErasureRequestSerializer, request)
         subject = subject_of(request.user, f"{asked.pop('subject_kind')}:{asked.pop('subject')}")
         if subject is None:
             sentence = _("There is nobody of this kind with this id.")
@@ -96,7 +96,7 @@ class RequestList(ListView):
 
 
 class RequestRecord(RecordView):
-    serializer_class = RequestSerializer
+    serializer_class = ErasureRequestSerializer
 
     def record(self, moments: Moments) -> ErasureRequest:
         found = erasure_request_for(asker(self), self.kwargs["uid"])
@@ -105,10 +105,10 @@ class RequestRecord(RecordView):
 
 
 class RequestTransition(ApiView):
-    @extend_schema(request=TransitionSerializer, responses=RequestSerializer)
+    @extend_schema(request=ErasureStepSerializer, responses=ErasureRequestSerializer)
     def post(self, request: Any, uid: UUID) -> Response:
         """One step. Approving needs a second person and a second factor of the last 15 minutes, and starts the job."""
-        asked = read(TransitionSerializer, request)
+        asked = read(ErasureStepSerializer, request)
         to, text, by = asked["to"], asked["text"], request.user
         one = erasure_request_for(by, uid, APPROVE if to == "approved" else HANDLE)
         if to == "approved":
@@ -143,7 +143,7 @@ class RequestExport(ApiView):
 
 def _written(request: Any, one: ErasureRequest) -> Any:
     shown = with_subject(ErasureRequest.objects.filter(pk=one.pk)).get()
-    return RequestSerializer(shown, context={"request": request}).data
+    return ErasureRequestSerializer(shown, context={"request": request}).data
 
 
 def _accepted(job: Job) -> Response:

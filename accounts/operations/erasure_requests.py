@@ -135,7 +135,10 @@ def ask_export(request: ErasureRequest, *, by: User) -> Job:
 
 
 def finish_request(request: ErasureRequest, *, outcome: str, by: User) -> ErasureRequest:
-    """An access request was answered, or values were corrected where they stand. Raises Refused `required`, `wrong_state`."""
+    """An access request was answered, or values were corrected where they stand.
+
+    Raises Refused `required`, `wrong_state`.
+    """
     outcome = required_text(outcome, "outcome", _("Say what was handed over or corrected."))
     with operation(by=by) as op:
         request = _in_state(request, State.VERIFIED)

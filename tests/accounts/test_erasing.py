@@ -7,16 +7,19 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.access import today
 from accounts.models import Contact, ErasureRequest, FiscalPeriod, PersonSession, SignInEvent, User
 from accounts.operations.contacts import create_contact, edit_contact
+from accounts.operations.erasing import reapply
 from accounts.operations.erasure_requests import approve_request, ask_preview, receive_request, verify_request
-from accounts.operations.people import create_person, join_team, set_manager
+from accounts.operations.people import create_person, edit_person, join_team, set_manager
 from accounts.operations.sign_in_events import Where, note
 from accounts.operations.sign_ins import deactivate_person
+from accounts.queries.privacy import suppressed
 from forecasting.models import Submission, SubmissionRow
 from forecasting.operations.periods import open_period
 from forecasting.operations.submissions import submit_forecast
@@ -28,8 +31,10 @@ from pipeline.operations.leads import create_lead
 from pipeline.operations.opportunities import close_won, edit_opportunity
 from salesops.audit.models import AuditRecord
 from salesops.audit.seal import seal, verify
+from salesops.imports.models import PlannedRow, Problem, StagedRow
 from salesops.jobs.models import Job, JobFile
 from salesops.jobs.operations import enqueue
+from salesops.kernel.errors import Refused
 from salesops.kernel.scope import EVERYTHING
 from salesops.reporting.evaluate import evaluate
 from tests.accounts.held import files_with, tables_with
@@ -59,7 +64,8 @@ def totals() -> dict[str, Any]:
         found[metric] = (result.value, result.numerator, result.denominator)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*), sum(amount), max(valid_from), sum(version), sum(owner_id) FROM pipeline_opportunityversion"
+            "SELECT count(*), sum(amount), max(valid_from), sum(version), sum(owner_id)"
+            " FROM pipeline_opportunityversion"
         )
         found["versions"] = cursor.fetchone()
         cursor.execute("SELECT count(*), sum(amount), sum(converted), sum(person_key) FROM forecasting_submissionrow")
@@ -182,3 +188,42 @@ def test_the_seal_holds_and_submissions_are_whole(world: World) -> None:
     assert "[erased]" in set(SubmissionRow.objects.values_list("person_name", flat=True))
     assert AuditRecord.objects.filter(verb="audit.erased").exists()
     assert AuditRecord.objects.filter(verb="texts.erased", after__table="pipeline_opportunityversion").exists()
+
+
+def test_nobody_brings_them_back(world: World) -> None:
+    company = world.company
+    for values in ({"email": PERSONAL[1].upper()}, {"phone": "0047 912-34-567"}):
+        with pytest.raises(Refused, match="asked to be erased"):
+            create_contact(name="A", customer=company.acme, by=company.priya, **values)
+        with pytest.raises(Refused, match="asked to be erased"):
+            create_lead(name="A", by=company.omar, **values)
+        with pytest.raises(IntegrityError, match="person_erased"), transaction.atomic():
+            Contact.objects.create(name="A", **values)
+        with pytest.raises(IntegrityError, match="person_erased"), transaction.atomic():
+            Lead.objects.create(name="A", **values)
+    with pytest.raises(Refused, match="asked to be erased"):
+        edit_person(company.ulf, changes={"email": LEFT[1]}, by=company.ada)
+    with pytest.raises(Refused, match="asked to be erased"):
+        edit_contact(Contact.objects.get(pk=world.contact.pk), changes={"title": "Buyer"}, by=company.priya)
+    with pytest.raises(IntegrityError, match="person_erased"), transaction.atomic():
+        Contact.objects.filter(pk=world.contact.pk).update(name=PERSONAL[0])
+
+
+def test_an_import_of_them_is_stopped(world: World) -> None:
+    batch = checked(world.company.omar, f"Name,Email\n{LEFT[0]},{LEFT[1]}\nBea Field,bea@northwind.example".encode())
+    problems = Problem.objects.filter(file__batch=batch)
+    assert [(one.code, one.row_number, one.value) for one in problems if one.blocking] == [("person_erased", 2, "")]
+    assert PlannedRow.objects.filter(file_id__in=batch.files.values("pk"), action="create").count() == 1
+    StagedRow.objects.filter(file_id__in=batch.files.values("pk")).delete()
+
+
+def test_a_restored_dump_is_erased_again(world: World) -> None:
+    """As a restore would leave it: the rows are back, the list beside the database knows whom it erased."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM accounts_suppressed")
+    Contact.objects.filter(pk=world.contact.pk).update(erased_at=None)
+    Contact.objects.filter(pk=world.contact.pk).update(name=PERSONAL[0], email=PERSONAL[1])
+    call_command("reapply_erasures")
+    assert Contact.objects.get(pk=world.contact.pk).erased_at and tables_with(*PERSONAL[:2]) == {}
+    assert suppressed(email=PERSONAL[1]) == {"email"}
+    assert reapply() == []

@@ -128,7 +128,7 @@ def fill(place: Place) -> None:
     place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
-    place.things |= contracts_of(manager)
+    place.things |= contracts_of(manager) | asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -269,6 +269,37 @@ def door_of(admin: User) -> dict[str, Any]:
     until = datetime.now(UTC) + timedelta(days=1)
     note(SignInEvent.Kind.LOCKED, person=admin, where=where, method=SignInEvent.Method.PASSWORD, until=until)
     return {"invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+
+
+def asked_about(person: User, by: User) -> dict[str, Any]:
+    """Somebody asked to be erased, and what is held was counted."""
+    from accounts.models import ErasureRequest
+
+    preview = {
+        "records": [{"kind": "user", "uid": str(person.uid)}],
+        "rows": [{"key": "user.99_person", "n": 1}, {"key": "user.50_deals", "n": 12}],
+        "texts": [{"table": "pipeline_activity", "n": 3}, {"table": "audit_auditrecord", "n": 9}],
+        "files": [{"key": "exports", "goes": 2, "stays": 0, "unread": 1, "why": ""}],
+        "shared": 1,
+    }
+    day = datetime.now(UTC).date()
+    made = ErasureRequest.objects.create(
+        kind="erase",
+        subject_kind="user",
+        subject_uid=person.uid,
+        state="previewed",
+        received_on=day,
+        due=day + timedelta(days=30),
+        note="Please forget me.",
+        received_by=by,
+        verified_by=by,
+        verified_at=datetime.now(UTC),
+        verified_how="Called back",
+        previewed_by=by,
+        previewed_at=datetime.now(UTC),
+        preview=preview,
+    )
+    return {"request": str(made.uid)}
 
 
 def guarded(person: User) -> User:

@@ -1,11 +1,11 @@
 """Routes of people, customers and the organisation."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, PersonSession, RoleGrant, SignInLink
+from accounts.models import ApiToken, Contact, ErasureRequest, PersonSession, RoleGrant, SignInLink
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -32,7 +32,16 @@ def link_of_priya(company: Any) -> dict[str, Any]:
     return {"token": token_of(link)}
 
 
+def request_about_amara(company: Any) -> dict[str, Any]:
+    subject = Contact.objects.get_or_create(customer=company.acme, name="Amara Osei")[0].uid
+    known = {"received_on": date(2026, 11, 2), "due": date(2026, 12, 2), "state": "verified"}
+    asked = {"kind": "erase", "subject_kind": "contact", "subject_uid": subject}
+    return {"uid": ErasureRequest.objects.get_or_create(**asked, defaults=known)[0].uid}
+
+
 OBJECTS = {
+    "request_about_amara": request_about_amara,
+    "refusal_about_amara": lambda company: request_about_amara(company) | {"step": "refuse"},
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -56,6 +65,9 @@ SETS_UP = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
 SEES_PRIYA = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
 CHANGES_PRIYA = roles(NO, outsider=NONE, peer=NONE, ops_manager=IN, admin=IN, **SIGNED_OUT)
 GRANTS_PRIYA = roles(NO, outsider=NONE, peer=NONE, admin=IN, **SIGNED_OUT)
+SEES_REQUESTS = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
+HANDLES = roles(NO, ops_manager=IN, **SIGNED_OUT)
+APPROVES = roles(NO, admin=IN, **SIGNED_OUT)
 OF_PRIYA = roles(NONE, rep=IN, **SIGNED_OUT)
 
 
@@ -123,6 +135,13 @@ ROUTES = [
     Route("accounts:sessions", get=SIGNED_IN),
     Route("accounts:session_end", object="session_of_priya", post=OF_PRIYA),
     Route("accounts:sign_ins", get=roles(NO, admin=IN, **SIGNED_OUT)),
+    Route("accounts:erasure_requests", get=SEES_REQUESTS),
+    Route("accounts:erasure_new", get=HANDLES, post=HANDLES),
+    Route("accounts:erasure_request", object="request_about_amara", get=SEES_REQUESTS),
+    Route("accounts:erasure_preview", object="request_about_amara", post=HANDLES),
+    Route("accounts:erasure_export", object="request_about_amara", post=HANDLES),
+    Route("accounts:erasure_approve", object="request_about_amara", get=APPROVES, post=APPROVES),
+    Route("accounts:erasure_step", object="refusal_about_amara", get=HANDLES, post=HANDLES),
     Route("accounts:tokens", get=SIGNED_IN, post=SIGNED_IN),
     Route("accounts:token_revoke", object="token_of_priya", post=OF_PRIYA),
     Route("accounts:roles", get=SIGNED_IN),
@@ -153,6 +172,16 @@ ROUTES = [
     Route("accounts_api:sessions", get=API_READS),
     Route("accounts_api:session_end", object="session_of_priya", post=by_token(OF_PRIYA, NO)),
     Route("accounts_api:sign_in_events", get=API_READS),
+    Route("accounts_api:erasure_requests", get=by_token(SEES_REQUESTS, NO), post=by_token(HANDLES, NO)),
+    Route("accounts_api:erasure_request", object="request_about_amara", get=by_token(SEES_REQUESTS, NO)),
+    Route(
+        "accounts_api:erasure_transition",
+        object="request_about_amara",
+        post=by_token(HANDLES, NO),
+        body={"to": "refused", "text": ""},
+    ),
+    Route("accounts_api:erasure_preview", object="request_about_amara", post=by_token(HANDLES, NO)),
+    Route("accounts_api:erasure_export", object="request_about_amara", post=by_token(HANDLES, NO)),
     Route("accounts_api:invite", object="priya", post=by_token(CHANGES_PRIYA, NO)),
     Route("accounts_api:invite_withdraw", object="priya", post=by_token(CHANGES_PRIYA, NO)),
     Route("accounts_api:unlock", object="priya", post=by_token(GRANTS_PRIYA, NO)),
