@@ -16,6 +16,7 @@ from accounts.views import (
     organisation,
     passwords,
     people,
+    provider,
     roles,
     sessions,
     settings,
@@ -29,6 +30,8 @@ app_name = "accounts"
 
 urlpatterns = [
     path("sign-in", sign_in_page, name="sign_in"),
+    path("sign-in/provider", provider.provider_page, name="provider"),
+    path("sign-in/provider/done", provider.provider_done_page, name="provider_done"),
     path("sign-in/factor", sign_in_factor_page, name="sign_in_factor"),
     path("sign-in/forgotten", passwords.forgotten_page, name="forgotten"),
     path("sign-in/link/<str:token>", passwords.link_page, name="link"),

@@ -16,7 +16,7 @@ from accounts.models.people import (
     User,
 )
 from accounts.models.privacy import ErasureRequest, Suppressed, SuppressionList
-from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
+from accounts.models.signing_in import PersonSession, ProviderIdentity, SignInEvent, SignInLink
 
 __all__ = [
     "AccountOwnership",
@@ -35,6 +35,7 @@ __all__ = [
     "Obligation",
     "Organisation",
     "PersonSession",
+    "ProviderIdentity",
     "ReportingLine",
     "Role",
     "RoleGrant",

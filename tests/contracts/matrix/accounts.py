@@ -82,6 +82,9 @@ ROUTES = [
     Route("accounts:sign_in", get=EVERYBODY, post=EVERYBODY),
     # Without a password proven a moment ago in this very session there is no second step.
     Route("accounts:sign_in_factor", get=roles(OUT), post=roles(OUT)),
+    # No identity provider is named here: there is no such address.
+    Route("accounts:provider", get=roles(NONE)),
+    Route("accounts:provider_done", get=roles(NONE)),
     Route("accounts:forgotten", get=EVERYBODY, post=EVERYBODY),
     Route("accounts:link", object="link_of_priya", get=EVERYBODY, post=EVERYBODY),
     Route("accounts:link", object="forged_link", get=roles(NONE), post=roles(NONE)),
