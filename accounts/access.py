@@ -140,6 +140,15 @@ def visible_roles(user: User) -> ScopedQuerySet[Role]:
     return Role.objects.all().mark_scoped(user)
 
 
+def role_for(user: User, key: str, verb: str = "") -> Role:
+    role = visible_roles(user).filter(key=key).first()
+    if role is None:
+        raise NotFound()
+    if verb:
+        require(user, verb)
+    return role
+
+
 def visible_teams(user: User) -> ScopedQuerySet[Team]:
     """Names of teams are no secret; who is in them follows `visible_people`."""
     return Team.objects.all().mark_scoped(user)

@@ -30,6 +30,7 @@ def make_role_presets(*, by: User | None) -> list[Role]:
     with operation(by=by):
         for preset in PRESETS:
             known = {"name": preset.name, "home": preset.home, "preset": True, "second_factor": preset.second_factor}
+            known["scope"] = preset.scope
             role, made = Role.objects.get_or_create(key=preset.key, defaults=known)
             if made:
                 RoleVerb.objects.bulk_create(RoleVerb(role=role, verb=verb) for verb in sorted(preset.verbs))
@@ -95,8 +96,7 @@ def grant_role(
 
     Raises Refused `role_unknown`, `reason_required`; Conflict `overlaps`; Forbidden `second_person_needed`.
     """
-    preset = next((preset for preset in PRESETS if preset.key == role_key), None)
-    role = Role.objects.filter(key=role_key).first()
+    role = Role.objects.filter(key=role_key, retired_at__isnull=True).first()
     if role is None:
         sentence = _("There is no role “%(key)s”.") % {"key": role_key}
         raise Refused("role_unknown", sentence, fields={"role": sentence})
@@ -108,7 +108,7 @@ def grant_role(
         if RoleGrant.objects.filter(user=user, role=role, during__overlap=during).exists():
             sentence = _("%(name)s holds the role %(role)s in these days already.") % {"name": user, "role": role}
             raise Conflict("overlaps", sentence, fields={"role": sentence})
-        wide = scope or (preset.scope if preset else RoleGrant.Scope.OWN)
+        wide = scope or role.scope
         grant = RoleGrant.objects.create(user=user, role=role, scope=wide, during=during, granted_by=by, reason=reason)
         after = {"role": role.key, "scope": str(wide), "from": str(start), "to": str(end), "sole_approver": alone}
         record("role.granted", by=by, of=user, after=after, reason=reason)

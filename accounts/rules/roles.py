@@ -38,6 +38,10 @@ SET_UP = frozenset(
 SECOND_FACTOR = frozenset({"ops_manager", "vp", "finance", "admin"})
 
 
+# Whoever holds one of these must have a second factor: they could give themselves the rest.
+GUARDED = frozenset({"role.change", "people.change", "erasure.approve"})
+
+
 @dataclass(frozen=True)
 class Preset:
     """`scope` is what the role is granted over unless the grant says otherwise."""
@@ -119,3 +123,19 @@ PRESETS = (
         ),
     ),
 )
+
+VERBS = tuple(sorted(frozenset[str]().union(*(preset.verbs for preset in PRESETS))))
+"""Every verb there is: some preset carries it."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of a role does to one who holds it. Empty on both sides: another role of theirs carries it all."""
+
+    gains: tuple[str, ...]
+    loses: tuple[str, ...]
+
+
+def effect_of(before: frozenset[str], after: frozenset[str], others: frozenset[str]) -> Effect:
+    """`others`: the verbs of the other roles that the person holds."""
+    return Effect(tuple(sorted(after - before - others)), tuple(sorted(before - after - others)))

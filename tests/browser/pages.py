@@ -349,6 +349,20 @@ GROUND = (
     Page("accounts:person", "admin", find=about("invited"), name="invited"),
     Page("accounts:tokens", "rep", states=(REFUSED,)),
     Page("accounts:roles", "admin"),
+    Page("accounts:role_new", "admin", states=(REFUSED,)),
+    Page(
+        "accounts:role_edit",
+        "admin",
+        find=lambda place: {"key": "rep"},
+        states=(
+            REFUSED,
+            State(
+                "what changes",
+                do=lambda page: (page.locator("[name=verbs]").first.click(), press("main form .primary")(page)),
+            ),
+        ),
+    ),
+    Page("accounts:role_retire", "admin", find=lambda place: {"key": place.things["own_role"]}, states=(REFUSED,)),
     Page("accounts:teams", "admin", states=(empty(),)),
     Page("accounts:team_new", "admin", states=(REFUSED,)),
     Page("accounts:team_edit", "admin", find=about("team"), states=(REFUSED_TOO,)),

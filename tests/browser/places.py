@@ -259,7 +259,8 @@ def door_of(admin: User) -> dict[str, Any]:
     """Somebody invited, and what the list of sign-ins shows."""
     from accounts.models import SignInEvent, SignInLink
     from accounts.operations.links import invite_person
-    from accounts.operations.people import create_person
+    from accounts.operations.own_roles import create_role
+    from accounts.operations.people import create_person, grant_role
     from accounts.operations.sign_in_events import Where, note
 
     lou = invite_person(create_person(name="Lou Reyes", by=admin), email="lou@northwind.example", by=admin)
@@ -268,7 +269,9 @@ def door_of(admin: User) -> dict[str, Any]:
         note(kind, person=admin, where=where, method=SignInEvent.Method.PASSWORD)
     until = datetime.now(UTC) + timedelta(days=1)
     note(SignInEvent.Kind.LOCKED, person=admin, where=where, method=SignInEvent.Method.PASSWORD, until=until)
-    return {"invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+    desk = create_role(name="Deal desk", verbs=["deal.see", "contract.see"], scope="all", by=admin)
+    grant_role(lou, desk.key, by=admin)
+    return {"own_role": desk.key, "invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
 
 
 def asked_about(person: User, by: User) -> dict[str, Any]:

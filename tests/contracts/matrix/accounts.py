@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import ApiToken, Contact, ErasureRequest, PersonSession, RoleGrant, SignInLink
+from accounts.models import ApiToken, Contact, ErasureRequest, PersonSession, Role, RoleGrant, SignInLink
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -39,7 +39,12 @@ def request_about_amara(company: Any) -> dict[str, Any]:
     return {"uid": ErasureRequest.objects.get_or_create(**asked, defaults=known)[0].uid}
 
 
+def own_role(company: Any) -> dict[str, Any]:
+    return {"key": Role.objects.get_or_create(key="deal_desk", defaults={"name": "Deal desk"})[0].key}
+
+
 OBJECTS = {
+    "own_role": own_role,
     "request_about_amara": request_about_amara,
     "refusal_about_amara": lambda company: request_about_amara(company) | {"step": "refuse"},
     "session_of_priya": session_of_priya,
@@ -65,6 +70,7 @@ SETS_UP = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
 SEES_PRIYA = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
 CHANGES_PRIYA = roles(NO, outsider=NONE, peer=NONE, ops_manager=IN, admin=IN, **SIGNED_OUT)
 GRANTS_PRIYA = roles(NO, outsider=NONE, peer=NONE, admin=IN, **SIGNED_OUT)
+GRANTS = roles(NO, admin=IN, **SIGNED_OUT)
 SEES_REQUESTS = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
 HANDLES = roles(NO, ops_manager=IN, **SIGNED_OUT)
 APPROVES = roles(NO, admin=IN, **SIGNED_OUT)
@@ -148,6 +154,9 @@ ROUTES = [
     Route("accounts:tokens", get=SIGNED_IN, post=SIGNED_IN),
     Route("accounts:token_revoke", object="token_of_priya", post=OF_PRIYA),
     Route("accounts:roles", get=SIGNED_IN),
+    Route("accounts:role_new", get=GRANTS, post=GRANTS),
+    Route("accounts:role_edit", object="own_role", get=GRANTS, post=GRANTS),
+    Route("accounts:role_retire", object="own_role", get=GRANTS, post=GRANTS),
     Route("accounts:teams", get=SIGNED_IN),
     Route("accounts:team_new", get=SETS_UP, post=SETS_UP),
     Route("accounts:team_edit", object="west", get=SETS_UP, post=SETS_UP),
@@ -199,7 +208,10 @@ ROUTES = [
     Route("accounts_api:line_undo", post=by_token(SETS_UP, NO)),
     Route("accounts_api:teams", get=API_READS, post=by_token(SETS_UP, NO)),
     Route("accounts_api:team", object="west", get=API_READS, patch=by_token(SETS_UP, NO)),
-    Route("accounts_api:roles", get=API_READS),
+    Route("accounts_api:roles", get=API_READS, post=by_token(GRANTS, NO)),
+    Route("accounts_api:role", object="own_role", get=API_READS, patch=by_token(GRANTS, NO)),
+    Route("accounts_api:role_effect", object="own_role", post=by_token(GRANTS, NO)),
+    Route("accounts_api:role_retire", object="own_role", post=by_token(GRANTS, NO)),
     Route("accounts_api:role_grants", get=API_READS, post=roles(NO, anonymous=OUT, admin=IN)),
     Route("accounts_api:grant_end", object="grant_of_priya", post=by_token(GRANTS_PRIYA, NO)),
     Route("accounts_api:tokens", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
