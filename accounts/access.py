@@ -23,6 +23,7 @@ from accounts.models import (
     CustomerMember,
     CustomerMerge,
     Employment,
+    ErasureRequest,
     FiscalPeriod,
     FxRate,
     Obligation,
@@ -159,6 +160,15 @@ def visible_roles(user: User) -> ScopedQuerySet[Role]:
     return Role.objects.all().mark_scoped(user)
 
 
+def role_for(user: User, key: str, verb: str = "") -> Role:
+    role = visible_roles(user).filter(key=key).first()
+    if role is None:
+        raise NotFound()
+    if verb:
+        require(user, verb)
+    return role
+
+
 def visible_teams(user: User) -> ScopedQuerySet[Team]:
     """Names of teams are no secret; who is in them follows `visible_people`."""
     return Team.objects.all().mark_scoped(user)
@@ -201,6 +211,21 @@ def visible_sign_ins(user: User) -> ScopedQuerySet[SignInEvent]:
     """Everything at the door for who looks after sign-ins, what was about oneself for everybody."""
     rows = SignInEvent.objects.all() if user.may("role.change") else SignInEvent.objects.filter(person=user)
     return rows.mark_scoped(user)
+
+
+def visible_erasure_requests(user: User) -> ScopedQuerySet[ErasureRequest]:
+    """All of them for who deals with them, nobody else's business."""
+    rows = ErasureRequest.objects.all() if user.may("erasure.see") else ErasureRequest.objects.none()
+    return rows.mark_scoped(user)
+
+
+def erasure_request_for(user: User, uid: UUID, verb: str = "erasure.see") -> ErasureRequest:
+    require(user, "erasure.see")
+    request = visible_erasure_requests(user).filter(uid=uid).first()
+    if request is None:
+        raise NotFound()
+    require(user, verb)
+    return request
 
 
 def visible_rates(user: User) -> ScopedQuerySet[FxRate]:

@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from accounts import entries, hand_over, importers, start
+        from accounts import entries, hand_over, holdings, importers, start
         from accounts.metrics import declare
         from accounts.operations import merge_followers
         from accounts.queries.organisation import business_time
@@ -18,6 +18,7 @@ class AccountsConfig(AppConfig):
         user_logged_out.connect(lambda request, **more: leave(request), weak=False, dispatch_uid="session")
         business_times.register("organisation", business_time)
         declare()
+        holdings.register()
         importers.register()
         merge_followers.register()
         entries.register()

@@ -55,6 +55,10 @@ SETTINGS = (
         "sign_ins", _("Sign-ins"), _("Who signed in, was refused, is locked out"), "accounts:sign_ins", 65,
         "role.change",
     ),
+    SettingsPage(
+        "privacy", _("Personal data"), _("Who asks to see, correct or erase what is held of them"),
+        "accounts:erasure_requests", 67, "erasure.see",
+    ),
     SettingsPage("teams", _("Teams"), _("Names of teams and how many are in them"), "accounts:teams", 70, "line.see"),
 )  # fmt: skip
 

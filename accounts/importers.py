@@ -8,7 +8,7 @@ from accounts.operations.import_employment import resolve_employments, undo_empl
 from accounts.operations.import_orders import resolve_orders, undo_orders, write_orders
 from accounts.operations.import_people import resolve_people, undo_people, write_people
 from accounts.rules.vocabulary import COUNTRIES, SECTORS
-from salesops.imports.registry import Field, Importer, Target, importers, targets
+from salesops.imports.registry import Field, Importer, Target, ValueCheck, importers, targets, value_checks
 
 PERSON = Target(
     key="person",
@@ -17,6 +17,7 @@ PERSON = Target(
         "SELECT id, name AS value, name AS label FROM accounts_user WHERE state <> 'erased'"
         " UNION ALL SELECT id, email, name FROM accounts_user WHERE state <> 'erased' AND email IS NOT NULL"
     ),
+    gone="SELECT id FROM accounts_user WHERE state = 'erased'",
 )
 CUSTOMER = Target(
     key="customer",
@@ -187,7 +188,15 @@ ORDERS = Importer(
 )
 
 
+NEVER_BACK = tuple(
+    ValueCheck(kind, (kind,), "person_erased", f"accounts_is_suppressed('{kind}', {{field}})")
+    for kind in ("email", "phone")
+)
+
+
 def register() -> None:
+    for check in NEVER_BACK:
+        value_checks.register(check.key, check)
     for target in (PERSON, CUSTOMER, CONTACT, ORDER, EMPLOYMENT):
         targets.register(target.key, target)
     for importer in (PEOPLE, EMPLOYMENTS, CUSTOMERS, CONTACTS, ORDERS):

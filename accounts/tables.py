@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Contract, OwnershipClaim, PeopleChange, SignInEvent, User
+from accounts.models import Contract, ErasureRequest, OwnershipClaim, PeopleChange, SignInEvent, User
+from accounts.personal import subject_kinds
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
 from salesops.web.templatetags.formats import day
@@ -282,3 +283,42 @@ class SignIns(Table):
 
     def row_url(self, row: Row) -> str | None:
         return None
+
+
+REQUEST_TONES = {ErasureRequest.State.DONE: "good", ErasureRequest.State.REFUSED: "outline"}
+
+
+def request_state_cell(row: Row) -> SafeString:
+    state = ErasureRequest.State(row["state"])
+    return format_html('<span class="tag {}">{}</span>', REQUEST_TONES.get(state, "warn"), state.label)
+
+
+def subject_kind_text(value: Any, row: Row) -> str:
+    kind = subject_kinds.get(value)
+    return str(kind.label) if kind else str(value)
+
+
+class ErasureRequests(Table):
+    """Rows come from `with_subject`."""
+
+    key = "erasure_requests"
+    caption = _("Requests about personal data")
+    ordering = ("due",)
+    empty = Empty(_("Nobody asked yet"), _("Who asks to see, correct or erase what is held of them appears here."))
+    filters = (
+        Filter("who", _("Who"), "text", "subject_name"),
+        Filter("kind", _("Asks to"), "choice", choices=ErasureRequest.Kind.choices),
+        Filter("state", _("State"), "choice", choices=ErasureRequest.State.choices),
+        Filter("due", _("Due"), "date"),
+    )
+    columns = (
+        Column("who", _("Who"), value="subject_name"),
+        Column("subject_kind", _("Held as"), text=subject_kind_text, sort=False, phone="hide"),
+        Column("kind", _("Asks to"), text=lambda value, row: str(ErasureRequest.Kind(value).label)),
+        Column("state", _("State"), html=request_state_cell, phone="end"),
+        Column("due", _("Due"), kind="date"),
+        Column("received_on", _("Received"), kind="date", phone="hide"),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:erasure_request", args=[row["id"]])

@@ -5,11 +5,12 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import hand_over, importers, merging, navigation, start
+        from pipeline import hand_over, holdings, importers, merging, navigation, start
         from pipeline.metrics import declare
 
         declare()
         hand_over.register()
+        holdings.register()
         importers.register()
         merging.register()
         navigation.register()

@@ -147,7 +147,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["role"].queryset = Role.objects.all()  # type: ignore[attr-defined]
+        self.fields["role"].queryset = Role.objects.filter(retired_at__isnull=True)  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

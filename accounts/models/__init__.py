@@ -21,8 +21,9 @@ from accounts.models.people import (
     User,
 )
 from accounts.models.people_changes import PeopleChange
+from accounts.models.privacy import ErasureRequest, Suppressed, SuppressionList
 from accounts.models.reorganisations import PersonMove, Reorganisation, TeamMove, TeamParent
-from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
+from accounts.models.signing_in import PersonSession, ProviderIdentity, SignInEvent, SignInLink
 from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCalendar, WorkCalendar, WorkHours
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "CustomerMerge",
     "Delegation",
     "Employment",
+    "ErasureRequest",
     "FiscalPeriod",
     "FxRate",
     "Holiday",
@@ -56,6 +58,7 @@ __all__ = [
     "PersonCalendar",
     "PersonMove",
     "PersonSession",
+    "ProviderIdentity",
     "Reorganisation",
     "ReportingLine",
     "Role",
@@ -65,6 +68,8 @@ __all__ = [
     "SeatOccupancy",
     "SignInEvent",
     "SignInLink",
+    "Suppressed",
+    "SuppressionList",
     "Team",
     "TeamCalendar",
     "TeamMembership",

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.privacy import never_back, stays_erased
 from salesops.db.fields import AmountField, CurrencyField, InfinityField
 from salesops.db.models import EditableRecord
 from salesops.db.scoped import ScopedQuerySet
@@ -134,6 +135,7 @@ class Contact(EditableRecord):
         "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
     )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
@@ -144,6 +146,10 @@ class Contact(EditableRecord):
                 | models.Q(archived_at__isnull=False) & ~models.Q(merged_into=models.F("id")),
                 name="contact_merged_is_archived",
             )
+        ]
+        triggers = [
+            never_back("email", "phone"),
+            stays_erased("erased_at IS NOT NULL", "name", "title", "email", "phone"),
         ]
 
     def __str__(self) -> str:

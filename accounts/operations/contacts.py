@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Contact, CustomerAccount, User
 from accounts.operations.rows import locked, require_known, require_not_merged, required_text, save_changes
+from accounts.operations.suppressed import require_not_erased
 from accounts.rules.contacts import normal_email, phone_e164
 from salesops.audit.operations import record
 from salesops.db.operation import operation
@@ -18,7 +19,7 @@ EDITABLE = frozenset({"name", "title", "email", "phone", "consent", "opted_out",
 
 
 def create_contact(*, name: str, customer: CustomerAccount | None, by: User | None, **fields: Any) -> Contact:
-    """Raises Refused `required`, `email_unreadable`, `field_unknown`, `choice_unknown`."""
+    """Raises Refused `required`, `email_unreadable`, `field_unknown`, `choice_unknown`, `person_erased`."""
     require_known(fields, EDITABLE)
     with operation(by=by) as op:
         contact = Contact(customer=customer)
@@ -35,6 +36,7 @@ def edit_contact(contact: Contact, *, changes: Mapping[str, Any], by: User | Non
     require_known(changes, EDITABLE)
     with operation(by=by) as op:
         contact = locked(contact, seen=seen)
+        _require_here(contact)
         save_changes(contact, _checked(changes, contact, op.at), "contact.edited", by=by)
         return contact
 
@@ -52,6 +54,7 @@ def restore_contact(contact: Contact, *, by: User | None) -> Contact:
     with operation(by=by):
         contact = locked(contact)
         require_not_merged(contact)
+        _require_here(contact)
         save_changes(contact, {"archived_at": None}, "contact.restored", by=by)
         return contact
 
@@ -72,10 +75,16 @@ def _checked(fields: Mapping[str, Any], contact: Contact, at: Any) -> dict[str, 
     if checked.get("consent", Contact.Consent.UNKNOWN) not in Contact.Consent.values:
         sentence = _("“%(value)s” is not one of the choices.") % {"value": checked["consent"]}
         raise Refused("choice_unknown", sentence, fields={"consent": sentence})
+    require_not_erased(**{name: checked[name] for name in ("email", "phone") if name in checked})
     if "opted_out" in checked:
         out = checked.pop("opted_out")
         checked["opted_out_at"] = (contact.opted_out_at or at) if out else None
     return checked
+
+
+def _require_here(contact: Contact) -> None:
+    if contact.erased_at is not None:
+        raise Refused("person_erased", _("This person asked to be erased: nothing can be written about them."))
 
 
 def _require_address(email: str) -> None:

@@ -132,6 +132,7 @@ def fill(place: Place) -> None:
     place.things |= contracts_of(manager) | working_time_of(place.people["rep"])
     place.things |= reorganised(place.people["ops_manager"], demo.people.managers)
     place.things |= delegated(demo.people.managers["East"], manager)
+    place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -316,7 +317,8 @@ def door_of(admin: User) -> dict[str, Any]:
     """Somebody invited, and what the list of sign-ins shows."""
     from accounts.models import SignInEvent, SignInLink
     from accounts.operations.links import invite_person
-    from accounts.operations.people import create_person
+    from accounts.operations.own_roles import create_role
+    from accounts.operations.people import create_person, grant_role
     from accounts.operations.sign_in_events import Where, note
 
     lou = invite_person(create_person(name="Lou Reyes", by=admin), email="lou@northwind.example", by=admin)
@@ -325,7 +327,40 @@ def door_of(admin: User) -> dict[str, Any]:
         note(kind, person=admin, where=where, method=SignInEvent.Method.PASSWORD)
     until = datetime.now(UTC) + timedelta(days=1)
     note(SignInEvent.Kind.LOCKED, person=admin, where=where, method=SignInEvent.Method.PASSWORD, until=until)
-    return {"invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+    desk = create_role(name="Deal desk", verbs=["deal.see", "contract.see"], scope="all", by=admin)
+    grant_role(lou, desk.key, by=admin)
+    return {"own_role": desk.key, "invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+
+
+def asked_about(person: User, by: User) -> dict[str, Any]:
+    """Somebody asked to be erased, and what is held was counted."""
+    from accounts.models import ErasureRequest
+
+    preview = {
+        "records": [{"kind": "user", "uid": str(person.uid)}],
+        "rows": [{"key": "user.99_person", "n": 1}, {"key": "user.50_deals", "n": 12}],
+        "texts": [{"table": "pipeline_activity", "n": 3}, {"table": "audit_auditrecord", "n": 9}],
+        "files": [{"key": "exports", "goes": 2, "stays": 0, "unread": 1, "why": ""}],
+        "shared": 1,
+    }
+    day = datetime.now(UTC).date()
+    made = ErasureRequest.objects.create(
+        kind="erase",
+        subject_kind="user",
+        subject_uid=person.uid,
+        state="previewed",
+        received_on=day,
+        due=day + timedelta(days=30),
+        note="Please forget me.",
+        received_by=by,
+        verified_by=by,
+        verified_at=datetime.now(UTC),
+        verified_how="Called back",
+        previewed_by=by,
+        previewed_at=datetime.now(UTC),
+        preview=preview,
+    )
+    return {"request": str(made.uid)}
 
 
 def guarded(person: User) -> User:

@@ -35,6 +35,7 @@ SENTENCES = {
     "not_a_stage_kind": "“{value}” is not open, won or lost",
     "not_a_category": "“{value}” is not a forecast category",
     "stage_not_in_process": "Stage “{value}” is not in the process",
+    "person_erased": "{column} “{value}” belongs to somebody who asked to be erased",
     "stage_kind_missing": "A process needs open, won and lost stages",
 }
 BUTTONS = {
@@ -45,6 +46,7 @@ BUTTONS = {
     "already_exists": "Leave out",
     "mixed_currencies": "Leave out",
     "employment_overlaps": "Leave out",
+    "person_erased": "Leave out",
     "in_the_future": "Leave out",
     "close_before_created": "Use created date",
     "closed_without_date": "Use created date",

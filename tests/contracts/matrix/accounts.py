@@ -12,12 +12,14 @@ from accounts.models import (
     ContactMerge,
     CustomerMerge,
     Delegation,
+    ErasureRequest,
     Holiday,
     InstalledProduct,
     Leave,
     PersonMove,
     PersonSession,
     Reorganisation,
+    Role,
     RoleGrant,
     SignInLink,
     WorkCalendar,
@@ -118,6 +120,17 @@ def merge_of_contacts(company: Any) -> dict[str, Any]:
     return {"uid": merge.uid}
 
 
+def request_about_amara(company: Any) -> dict[str, Any]:
+    subject = Contact.objects.get_or_create(customer=company.acme, name="Amara Osei")[0].uid
+    known = {"received_on": date(2026, 11, 2), "due": date(2026, 12, 2), "state": "verified"}
+    asked = {"kind": "erase", "subject_kind": "contact", "subject_uid": subject}
+    return {"uid": ErasureRequest.objects.get_or_create(**asked, defaults=known)[0].uid}
+
+
+def own_role(company: Any) -> dict[str, Any]:
+    return {"key": Role.objects.get_or_create(key="deal_desk", defaults={"name": "Deal desk"})[0].key}
+
+
 OBJECTS = {
     "draft": lambda company: {"uid": draft_of_all(company).uid},
     "move": move_of_all,
@@ -131,6 +144,9 @@ OBJECTS = {
     "claim_of_priya": claim_of_priya,
     "order_of_acme": order_of_acme,
     "installed_of_acme": installed_of_acme,
+    "own_role": own_role,
+    "request_about_amara": request_about_amara,
+    "refusal_about_amara": lambda company: request_about_amara(company) | {"step": "refuse"},
     "session_of_priya": session_of_priya,
     "link_of_priya": link_of_priya,
     "forged_link": lambda company: {"token": "00000000:forged"},
@@ -160,6 +176,10 @@ SETS_UP = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
 SEES_PRIYA = roles(IN, outsider=NONE, peer=NONE, **SIGNED_OUT)
 CHANGES_PRIYA = roles(NO, outsider=NONE, peer=NONE, ops_manager=IN, admin=IN, **SIGNED_OUT)
 GRANTS_PRIYA = roles(NO, outsider=NONE, peer=NONE, admin=IN, **SIGNED_OUT)
+GRANTS = roles(NO, admin=IN, **SIGNED_OUT)
+SEES_REQUESTS = roles(NO, ops_manager=IN, admin=IN, **SIGNED_OUT)
+HANDLES = roles(NO, ops_manager=IN, **SIGNED_OUT)
+APPROVES = roles(NO, admin=IN, **SIGNED_OUT)
 OF_PRIYA = roles(NONE, rep=IN, **SIGNED_OUT)
 
 PLANS_LEAVE = roles(IN, outsider=NONE, peer=NONE, analyst=NO, finance=NO, admin=NO, **SIGNED_OUT)
@@ -178,6 +198,9 @@ ROUTES = [
     Route("accounts:sign_in", get=EVERYBODY, post=EVERYBODY),
     # Without a password proven a moment ago in this very session there is no second step.
     Route("accounts:sign_in_factor", get=roles(OUT), post=roles(OUT)),
+    # No identity provider is named here: there is no such address.
+    Route("accounts:provider", get=roles(NONE)),
+    Route("accounts:provider_done", get=roles(NONE)),
     Route("accounts:forgotten", get=EVERYBODY, post=EVERYBODY),
     Route("accounts:link", object="link_of_priya", get=EVERYBODY, post=EVERYBODY),
     Route("accounts:link", object="forged_link", get=roles(NONE), post=roles(NONE)),
@@ -251,9 +274,19 @@ ROUTES = [
     Route("accounts:sessions", get=SIGNED_IN),
     Route("accounts:session_end", object="session_of_priya", post=OF_PRIYA),
     Route("accounts:sign_ins", get=roles(NO, admin=IN, **SIGNED_OUT)),
+    Route("accounts:erasure_requests", get=SEES_REQUESTS),
+    Route("accounts:erasure_new", get=HANDLES, post=HANDLES),
+    Route("accounts:erasure_request", object="request_about_amara", get=SEES_REQUESTS),
+    Route("accounts:erasure_preview", object="request_about_amara", post=HANDLES),
+    Route("accounts:erasure_export", object="request_about_amara", post=HANDLES),
+    Route("accounts:erasure_approve", object="request_about_amara", get=APPROVES, post=APPROVES),
+    Route("accounts:erasure_step", object="refusal_about_amara", get=HANDLES, post=HANDLES),
     Route("accounts:tokens", get=SIGNED_IN, post=SIGNED_IN),
     Route("accounts:token_revoke", object="token_of_priya", post=OF_PRIYA),
     Route("accounts:roles", get=SIGNED_IN),
+    Route("accounts:role_new", get=GRANTS, post=GRANTS),
+    Route("accounts:role_edit", object="own_role", get=GRANTS, post=GRANTS),
+    Route("accounts:role_retire", object="own_role", get=GRANTS, post=GRANTS),
     Route("accounts:teams", get=SIGNED_IN),
     Route("accounts:team_new", get=SETS_UP, post=SETS_UP),
     Route("accounts:team_edit", object="west", get=SETS_UP, post=SETS_UP),
@@ -377,6 +410,16 @@ ROUTES = [
     Route("accounts_api:sessions", get=API_READS),
     Route("accounts_api:session_end", object="session_of_priya", post=by_token(OF_PRIYA, NO)),
     Route("accounts_api:sign_in_events", get=API_READS),
+    Route("accounts_api:erasure_requests", get=by_token(SEES_REQUESTS, NO), post=by_token(HANDLES, NO)),
+    Route("accounts_api:erasure_request", object="request_about_amara", get=by_token(SEES_REQUESTS, NO)),
+    Route(
+        "accounts_api:erasure_transition",
+        object="request_about_amara",
+        post=by_token(HANDLES, NO),
+        body={"to": "refused", "text": ""},
+    ),
+    Route("accounts_api:erasure_preview", object="request_about_amara", post=by_token(HANDLES, NO)),
+    Route("accounts_api:erasure_export", object="request_about_amara", post=by_token(HANDLES, NO)),
     Route("accounts_api:invite", object="priya", post=by_token(CHANGES_PRIYA, NO)),
     Route("accounts_api:invite_withdraw", object="priya", post=by_token(CHANGES_PRIYA, NO)),
     Route("accounts_api:unlock", object="priya", post=by_token(GRANTS_PRIYA, NO)),
@@ -391,7 +434,10 @@ ROUTES = [
     Route("accounts_api:line_undo", post=by_token(SETS_UP, NO)),
     Route("accounts_api:teams", get=API_READS, post=by_token(SETS_UP, NO)),
     Route("accounts_api:team", object="west", get=API_READS, patch=by_token(SETS_UP, NO)),
-    Route("accounts_api:roles", get=API_READS),
+    Route("accounts_api:roles", get=API_READS, post=by_token(GRANTS, NO)),
+    Route("accounts_api:role", object="own_role", get=API_READS, patch=by_token(GRANTS, NO)),
+    Route("accounts_api:role_effect", object="own_role", post=by_token(GRANTS, NO)),
+    Route("accounts_api:role_retire", object="own_role", post=by_token(GRANTS, NO)),
     Route("accounts_api:role_grants", get=API_READS, post=roles(NO, anonymous=OUT, admin=IN)),
     Route("accounts_api:grant_end", object="grant_of_priya", post=by_token(GRANTS_PRIYA, NO)),
     Route("accounts_api:tokens", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
