@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "salesops.audit",
     "salesops.imports",
     "accounts",
+    "salesops.inbox",
     "pipeline",
     "territories",
     "forecasting",
