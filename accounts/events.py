@@ -1,6 +1,7 @@
 """What happened with people and customers, told upward inside the transaction it happened in (ARCHITECTURE.md 2).
 
-Each carries `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to be done by.
+The two that come due carry `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to
+be done by.
 """
 
 from django.dispatch import Signal
@@ -10,3 +11,6 @@ notice_due = Signal()
 
 obligation_due = Signal()
 """Something a contract asks for comes due; once for each obligation and due day."""
+
+obligation_changed = Signal()
+"""An obligation was edited, done, opened again, or taken away (`gone`); `by` is who did it."""

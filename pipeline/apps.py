@@ -5,7 +5,7 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import importers, navigation, records, start
+        from pipeline import importers, navigation, news, records, start
         from pipeline.metrics import declare
 
         declare()
@@ -13,3 +13,4 @@ class PipelineConfig(AppConfig):
         navigation.register()
         start.register()
         records.register()
+        news.register()

@@ -30,6 +30,7 @@ SET_UP = frozenset(
         "audit.see",
         "deal.mass_change",
         "components.see",
+        "channel.change",
     }
 )
 
@@ -62,7 +63,7 @@ PRESETS = (
         "Operations rep",
         "operations",
         "all",
-        SEE | LOAD | CONTRACTS | {"lead.change", "customer.change", "people.see", "line.see"},
+        SEE | LOAD | CONTRACTS | {"lead.change", "customer.change", "people.see", "line.see", "channel.change"},
     ),
     Preset(
         "analyst",
@@ -113,6 +114,7 @@ PRESETS = (
                 "jobs.control",
                 "audit.see",
                 "components.see",
+                "channel.change",
             }
         ),
     ),

@@ -4,6 +4,7 @@ A comment or a task is seen by whoever may open its record now, and by nobody el
 with the record.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,15 +12,16 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from accounts.access import reach
-from accounts.models import User
+from accounts.access import reach, require, today
+from accounts.models import RoleGrant, User
 from salesops.db.scoped import ScopedQuerySet
-from salesops.inbox.models import Comment, Task
+from salesops.inbox.models import Channel, Comment, Delivery, Notification, Task
 from salesops.kernel.errors import Forbidden, NotFound
 from salesops.kernel.records import RecordKind, record_kinds
 from salesops.kernel.scoping import require_scoped
 
 STEERS = "ownership.change"
+CHANGE_CHANNELS = "channel.change"
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Place:
     @property
     def url(self) -> str:
         return self.kind.url(self.row)
+
+    @property
+    def key(self) -> tuple[str, UUID]:
+        return self.kind.key, self.uid
 
     @property
     def named(self) -> dict[str, Any]:
@@ -128,3 +134,57 @@ def _kinds_of(model: type[Comment] | type[Task]) -> list[str]:
 
 def _rows(kind: RecordKind, user: User) -> Any:
     return require_scoped(kind.rows(user))
+
+
+def visible_notifications(user: User) -> ScopedQuerySet[Notification]:
+    """One's own; nobody reads those of others."""
+    return Notification.objects.filter(person=user).select_related("news__by").mark_scoped(user)
+
+
+def notification_for(user: User, uid: UUID) -> Notification:
+    found = visible_notifications(user).filter(uid=uid).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def visible_channels(user: User) -> ScopedQuerySet[Channel]:
+    """Everybody sees which ways out there are and whether they work; addresses and secrets are never shown."""
+    rows = Channel.objects.select_related("owner", "team")
+    return (rows if user.verbs else rows.none()).mark_scoped(user)
+
+
+def channel_for(user: User, uid: UUID, *, change: bool = False) -> Channel:
+    channel = visible_channels(user).filter(uid=uid).first()
+    if channel is None:
+        raise NotFound()
+    if change:
+        require(user, CHANGE_CHANNELS)
+    return channel
+
+
+def visible_deliveries(user: User) -> ScopedQuerySet[Delivery]:
+    """The log of channels, for who keeps them; otherwise what went to oneself."""
+    rows = Delivery.objects.select_related("news", "person", "channel")
+    return (rows if user.may(CHANGE_CHANNELS) else rows.filter(person=user)).mark_scoped(user)
+
+
+def delivery_for(user: User, uid: UUID) -> Delivery:
+    found = visible_deliveries(user).filter(uid=uid).first()
+    if found is None:
+        raise NotFound()
+    require(user, CHANGE_CHANNELS)
+    return found
+
+
+def keepers_of_channels() -> list[User]:
+    """Who is told when a channel without an owner fails."""
+    today_ = today()
+    grants = RoleGrant.objects.filter(role__verbs__verb=CHANGE_CHANNELS, during__contains=today_)
+    return list(User.objects.filter(state=User.State.ACTIVE, pk__in=grants.values("user")).order_by("pk"))
+
+
+def scope_hash(user: User) -> str:
+    """By which roles somebody was let through: the same roles over the same scope give the same hash."""
+    held = sorted(f"{grant.role.key}:{grant.scope}" for grant in user.grants_now)
+    return hashlib.sha256("|".join(held).encode()).hexdigest()

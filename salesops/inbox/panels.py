@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from salesops.inbox.access import Place, may_change_task
 from salesops.inbox.forms import CommentForm
+from salesops.inbox.models import Mute
 from salesops.inbox.queries.talk import comments_on, count_on, open_tasks_on
 from salesops.kernel.records import record_kinds
 from salesops.web.panels import Panel, panels
@@ -49,6 +50,7 @@ def talk(request: Any, place: Place, form: CommentForm | None = None, limit: int
         "has_more": total > limit,
         "form": form or CommentForm(auto_id=f"{kind}_%s"),
         "user": user,
+        "is_muted": Mute.objects.filter(person=user, kind=kind, record_uid=uid).exists(),
     }
 
 

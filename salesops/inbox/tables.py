@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from salesops.inbox.models import Task
+from salesops.inbox.models import Channel, Task
+from salesops.inbox.rules.timing import PAUSED_AT
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
 from salesops.web.templatetags.formats import dash
@@ -53,3 +54,58 @@ class Tasks(Table):
 
     def row_url(self, row: Row) -> str | None:
         return reverse("inbox:task", args=[row["id"]])
+
+
+def kind_text(value: Any, row: Row) -> str:
+    return str(Channel.Kind(value).label)
+
+
+def audience_text(value: Any, row: Row) -> str:
+    if row["kind"] in (Channel.Kind.IN_APP, Channel.Kind.MAIL):
+        return str(_("Everybody, each their own"))
+    return row["team__name"] or str(Channel.Audience(value).label)
+
+
+def health_cell(row: Row) -> SafeString:
+    """Always a word; the tone only repeats it."""
+    tone, word = health(row["is_on"], row["failing_since"], row["failures"], row["last_ok_at"])
+    return format_html('<span class="tag {}">{}</span>', tone, word)
+
+
+def health(is_on: bool, failing_since: Any, failures: int, last_ok_at: Any) -> tuple[str, Any]:
+    """Failing from the first refused send on, until one goes through."""
+    if not is_on:
+        return "outline", _("Off")
+    if failures >= PAUSED_AT:
+        return "bad", _("Paused")
+    if failing_since is not None:
+        return "bad", _("Failing")
+    return ("good", _("Works")) if last_ok_at is not None else ("", _("Not used yet"))
+
+
+class Channels(Table):
+    """Rows come from `visible_channels`."""
+
+    key = "channels"
+    caption = _("Channels")
+    ordering = ("name",)
+    empty = Empty(_("No channel"), _("Ways out to mail, chat and other programs appear here."))
+    filters = (
+        Filter("name", _("Name"), "text"),
+        Filter("kind", _("Kind"), "choice", choices=Channel.Kind.choices),
+        Filter("failing", _("Failing since"), "moment", "failing_since", may_be_empty=True),
+    )
+    columns = (
+        Column("name", _("Name")),
+        Column("kind", _("Kind"), text=kind_text),
+        Column("health", _("State"), value="failures", html=health_cell, phone="end", sort=False,
+               needs=("is_on", "failing_since", "last_ok_at", "failures")),
+        Column("audience", _("Carries"), text=audience_text, needs=("team__name", "kind"), phone="hide", sort=False),
+        Column("owner", _("Owner"), value="owner__name"),
+        Column("host", _("Host"), phone="hide"),
+        Column("last_ok_at", _("Last sent"), kind="moment", phone="hide"),
+        Column("last_error", _("Last trouble"), phone="hide", sort=False),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("inbox:channel", args=[row["id"]])

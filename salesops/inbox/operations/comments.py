@@ -9,7 +9,9 @@ from salesops.db.operation import operation
 from salesops.inbox.access import Place, opens
 from salesops.inbox.models import Comment, CommentCopy, Mention
 from salesops.inbox.models.talk import LONGEST_BODY
+from salesops.inbox.operations.news import tell
 from salesops.inbox.queries.people import people_meant
+from salesops.inbox.queries.talk import took_part
 from salesops.inbox.rules.mentions import MOST, calls_in
 from salesops.kernel.errors import Refused
 
@@ -21,7 +23,7 @@ def write_comment(place: Place, *, body: str, by: User) -> Comment:
     with operation(by=by):
         comment = Comment.objects.create(**place.named, author=by, body=body)
         record("comment.written", by=by, of=comment, after={"about": f"{place.kind.key} {place.uid}"})
-        mention(comment, people)
+        _tell(comment, place, mention(comment, people), by)
         return comment
 
 
@@ -39,7 +41,8 @@ def edit_comment(comment: Comment, place: Place, *, body: str, by: User, seen: i
         comment.body, comment.edited_at, comment.row_version = body, op.at, comment.row_version + 1
         comment.save(update_fields=["body", "edited_at", "row_version"])
         record("comment.edited", by=by, of=comment)
-        mention(comment, people)
+        called = mention(comment, people)
+        tell("mention", key=f"mention:{comment.uid}", people=called, by=by, record=place.key, about=comment.uid)
         return comment
 
 
@@ -93,6 +96,14 @@ def mention(comment: Comment, people: list[User]) -> list[User]:
     fresh = [person for person in people if person.pk not in known]
     Mention.objects.bulk_create([Mention(comment=comment, person=person) for person in fresh])
     return fresh
+
+
+def _tell(comment: Comment, place: Place, called: list[User], by: User) -> None:
+    """Who is called, and apart from them who took part before."""
+    about = {"by": by, "record": place.key, "about": comment.uid}
+    tell("mention", key=f"mention:{comment.uid}", people=called, **about)
+    others = took_part(comment).exclude(pk__in=[person.pk for person in called])
+    tell("comment", key=f"comment:{comment.uid}", people=others, **about)
 
 
 def _refused(code: str, sentence: str) -> Refused:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from salesops.inbox.models import Comment, Task
+from accounts.models import User
+from salesops.inbox.models import Comment, Mention, Task
 from salesops.inbox.rules.words import as_html
 
 
@@ -43,5 +44,10 @@ def open_tasks_on(kind: str, uid: Any) -> list[Task]:
     return list(rows.select_related("assignee").order_by("due", "pk"))
 
 
-def mine_or_given(person: int) -> Q:
-    return Q(assignee=person) | Q(made_by=person)
+def took_part(comment: Comment) -> QuerySet[User]:
+    """Who wrote on the record before, or was called there."""
+    before = Comment.objects.filter(kind=comment.kind, record_uid=comment.record_uid, withdrawn_at__isnull=True)
+    before = before.filter(pk__lt=comment.pk).values("pk")
+    wrote, called = Comment.objects.filter(pk__in=before), Mention.objects.filter(comment__in=before)
+    found = Q(pk__in=wrote.order_by().values("author")) | Q(pk__in=called.values("person"))
+    return User.objects.filter(found, state=User.State.ACTIVE).order_by("pk")
