@@ -86,16 +86,21 @@ def post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
     end.start()
     try:
         connection.request("POST", target.path, body, {"Content-Type": "application/json", **headers})
-        response = connection.getresponse()
-        return Answer(response.status, response.read(LONGEST_ANSWER))
-    except TimeoutError as error:
-        raise CallFailed(_("No answer within %(n)s seconds") % {"n": int(SECONDS)}) from error
+        with connection.getresponse() as response:
+            answer = Answer(response.status, response.read(LONGEST_ANSWER))
     except (OSError, http.client.HTTPException) as error:
-        late = _("No answer within %(n)s seconds") % {"n": int(SECONDS)}
-        raise CallFailed(late if connection.was_cut else type(error).__name__) from error
+        is_late = connection.was_cut or isinstance(error, TimeoutError)
+        raise CallFailed(_late() if is_late else type(error).__name__) from error
     finally:
         end.cancel()
         connection.close()
+    if connection.was_cut:
+        raise CallFailed(_late())
+    return answer
+
+
+def _late() -> str:
+    return _("No answer within %(n)s seconds") % {"n": int(SECONDS)}
 
 
 class Connection(http.client.HTTPConnection):
@@ -105,6 +110,7 @@ class Connection(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=SECONDS)
         self.target = target
         self.was_cut = False
+        self.wire: socket.socket | None = None
         self.default_port = 443 if target.scheme == "https" else 80
 
     def connect(self) -> None:
@@ -113,12 +119,14 @@ class Connection(http.client.HTTPConnection):
             self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
         else:
             self.sock = plain
+        # http.client lets go of its socket once an answer begins that ends with the connection.
+        self.wire = self.sock
 
     def cut(self) -> None:
         self.was_cut = True
-        if self.sock is not None:
+        if self.wire is not None:
             try:
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self.wire.shutdown(socket.SHUT_RDWR)
             except OSError:
                 return
 
