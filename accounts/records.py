@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import visible_contacts, visible_contracts, visible_customers
 from salesops.kernel.records import RecordKind, record_kinds
 
+
 def contact_url(contact: Any) -> str:
     """On its account; without one, among all."""
     account = contact.customer
@@ -18,9 +19,7 @@ KINDS = (
     RecordKind(
         "customer", _("Account"), visible_customers, str, lambda row: reverse("accounts:customer", args=[row.uid])
     ),
-    RecordKind(
-        "contact", _("Contact"), visible_contacts, str, contact_url
-    ),
+    RecordKind("contact", _("Contact"), visible_contacts, str, contact_url),
     RecordKind(
         "contract", _("Contract"), visible_contracts, str, lambda row: reverse("accounts:contract", args=[row.uid])
     ),

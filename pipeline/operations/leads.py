@@ -15,9 +15,9 @@ from pipeline.models import Lead, Opportunity
 from pipeline.operations.deal_checks import require_reason, require_receiver
 from pipeline.operations.lead_rows import note_event
 from pipeline.operations.opportunities import create_opportunity
+from pipeline.operations.receivers import tell_receiver
 from pipeline.operations.stale import lock_for_edit
 from pipeline.queries.leads import CLOSED, known_contact, match_of, open_twin
-from pipeline.operations.receivers import tell_receiver
 from pipeline.rules.contacts import company_domain, normal_email
 from salesops.db.locks import lock
 from salesops.db.operation import Operation, operation

@@ -1,4 +1,4 @@
-"""What the demo's people say to each other about open deals, and what waits in their inboxes. Nothing leaves the house."""
+"""What the demo's people say about open deals, and what waits in their inboxes. Nothing leaves the house."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -34,7 +34,9 @@ class Talk:
     rng: Random
     until: datetime
 
-    def comment(self, deal: Opportunity, author: User, body: str, hours_ago: int, called: User | None = None) -> Comment:
+    def comment(
+        self, deal: Opportunity, author: User, body: str, hours_ago: int, called: User | None = None
+    ) -> Comment:
         at = self.until - hours_ago * HOUR
         about = {"kind": "deal", "record_uid": deal.uid}
         made = Comment.objects.create(**about, uid=fresh_uid(self.rng), author=author, body=body, created_at=at)

@@ -10,7 +10,6 @@ from salesops.inbox.panels import talk_panel
 from salesops.web.navigation import NavEntry, navigation
 
 
-
 def unread(request: Any) -> int | None:
     """One count by its own small index, on every page."""
     return Notification.objects.filter(person=request.user, read_at__isnull=True).count() or None

@@ -62,16 +62,20 @@ KINDS = (
     NewsKind(
         "task_done",
         gettext_lazy("A task you gave is done"),
-        lambda told: _("%(by)s finished “%(title)s” on %(record)s")
-        % {"by": told.by or _("The clock"), "record": told.record, "title": told.facts.get("title", "")},
+        lambda told: (
+            _("%(by)s finished “%(title)s” on %(record)s")
+            % {"by": told.by or _("The clock"), "record": told.record, "title": told.facts.get("title", "")}
+        ),
         "circle-check",
     ),
     NewsKind("job", gettext_lazy("Work you started has ended"), job_sentence, "refresh"),
     NewsKind(
         "channel_failing",
         gettext_lazy("A channel fails"),
-        lambda told: _("%(channel)s does not get through: %(error)s")
-        % {"channel": told.record, "error": told.facts.get("error", "")},
+        lambda told: (
+            _("%(channel)s does not get through: %(error)s")
+            % {"channel": told.record, "error": told.facts.get("error", "")}
+        ),
         "alert-triangle",
         required=True,
     ),

@@ -1,4 +1,4 @@
-"""What stands on the page of a record: its open tasks and its newest comments. Apps above ask for it by `talk_panel`."""
+"""What stands on the page of a record: its open tasks and its newest comments. Apps ask for it by `talk_panel`."""
 
 from typing import Any
 

@@ -24,7 +24,7 @@ def origin_text(value: Any, row: Row) -> str:
 
 
 def person_text(value: Any, row: Row) -> str:
-    return value or dash(_("nobody yet"))
+    return value or dash(str(_("nobody yet")))
 
 
 class Tasks(Table):
@@ -98,8 +98,15 @@ class Channels(Table):
     columns = (
         Column("name", _("Name")),
         Column("kind", _("Kind"), text=kind_text),
-        Column("health", _("State"), value="failures", html=health_cell, phone="end", sort=False,
-               needs=("is_on", "failing_since", "last_ok_at", "failures")),
+        Column(
+            "health",
+            _("State"),
+            value="failures",
+            html=health_cell,
+            phone="end",
+            sort=False,
+            needs=("is_on", "failing_since", "last_ok_at", "failures"),
+        ),
         Column("audience", _("Carries"), text=audience_text, needs=("team__name", "kind"), phone="hide", sort=False),
         Column("owner", _("Owner"), value="owner__name"),
         Column("host", _("Host"), phone="hide"),

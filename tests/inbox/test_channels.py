@@ -60,7 +60,9 @@ def test_one_is_added_tried_and_changed_on_its_pages(company: Company, as_person
     assert client.post(path, shown).status_code == 409
 
 
-def test_no_secret_and_no_address_is_kept_or_shown_in_the_clear(company: Company, as_person: SignIn, settings: Any) -> None:
+def test_no_secret_and_no_address_is_kept_or_shown_in_the_clear(
+    company: Company, as_person: SignIn, settings: Any
+) -> None:
     with chat_sink(settings) as chat:
         channel, secret = hook(company, chat)
         edit_channel(channel, changes={"address": f"{chat.url}2"}, by=company.omar)

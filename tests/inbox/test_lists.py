@@ -30,8 +30,6 @@ def fill(company: Company, numbers: range) -> None:
         Delivery.objects.create(news=news, person=company.marcus, channel=mail)
 
 
-
-
 def queries(client: Any, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path).status_code == 200, path

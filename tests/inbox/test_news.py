@@ -13,7 +13,7 @@ from accounts.operations.contract_clock import tell_notice, tell_obligation
 from accounts.operations.customers import change_ownership
 from accounts.operations.obligations import add_obligation, edit_obligation, finish_obligation, reopen_obligation
 from salesops.inbox.access import scope_hash
-from salesops.inbox.models import Channel, Delivery, News, Notification, Task
+from salesops.inbox.models import Delivery, News, Notification, Task
 from salesops.inbox.operations.comments import edit_comment, write_comment
 from salesops.inbox.operations.deliveries import deliver, send_digest
 from salesops.inbox.operations.news import tell
@@ -204,7 +204,7 @@ def test_notifications_over_rest(company: Company, as_person: SignIn) -> None:
     assert row["text"] == "Priya Raman mentioned you on Acme Robotics" and row["about"] == about_acme(company)
     assert send(client, "post", f"/api/v1/notifications/{row['id']}/read").status_code == 204
     assert send(client, "post", f"/api/v1/notifications/{row['id']}/unread").status_code == 204
-    assert send(client, "post", "/api/v1/notifications/read").json() == {"read": 1}
+    assert send(client, "post", "/api/v1/notifications/read-all").json() == {"read": 1}
     assert as_person(company.dana).get("/api/v1/notifications").json()["results"] == []
     assert send(client, "post", "/api/v1/mutes", about_acme(company)).status_code == 204
     assert send(client, "post", "/api/v1/mutes/remove", about_acme(company)).status_code == 204

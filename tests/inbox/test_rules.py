@@ -104,8 +104,6 @@ def test_tries_wait_longer_and_end_after_a_day() -> None:
 
 def test_slack_reads_no_command_and_both_secrets_sign() -> None:
     said = Message("e", "mention", "Ana <!channel> & co", "a|b", "https://x.example/", utc("2026-11-16 08:00"))
-    assert json.loads(payloads.slack(said))["text"] == (
-        "<https://x.example/|Ana &lt;!channel&gt; &amp; co>\n> a¦b"
-    )
+    assert json.loads(payloads.slack(said))["text"] == ("<https://x.example/|Ana &lt;!channel&gt; &amp; co>\n> a¦b")
     both, one = payloads.signature(["new", "old"], b"{}", 7), payloads.signature(["old"], b"{}", 7)
     assert both.startswith("t=7,v1=") and both.endswith(one.partition(",")[2])

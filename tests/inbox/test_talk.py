@@ -97,7 +97,9 @@ def test_a_first_name_of_two_is_asked_for(company: Company) -> None:
     assert said_on(company, "@Marcus Whitfield, look").mentions.get().person == company.dana
 
 
-@pytest.mark.parametrize(("body", "code"), [("  ", "required"), ("x" * 10_001, "too_long"), ("@Dana " * 21, "too_many")])
+@pytest.mark.parametrize(
+    ("body", "code"), [("  ", "required"), ("x" * 10_001, "too_long"), ("@Dana " * 21, "too_many")]
+)
 def test_bad_words(company: Company, body: str, code: str) -> None:
     assert refusal(company, body).code == code
 

@@ -32,7 +32,7 @@ def test_given_found_done_and_opened_again(company: Company, as_person: SignIn) 
     assert "Call them" in boss.get("/tasks?tab=given").content.decode()
     assert "Call them" in client.get(f"/accounts/{company.acme.uid}").content.decode()
     assert client.post(f"/tasks/{task.uid}/done", {"from": "record"})["Location"].startswith("/accounts/")
-    assert f"/tasks/{task.uid}\"" not in client.get("/tasks").content.decode()
+    assert f'/tasks/{task.uid}"' not in client.get("/tasks").content.decode()
     assert "Call them" in client.get("/tasks?tab=done").content.decode()
     assert client.post(f"/tasks/{task.uid}/done").status_code == 409
     assert client.post(f"/tasks/{task.uid}/reopen").status_code == 302
@@ -59,9 +59,11 @@ def test_nobody_gets_one_about_what_they_cannot_open(company: Company, as_person
         assert answer.status_code == 422 and "cannot open this record" in answer.content.decode()
     assert client.post(path, {"title": "Call", "assignee_text": "Nobody here"}).status_code == 422
     options = client.get(f"/talk/customer/{company.acme.uid}/people?assignee_text=a").content.decode()
-    assert "Andre" not in options and "Nothing found" not in client.get(
-        f"/talk/customer/{company.acme.uid}/people?assignee_text=dana"
-    ).content.decode()
+    assert (
+        "Andre" not in options
+        and "Nothing found"
+        not in client.get(f"/talk/customer/{company.acme.uid}/people?assignee_text=dana").content.decode()
+    )
     assert not Task.objects.exists()
 
 

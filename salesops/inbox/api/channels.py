@@ -12,7 +12,7 @@ from accounts.access import require, visible_people
 from accounts.api.fields import EmptySerializer, asker, read, team_field
 from salesops.inbox.access import CHANGE_CHANNELS, channel_for, delivery_for, visible_channels, visible_deliveries
 from salesops.inbox.models import Channel, Delivery
-from salesops.inbox.operations.channels import OUT, create_channel, edit_channel, rotate_secret, send_test
+from salesops.inbox.operations.channels import create_channel, edit_channel, rotate_secret, send_test
 from salesops.inbox.operations.deliveries import send_again
 from salesops.web.api.fields import RecordField
 from salesops.web.api.moments import Moments
@@ -41,7 +41,7 @@ class ChannelSerializer(StrictSerializer):
 
 
 class NewChannelSerializer(ChannelSerializer):
-    kind = serializers.ChoiceField([(kind.value, kind.label) for kind in OUT])
+    kind = serializers.ChoiceField(Channel.Kind.choices)
     owner = RecordField(rows=visible_people)
     is_on = None  # type: ignore[assignment]
 

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from accounts.api.fields import EmptySerializer, asker, read
 from salesops.inbox.access import notification_for, place_for, visible_notifications
 from salesops.inbox.api.fields import AboutSerializer
-from salesops.inbox.models import Notification, Preference
+from salesops.inbox.models import Preference
 from salesops.inbox.news_kinds import news_kinds
 from salesops.inbox.operations.notifications import (
     mark_all_read,
@@ -22,7 +22,7 @@ from salesops.inbox.operations.notifications import (
     save_preference,
     unmute,
 )
-from salesops.inbox.queries.news import lines_for
+from salesops.inbox.reading import lines_for
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import ScopedListSerializer, StrictSerializer
 from salesops.web.api.versions import seen_version
@@ -118,14 +118,14 @@ class PreferenceSerializer(StrictSerializer):
     quiet_from = serializers.TimeField(allow_null=True)
     quiet_to = serializers.TimeField(allow_null=True)
     switched_off = serializers.ListField(child=serializers.SlugField(max_length=40), max_length=100)
-    required = serializers.SerializerMethodField()
+    always_told = serializers.SerializerMethodField()
 
-    def get_required(self, row: Any) -> list[str]:
+    def get_always_told(self, row: Any) -> list[str]:
         return [kind.key for kind in news_kinds if kind.required]
 
 
 class PreferenceRecord(RecordView):
-    """How one is told. `required` are the kinds that nobody switches off."""
+    """How one is told. `always_told` are the kinds that nobody switches off."""
 
     serializer_class = PreferenceSerializer
 

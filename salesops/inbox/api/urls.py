@@ -13,7 +13,7 @@ urlpatterns = [
     api_path("tasks/<uuid:uid>/done", tasks.TaskDone.as_view(), "task_done"),
     api_path("tasks/<uuid:uid>/reopen", tasks.TaskReopen.as_view(), "task_reopen"),
     api_path("notifications", notifications.NotificationList.as_view(), "notifications"),
-    api_path("notifications/read", notifications.NotificationsRead.as_view(), "read_all"),
+    api_path("notifications/read-all", notifications.NotificationsRead.as_view(), "read_all"),
     api_path("notifications/<uuid:uid>/read", notifications.NotificationRead.as_view(), "read"),
     api_path("notifications/<uuid:uid>/unread", notifications.NotificationUnread.as_view(), "unread"),
     api_path("notification-preferences", notifications.PreferenceRecord.as_view(), "preferences"),

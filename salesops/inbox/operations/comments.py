@@ -41,8 +41,7 @@ def edit_comment(comment: Comment, place: Place, *, body: str, by: User, seen: i
         comment.body, comment.edited_at, comment.row_version = body, op.at, comment.row_version + 1
         comment.save(update_fields=["body", "edited_at", "row_version"])
         record("comment.edited", by=by, of=comment)
-        called = mention(comment, people)
-        tell("mention", key=f"mention:{comment.uid}", people=called, by=by, record=place.key, about=comment.uid)
+        _tell_called(comment, place, mention(comment, people), by)
         return comment
 
 
@@ -100,10 +99,13 @@ def mention(comment: Comment, people: list[User]) -> list[User]:
 
 def _tell(comment: Comment, place: Place, called: list[User], by: User) -> None:
     """Who is called, and apart from them who took part before."""
-    about = {"by": by, "record": place.key, "about": comment.uid}
-    tell("mention", key=f"mention:{comment.uid}", people=called, **about)
+    _tell_called(comment, place, called, by)
     others = took_part(comment).exclude(pk__in=[person.pk for person in called])
-    tell("comment", key=f"comment:{comment.uid}", people=others, **about)
+    tell("comment", key=f"comment:{comment.uid}", people=others, by=by, record=place.key, about=comment.uid)
+
+
+def _tell_called(comment: Comment, place: Place, called: list[User], by: User) -> None:
+    tell("mention", key=f"mention:{comment.uid}", people=called, by=by, record=place.key, about=comment.uid)
 
 
 def _refused(code: str, sentence: str) -> Refused:

@@ -18,7 +18,7 @@ from salesops.inbox.access import keepers_of_channels, scope_hash
 from salesops.inbox.models import Channel, Delivery
 from salesops.inbox.operations.news import enqueue_delivery, tell
 from salesops.inbox.operations.sending import SendFailed, mail, send
-from salesops.inbox.queries.news import Line, read_news
+from salesops.inbox.reading import Line, read_news
 from salesops.inbox.rules.timing import PAUSED_AT, next_try
 from salesops.kernel.errors import Refused
 
@@ -174,6 +174,4 @@ def _locked(uids: list[UUID]) -> QuerySet[Delivery]:
 
 
 def _lock(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
-    return (
-        rows.select_for_update(of=("self",)).select_related("news__by", "person", "channel__owner").order_by("pk")
-    )
+    return rows.select_for_update(of=("self",)).select_related("news__by", "person", "channel__owner").order_by("pk")

@@ -111,9 +111,7 @@ def _of(owner: User, wishes: Mapping[int, Preference]) -> Preference | None:
     return wishes.get(owner.pk) or preferences_of([owner.pk]).get(owner.pk)
 
 
-def _mail(
-    news: News, kind: NewsKind, person: User, channel: Channel, wishes: Preference | None, at: datetime
-) -> None:
+def _mail(news: News, kind: NewsKind, person: User, channel: Channel, wishes: Preference | None, at: datetime) -> None:
     """What is required goes at once, also to who wants no mail."""
     if not person.email:
         return

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from salesops.db.secrets import opened
 from salesops.inbox.models import Channel, Delivery
-from salesops.inbox.queries.news import Line
+from salesops.inbox.reading import Line
 from salesops.inbox.rules import payloads
 from salesops.inbox.rules.payloads import Message
 from salesops.inbox.rules.words import as_line

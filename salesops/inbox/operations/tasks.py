@@ -110,7 +110,7 @@ def open_again(task: Task, *, by: User | None) -> Task:
 
 
 def obligation_of(task: Task) -> Obligation | None:
-    if task.origin != Task.Origin.OBLIGATION:
+    if task.origin != Task.Origin.OBLIGATION or task.source_uid is None:
         return None
     return Obligation.objects.select_related("contract").filter(uid=task.source_uid).first()
 

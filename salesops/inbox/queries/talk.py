@@ -46,8 +46,8 @@ def open_tasks_on(kind: str, uid: Any) -> list[Task]:
 
 def took_part(comment: Comment) -> QuerySet[User]:
     """Who wrote on the record before, or was called there."""
-    before = Comment.objects.filter(kind=comment.kind, record_uid=comment.record_uid, withdrawn_at__isnull=True)
-    before = before.filter(pk__lt=comment.pk).values("pk")
+    there = Comment.objects.filter(kind=comment.kind, record_uid=comment.record_uid, withdrawn_at__isnull=True)
+    before = there.filter(pk__lt=comment.pk).values("pk")
     wrote, called = Comment.objects.filter(pk__in=before), Mention.objects.filter(comment__in=before)
     found = Q(pk__in=wrote.order_by().values("author")) | Q(pk__in=called.values("person"))
     return User.objects.filter(found, state=User.State.ACTIVE).order_by("pk")

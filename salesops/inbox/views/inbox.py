@@ -27,7 +27,7 @@ from salesops.inbox.operations.notifications import (
     unmute,
 )
 from salesops.inbox.panels import back_to
-from salesops.inbox.queries.news import lines_for
+from salesops.inbox.reading import lines_for
 from salesops.kernel.errors import NotFound
 from salesops.web.fragments import saved
 
@@ -84,7 +84,9 @@ def mute_page(request: PersonRequest, kind: str, uid: UUID) -> HttpResponse:
     place = place_for(request.user, kind, uid)
     mute(place, by=request.user)
     undo = reverse("inbox:unmute", args=[kind, uid])
-    return saved(request, back_to(place), said=_("You hear of %(name)s only what you must") % _named(place), undo_url=undo)
+    return saved(
+        request, back_to(place), said=_("You hear of %(name)s only what you must") % _named(place), undo_url=undo
+    )
 
 
 @require_POST

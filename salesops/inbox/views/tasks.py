@@ -82,7 +82,9 @@ def task_done_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def task_reopen_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     task = reopen_task(task_for(request.user, uid, change=True), by=request.user)
-    return saved(request, reverse("inbox:task", args=[uid]), said=_("“%(title)s” is open again") % {"title": task.title})
+    return saved(
+        request, reverse("inbox:task", args=[uid]), said=_("“%(title)s” is open again") % {"title": task.title}
+    )
 
 
 def _after(request: PersonRequest, task: Task) -> str:
