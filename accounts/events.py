@@ -1,7 +1,7 @@
 """What happened with people and customers, told upward inside the transaction it happened in (ARCHITECTURE.md 2).
 
-Those of contracts carry `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to be
-done by.
+The two that come due carry `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to
+be done by.
 """
 
 from django.dispatch import Signal
@@ -17,3 +17,5 @@ calendar_changed = Signal()
 due dates that were computed by it are computed again."""
 person_left = Signal()
 """A leaver's access has ended. Carries `person`, `by`, `at` and `day`, the first day without them."""
+obligation_changed = Signal()
+"""An obligation was edited, done, opened again, or taken away (`gone`); `by` is who did it."""

@@ -6,7 +6,7 @@ class ForecastingConfig(AppConfig):
     name = "forecasting"
 
     def ready(self) -> None:
-        from forecasting import holdings, start
+        from forecasting import holdings, records, start
         from salesops.web.navigation import NavEntry, navigation
 
         navigation.register(
@@ -52,3 +52,4 @@ class ForecastingConfig(AppConfig):
         )
         start.register()
         holdings.register()
+        records.register()

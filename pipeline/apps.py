@@ -5,7 +5,7 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import hand_over, holdings, importers, merging, navigation, start
+        from pipeline import hand_over, holdings, importers, merging, navigation, news, records, start
         from pipeline.metrics import declare
 
         declare()
@@ -15,3 +15,5 @@ class PipelineConfig(AppConfig):
         merging.register()
         navigation.register()
         start.register()
+        records.register()
+        news.register()

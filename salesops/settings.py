@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "salesops.audit",
     "salesops.imports",
     "accounts",
+    "salesops.inbox",
     "pipeline",
     "territories",
     "forecasting",
@@ -288,6 +289,7 @@ SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
         "ActivityKindEnum": "pipeline.models.activities.Activity.Kind",
         "StageKindEnum": "pipeline.models.processes.Stage.Kind",
         "DirectionEnum": "pipeline.models.leads.Lead.Channel",
+        "ChannelKindEnum": "salesops.inbox.models.news.Channel.Kind",
         "CategoryEnum": "pipeline.models.processes.Category",
     }
 }

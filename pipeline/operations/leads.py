@@ -17,6 +17,7 @@ from pipeline.models import Lead, Opportunity
 from pipeline.operations.deal_checks import require_reason, require_receiver
 from pipeline.operations.lead_rows import note_event
 from pipeline.operations.opportunities import create_opportunity
+from pipeline.operations.receivers import tell_receiver
 from pipeline.operations.stale import lock_for_edit
 from pipeline.queries.leads import CLOSED, known_contact, match_of, open_twin
 from salesops.db.locks import lock
@@ -119,6 +120,7 @@ def assign_lead(
         state = Lead.State.ASSIGNED if lead.state in (Lead.State.NEW, Lead.State.RECYCLED) else lead.state
         _save(lead, op, "assigned", owner=owner, state=state)
         events.lead_assigned.send(Lead, lead=lead, by=by, at=op.at)
+        tell_receiver("lead", lead, by)
         return lead
 
 

@@ -144,6 +144,10 @@ def about(thing: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uid": place.things[thing]}
 
 
+def talk_about(thing: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"kind": thing, "uid": place.things[thing]}
+
+
 AS_OF = State("in the past", f"?as_of={days_ago(30)}")
 NOTHING = State("filtered to nothing", "?name=qqqqqq")
 REFUSED = State("refused", do=send_blank, status=422)
@@ -448,7 +452,20 @@ GROUND = (
     Page("territories:quotas", "ops_manager", states=(State("only looking", role="rep"), empty())),
 )
 
-PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS)
+INBOX = (
+    Page("inbox:inbox", "rep", states=(State("all", "?tab=all"), empty())),
+    Page("inbox:tasks", "rep", states=(State("given", "?tab=given", role="manager"), empty())),
+    Page("inbox:task", "rep", find=about("task"), states=(State("to read", role="analyst"), REFUSED)),
+    Page("inbox:task_new", "rep", find=talk_about("customer"), states=(REFUSED_TOO,)),
+    Page("inbox:talk", "rep", find=talk_about("customer")),
+    Page("inbox:comment", "rep", find=about("comment"), states=(State("to read", role="manager"), REFUSED_TOO)),
+    Page("inbox:preferences", "rep"),
+    Page("inbox:channels", "rep", states=(State("keeping them", role="admin"),)),
+    Page("inbox:channel_new", "admin", states=(REFUSED,)),
+    Page("inbox:channel", "admin", find=about("channel"), states=(State("to read", role="rep"),)),
+)
+
+PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS, *INBOX)
 
 NOT_PAGES: dict[str, str] = {
     "healthz": "plain text for a load balancer",
@@ -458,5 +475,6 @@ NOT_PAGES: dict[str, str] = {
     "territories:quota_file": "a CSV file",
     "pipeline:customer_options": "the answers of a combobox",
     "pipeline:deal_options": "the answers of a combobox",
+    "inbox:people_options": "the answers of a combobox",
 }
 """Addresses that answer GET and show nobody a page, each with what they answer."""

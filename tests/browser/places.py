@@ -129,7 +129,7 @@ def fill(place: Place) -> None:
     place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"]) | twins_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
-    place.things |= contracts_of(manager) | working_time_of(place.people["rep"])
+    place.things |= contracts_of(manager) | talk_of(place.people["rep"]) | working_time_of(place.people["rep"])
     place.things |= reorganised(place.people["ops_manager"], demo.people.managers)
     place.things |= delegated(demo.people.managers["East"], manager)
     place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
@@ -207,6 +207,26 @@ def delegated(person: User, delegate: User) -> dict[str, Any]:
     days = (today - timedelta(days=1), today + timedelta(days=9))
     known = {"during": days, "verbs": ["customer.see", "deal.change", "deal.see"], "reason": "Vacation"}
     return {"delegation": str(Delegation.objects.create(person=person, delegate=delegate, **known).uid)}
+
+
+def talk_of(rep: User) -> dict[str, Any]:
+    """A task of the rep, a comment of theirs that was edited, and a channel that fails."""
+    from django.utils import timezone
+
+    from salesops.inbox.access import place_for
+    from salesops.inbox.models import Channel, Comment, Task
+    from salesops.inbox.operations.comments import edit_comment
+
+    comment = Comment.objects.filter(author=rep).latest("pk")
+    edit_comment(comment, place_for(rep, comment.kind, comment.record_uid), body="Their IT wants a pilot.", by=rep)
+    channel = Channel.objects.get(name="West chat")
+    trouble = {"failing_since": timezone.now(), "failures": 2, "last_error": "The other side answered 500"}
+    Channel.objects.filter(pk=channel.pk).update(is_on=True, **trouble)
+    return {
+        "task": str(Task.objects.filter(assignee=rep, state="open")[0].uid),
+        "comment": str(comment.uid),
+        "channel": str(channel.uid),
+    }
 
 
 def deals_of(rep: User) -> dict[str, Any]:

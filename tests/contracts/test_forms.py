@@ -73,6 +73,18 @@ ORDER = {
     "currency": "USD",
     "quantity": "1",
 }
+
+
+def inner_address(company: Any) -> dict[str, str]:
+    """Sent on with its owner, so that the address alone is wrong."""
+    known = {"kind": "slack", "name": "West chat", "audience": "own", "owner": str(company.ada.uid)}
+    return known | {"address": "https://10.0.0.1/"}
+
+
+def team_without_name(company: Any) -> dict[str, str]:
+    return {"name": "West chat", "audience": "team", "owner": str(company.marcus.uid)}
+
+
 ACCOUNTS = (
     Bad("accounts:sign_in", "anonymous", "username", {"password": "guess"}, secret=("password",)),
     Bad("accounts:sign_in", "anonymous", "", {"username": "x@x.example", "password": "guess"}, secret=("password",)),
@@ -182,7 +194,19 @@ OTHERS = (
     Bad("imports:start", "ops_manager", "file"),
     Bad("imports:map", "ops_manager", "column-1", {"column-0": "name", "column-1": "name"}, "import_file"),
 )
-FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS)
+INBOX = (
+    Bad("inbox:comment_new", "rep", "body", {"body": "  "}, "talk_of_acme"),
+    Bad("inbox:comment_new", "rep", "body", {"body": "@Jonah Becker, look"}, "talk_of_acme"),
+    Bad("inbox:comment", "rep", "body", {"body": "w" * 10_001}, "comment_of_priya"),
+    Bad("inbox:task_new", "rep", "assignee", {"title": "Call", "assignee_text": "Nobody here"}, "talk_of_acme"),
+    Bad("inbox:task_new", "rep", "due", {"title": "Call", "assignee_text": "Dana", "due": NO_DAY}, "talk_of_acme"),
+    Bad("inbox:task", "rep", "title", {"title": LONG, "assignee_text": "Dana"}, "task_of_priya"),
+    Bad("inbox:preferences", "rep", "digest_hour", {"mail": "daily", "digest_hour": "24", "quiet_from": "22:00"}),
+    Bad("inbox:preferences", "rep", "quiet_to", {"mail": "none", "digest_hour": "8", "quiet_from": "22:00"}),
+    Bad("inbox:channel_new", "admin", "address", inner_address),
+    Bad("inbox:channel", "admin", "team", team_without_name, "chat"),
+)
+FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS, *INBOX)
 
 PRESSES = {
     "accounts:sign_out",
@@ -217,6 +241,17 @@ PRESSES = {
     "pipeline:product_retire",
     "territories:prefill_quotas",
     "web:delete_view",
+    "inbox:read_all",
+    "inbox:read",
+    "inbox:unread",
+    "inbox:mute",
+    "inbox:unmute",
+    "inbox:comment_withdraw",
+    "inbox:task_done",
+    "inbox:task_reopen",
+    "inbox:channel_test",
+    "inbox:channel_secret",
+    "inbox:delivery_again",
     "jobs:cancel",
     "jobs:rerun",
     "jobs:new_export",
