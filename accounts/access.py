@@ -17,11 +17,14 @@ from accounts.models import (
     AccountOwnership,
     ApiToken,
     Contact,
+    ContactMerge,
     Contract,
     ContractFile,
     CustomerAccount,
     CustomerMember,
+    CustomerMerge,
     Employment,
+    ErasureRequest,
     FiscalPeriod,
     FxRate,
     Obligation,
@@ -75,11 +78,12 @@ def scope_for(user: User, verb: str = "metrics.see") -> Scope:
     scopes = _scopes(user, verb)
     if RoleGrant.Scope.ALL in scopes:
         return EVERYTHING
-    spans: list[Span] = [(user.pk, None, None)] if scopes else []
+    person = user.principal
+    spans: list[Span] = [(person.pk, None, None)] if scopes else []
     if RoleGrant.Scope.SUBTREE in scopes:
-        spans += subtree_spans([user.pk])
+        spans += subtree_spans([person.pk])
     if RoleGrant.Scope.TEAM in scopes:
-        spans += _team_spans(user)
+        spans += _team_spans(person)
     return Scope(spans=tuple(spans))
 
 
@@ -157,6 +161,15 @@ def visible_roles(user: User) -> ScopedQuerySet[Role]:
     return Role.objects.all().mark_scoped(user)
 
 
+def role_for(user: User, key: str, verb: str = "") -> Role:
+    role = visible_roles(user).filter(key=key).first()
+    if role is None:
+        raise NotFound()
+    if verb:
+        require(user, verb)
+    return role
+
+
 def visible_teams(user: User) -> ScopedQuerySet[Team]:
     """Names of teams are no secret; who is in them follows `visible_people`."""
     return Team.objects.all().mark_scoped(user)
@@ -201,6 +214,21 @@ def visible_sign_ins(user: User) -> ScopedQuerySet[SignInEvent]:
     return rows.mark_scoped(user)
 
 
+def visible_erasure_requests(user: User) -> ScopedQuerySet[ErasureRequest]:
+    """All of them for who deals with them, nobody else's business."""
+    rows = ErasureRequest.objects.all() if user.may("erasure.see") else ErasureRequest.objects.none()
+    return rows.mark_scoped(user)
+
+
+def erasure_request_for(user: User, uid: UUID, verb: str = "erasure.see") -> ErasureRequest:
+    require(user, "erasure.see")
+    request = visible_erasure_requests(user).filter(uid=uid).first()
+    if request is None:
+        raise NotFound()
+    require(user, verb)
+    return request
+
+
 def visible_rates(user: User) -> ScopedQuerySet[FxRate]:
     return FxRate.objects.filter(superseded_at=INFINITY).mark_scoped(user)
 
@@ -209,15 +237,21 @@ def visible_periods(user: User) -> ScopedQuerySet[FiscalPeriod]:
     return FiscalPeriod.objects.all().mark_scoped(user)
 
 
-def customers_in(seen: Reach, day: date) -> Q:
-    """A customer's scope: ownership by an occupied seat, and membership, of the people in reach."""
+MEMBERS_MAY = frozenset({"customer.see", "contract.see", "activity.log"})
+"""What joining somebody to a customer opens to them, and nothing else (accounts-desk.md A-15)."""
+
+
+def customers_in(seen: Reach, day: date, verb: str = "customer.see") -> Q:
+    """A customer's scope: ownership by an occupied seat, and for some verbs membership, of people in reach."""
     people = list(seen.people)
     seats = SeatOccupancy.objects.filter(person__in=people, during__contains=day).values("seat")
     held = Q(seat__in=seats) | Q(seat__in=_vacant_under(people, day))
     owned = AccountOwnership.objects.filter(held, superseded_at=INFINITY, valid__contains=day)
-    return Q(pk__in=owned.values("account")) | Q(
-        pk__in=CustomerMember.objects.filter(person__in=people, during__contains=day).values("customer")
-    )
+    inside = Q(pk__in=owned.values("account"))
+    if verb in MEMBERS_MAY:
+        members = CustomerMember.objects.filter(person__in=people, during__contains=day)
+        inside |= Q(pk__in=members.values("customer"))
+    return inside
 
 
 def _vacant_under(people: list[int], day: date) -> QuerySet[Any, Any]:
@@ -240,7 +274,7 @@ def visible_customers(
     seen = reach(user, verb)
     rows = CustomerAccount.objects.all() if archived else CustomerAccount.objects.filter(archived_at__isnull=True)
     if not seen.everything:
-        rows = rows.filter(customers_in(seen, today()))
+        rows = rows.filter(customers_in(seen, today(), verb))
     return rows.mark_scoped(user)
 
 
@@ -252,6 +286,38 @@ def customer_for(user: User, uid: UUID, verb: str = "customer.see", *, archived:
     if verb != "customer.see" and not visible_customers(user, verb, archived=archived).filter(pk=customer.pk).exists():
         raise Forbidden()
     return customer
+
+
+def survivor_for(user: User, uid: UUID) -> CustomerAccount | None:
+    """What a customer was merged into, for who may see that one: an old address leads there."""
+    return visible_customers(user).filter(merged__uid=uid).first()
+
+
+def visible_merges(user: User) -> ScopedQuerySet[CustomerMerge]:
+    """Of the customers that one sees, also of those merged away."""
+    rows = CustomerMerge.objects.filter(survivor__in=visible_customers(user, archived=True).values("pk"))
+    return rows.select_related("survivor", "loser", "merged_by", "undone_by").mark_scoped(user)
+
+
+def merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> CustomerMerge:
+    merge = visible_merges(user).filter(uid=uid).first()
+    if merge is None:
+        raise NotFound()
+    require(user, verb)
+    return merge
+
+
+def visible_contact_merges(user: User) -> ScopedQuerySet[ContactMerge]:
+    rows = ContactMerge.objects.filter(survivor__in=visible_contacts(user, archived=True).values("pk"))
+    return rows.select_related("survivor__customer", "loser", "merged_by", "undone_by").mark_scoped(user)
+
+
+def contact_merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> ContactMerge:
+    merge = visible_contact_merges(user).filter(uid=uid).first()
+    if merge is None:
+        raise NotFound()
+    require(user, verb)
+    return merge
 
 
 def visible_contacts(user: User, verb: str = "customer.see", *, archived: bool = False) -> ScopedQuerySet[Contact]:
@@ -279,7 +345,7 @@ def visible_contracts(user: User, verb: str = "contract.see") -> ScopedQuerySet[
     seen = reach(user, verb)
     rows = Contract.objects.all()
     if not seen.everything:
-        customers = CustomerAccount.objects.filter(customers_in(seen, today())) if seen.people else None
+        customers = CustomerAccount.objects.filter(customers_in(seen, today(), verb)) if seen.people else None
         own = Q(owner__in=list(seen.people))
         rows = rows.filter(own if customers is None else own | Q(customer__in=customers.values("pk")))
     return rows.mark_scoped(user)
@@ -343,9 +409,12 @@ def require_owner(user: User, owner: User | None, verb: str) -> None:
 
 
 def _scopes(user: User, verb: str) -> set[str]:
-    if not user.is_active:
+    """Under a delegation those of the person acted for, while the verb is one that was named."""
+    if not user.may(verb):
         return set()
-    return {grant.scope for grant in user.grants_now if any(row.verb == verb for row in grant.role.verbs.all())}
+    return {
+        grant.scope for grant in user.principal.grants_now if any(row.verb == verb for row in grant.role.verbs.all())
+    }
 
 
 def _reach(user: User, verb: str) -> Reach:
@@ -354,11 +423,12 @@ def _reach(user: User, verb: str) -> Reach:
         return Reach()
     if RoleGrant.Scope.ALL in scopes:
         return Reach(everything=True)
-    people = {user.pk}
+    principal = user.principal
+    people = {principal.pk}
     if RoleGrant.Scope.SUBTREE in scopes:
-        people |= people_below([user.pk], today())
+        people |= people_below([principal.pk], today())
     if RoleGrant.Scope.TEAM in scopes:
-        people |= {person for person, start, end in _team_spans(user) if _holds(start, end, today())}
+        people |= {person for person, start, end in _team_spans(principal) if _holds(start, end, today())}
     return Reach(people=frozenset(people))
 
 

@@ -6,8 +6,12 @@ import structlog
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import today
-from accounts.models import User
+from accounts.models import ErasureRequest, User
+from accounts.operations.access_file import write_access_file
 from accounts.operations.contract_clock import steps_of
+from accounts.operations.erasing import erase_person
+from accounts.operations.erasure_preview import store_preview
+from accounts.operations.erasure_requests import ERASE, EXPORT, PREVIEW
 from accounts.operations.factors import MAIL_FACTORS_RESET
 from accounts.operations.links import MAIL_LINK, MAKE_RESET, make_reset
 from accounts.operations.people_change_day import note_trouble
@@ -72,3 +76,18 @@ def tell_factors_reset(run: Run, person: str) -> None:
 @job("accounts.forget_sessions", queue="refresh", label=_("Forget sessions that are over"))
 def forget_old_sessions(run: Run) -> dict[str, int]:
     return {"forgotten": forget_sessions()}
+
+
+@job(PREVIEW, queue="bulk", label=_("Count what is held of a person"))
+def preview_erasure(run: Run, request: str, by: int) -> None:
+    store_preview(ErasureRequest.objects.get(uid=request), by=User.objects.get(pk=by), run=run)
+
+
+@job(ERASE, queue="bulk", atomic=False, label=_("Erase a person"))
+def carry_out_erasure(run: Run, request: str) -> None:
+    erase_person(ErasureRequest.objects.select_related("approved_by").get(uid=request), run)
+
+
+@job(EXPORT, queue="bulk", label=_("Write down what is held of a person"))
+def export_person(run: Run, request: str) -> dict[str, int]:
+    return write_access_file(ErasureRequest.objects.get(uid=request), run)

@@ -33,6 +33,7 @@ class Unit(StrEnum):
 
 Additivity = Literal["sum", "distinct", "distribution", "snapshot"]
 Kind = Literal["simple", "ratio", "derived", "cohort", "distribution", "snapshot"]
+PeriodBy = Literal["event", "cohort", "snapshot", "due"]
 Statistic = Literal["sum", "count", "distinct", "mean", "p50", "p90", "km_median"]
 
 
@@ -132,7 +133,7 @@ class Metric:
     inputs: tuple[str, ...] = ()
     expression: Callable[[Mapping[str, Decimal | None]], Decimal | None] | None = None
     statistic: Statistic = "sum"
-    period_by: Literal["event", "cohort", "snapshot", "due"] = "event"
+    period_by: PeriodBy = "event"
     window_days: int | None = None
     grace_days: int | None = None
     min_group: int | None = None

@@ -47,6 +47,13 @@ def value_text(result: Result) -> SafeString | str:
     return amount_text(result.value, result.unit, result.currency)
 
 
+def exact_money(result: Result) -> str:
+    """To the minor unit, to stand beside the short figure; "" for anything but money, and for null."""
+    if result.value is None or result.unit not in MONEY:
+        return ""
+    return formats.money(result.value, result.currency or "")
+
+
 def amount_text(value: Decimal, unit: Unit, currency: str | None) -> str:
     if unit in MONEY:
         return formats.money_short(value, currency or "")

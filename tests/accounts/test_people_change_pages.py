@@ -36,7 +36,7 @@ def leaver(company: Company, **more: Any) -> dict[str, Any]:
 
 def test_a_leaver_is_previewed_saved_and_cancelled_on_the_pages(working: Company, as_person: SignIn) -> None:
     company, client = working, as_person(working.omar)
-    page = f"/people/{company.priya.uid}/leave"
+    page = f"/people/{company.priya.uid}/leaver"
     shown = client.get(page).content.decode()
     # The default heir is her manager.
     assert "Deals: 1 open" in shown and f'value="{company.marcus.uid}" selected' in shown
@@ -68,13 +68,13 @@ def test_what_is_wrong_stands_at_its_field(
     working: Company, as_person: SignIn, more: dict[str, Any], status: int, said: str
 ) -> None:
     begin_employment(working.ruth, start=FOUNDED, function="sales", by=None)
-    answer = as_person(working.omar).post(f"/people/{working.priya.uid}/leave", leaver(working, **more))
+    answer = as_person(working.omar).post(f"/people/{working.priya.uid}/leaver", leaver(working, **more))
     assert answer.status_code == status and said in answer.content.decode()
 
 
 def test_a_manager_drafts_and_operations_save(working: Company, as_person: SignIn) -> None:
     company, manager = working, as_person(working.marcus)
-    page = f"/people/{company.priya.uid}/leave"
+    page = f"/people/{company.priya.uid}/leaver"
     assert "Keep as draft" in manager.post(page, leaver(company)).content.decode()
     assert manager.post(page, leaver(company, confirmed="save")).status_code == 403
     assert manager.post(page, leaver(company, confirmed="draft")).status_code == 302
@@ -93,7 +93,7 @@ def test_a_manager_drafts_and_operations_save(working: Company, as_person: SignI
 def test_nobody_enters_a_leaver_of_another_line(working: Company, as_person: SignIn) -> None:
     company = working
     for person, status in ((company.helena, 404), (company.priya, 403), (company.noor, 403)):
-        assert as_person(person).get(f"/people/{company.priya.uid}/leave").status_code == status
+        assert as_person(person).get(f"/people/{company.priya.uid}/leaver").status_code == status
     hired = {"name": "Lena Roth", "manager": str(company.marcus.uid), "start": str(today()), "function": "sales"}
     answer = as_person(company.helena).post("/people/hire", hired)
     assert answer.status_code == 422 and "Select a valid choice" in answer.content.decode()
@@ -118,7 +118,7 @@ def test_who_left_is_hired_again_on_their_page(working: Company, as_person: Sign
     company, client = working, as_person(working.omar)
     page = f"/people/{company.priya.uid}"
     gone = leaver(company, last_day=str(today() - timedelta(days=1)), confirmed="save")
-    assert client.post(f"{page}/leave", gone).status_code == 302
+    assert client.post(f"{page}/leaver", gone).status_code == 302
     assert "Hire again" in client.get(page).content.decode()
     back = {
         "name": "Priya Raman", "manager": str(company.helena.uid), "start": str(today()), "function": "sales",

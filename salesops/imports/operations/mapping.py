@@ -123,6 +123,7 @@ UNREPAIRABLE = frozenset(
         "twice_in_file",
         "too_many_cells",
         "ambiguous_match",
+        "already_exists",
         "in_the_future",
         "mixed_currencies",
         "employment_overlaps",

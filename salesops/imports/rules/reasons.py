@@ -18,6 +18,9 @@ SENTENCES = {
     "out_of_range": "{column} is out of range: “{value}”",
     "negative_amount": "{column} is below zero: “{value}”",
     "mixed_currencies": "Rows that add up to one quota are in several currencies",
+    "already_exists": "{column} “{value}” is here already with other content",
+    "not_an_address": "{column} is not an e-mail address: “{value}”",
+    "too_long": "{column} is too long: “{value}”",
     "in_the_future": "{column} lies in the future: “{value}”",
     "close_before_created": "{column} is before the created date",
     "closed_without_date": "A closed deal has no close date",
@@ -32,6 +35,7 @@ SENTENCES = {
     "not_a_stage_kind": "“{value}” is not open, won or lost",
     "not_a_category": "“{value}” is not a forecast category",
     "stage_not_in_process": "Stage “{value}” is not in the process",
+    "person_erased": "{column} “{value}” belongs to somebody who asked to be erased",
     "stage_kind_missing": "A process needs open, won and lost stages",
 }
 BUTTONS = {
@@ -39,8 +43,10 @@ BUTTONS = {
     "twice_in_file": "Leave out",
     "too_many_cells": "Leave out",
     "ambiguous_match": "Leave out",
+    "already_exists": "Leave out",
     "mixed_currencies": "Leave out",
     "employment_overlaps": "Leave out",
+    "person_erased": "Leave out",
     "in_the_future": "Leave out",
     "close_before_created": "Use created date",
     "closed_without_date": "Use created date",

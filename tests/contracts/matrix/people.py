@@ -45,7 +45,7 @@ ROUTES = [
     Route("accounts:hire", get=DRAFTS, post=DRAFTS),
     Route("accounts:hire_again", object="priya", get=DRAFTS_PRIYA, post=DRAFTS_PRIYA),
     Route("accounts:job_change", object="priya", get=DRAFTS_PRIYA, post=DRAFTS_PRIYA),
-    Route("accounts:leave", object="priya", get=DRAFTS_PRIYA, post=DRAFTS_PRIYA),
+    Route("accounts:leaver", object="priya", get=DRAFTS_PRIYA, post=DRAFTS_PRIYA),
     Route("accounts:people_change", object="leaver_priya", get=SEES_LEAVER),
     Route("accounts:people_change_save", object="leaver_priya", post=SAVES_LEAVER),
     Route("accounts:people_change_cancel", object="leaver_priya", post=CHANGES_LEAVER),
