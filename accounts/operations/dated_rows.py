@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
@@ -52,7 +51,8 @@ def taken(people: Iterable[int], seats: Iterable[int]) -> Snapshot:
         name: [_plain(row) for row in model._default_manager.filter(own).order_by("pk").values()]
         for name, (model, own) in tables(people, seats).items()
     }
-    snapshot: Snapshot = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+    # As text to the microsecond; Django's own encoder keeps milliseconds.
+    snapshot: Snapshot = json.loads(json.dumps(found, default=str))
     return snapshot
 
 
