@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from accounts import entries, importers, start
+        from accounts import entries, explained, importers, start
         from accounts.metrics import declare
         from accounts.queries.organisation import business_time
         from accounts.sessions import begin, leave
@@ -19,4 +19,5 @@ class AccountsConfig(AppConfig):
         declare()
         importers.register()
         entries.register()
+        explained.register()
         start.register()

@@ -1,5 +1,6 @@
 """What this app puts into the frame: navigation, settings pages, sources of the search."""
 
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -119,8 +120,14 @@ def leave_panel(request: Any, person: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_leave_panel.html", leave_context(request.user, person), request))
 
 
+def why_panel(request: Any, record: Any, kind: str) -> SafeString:
+    return SafeString(render_to_string("accounts/_why_panel.html", {"kind": kind, "uid": record.uid}, request))
+
+
 PANEL_ROWS = 20
 PANELS = (
+    Panel("why", "customer", 99, lambda user, record: True, partial(why_panel, kind="customer")),
+    Panel("deal_why", "deal", 99, lambda user, record: True, partial(why_panel, kind="deal")),
     Panel("leave", "person", 60, lambda user, person: True, leave_panel),
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
     Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),

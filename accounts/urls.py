@@ -24,6 +24,7 @@ from accounts.views import (
     settings,
     sign_ins,
     tokens,
+    why,
 )
 from accounts.views.proving import factor_again_page
 from accounts.views.sign_in import sign_in_factor_page, sign_in_page, sign_out
@@ -85,6 +86,8 @@ urlpatterns = [
     ),
     path("people/leave", leaves.leave_calendar_page, name="leave_calendar"),
     path("people/<uuid:uid>", people.person_page, name="person"),
+    path("people/<uuid:uid>/why", why.person_why_page, name="person_why"),
+    path("why/<slug:kind>/<uuid:uid>", why.why_page, name="why"),
     path("people/<uuid:uid>/leave/new", leaves.new_leave_page, name="leave_new"),
     path("people/<uuid:uid>/calendar", calendars.person_calendar_page, name="person_calendar"),
     path("leave/<uuid:uid>", leaves.leave_page, name="leave"),
