@@ -51,7 +51,7 @@ LISTS = (
 )
 FIGURES = ("/contracts/arr?bar=closing", "/people/leave")
 SHELL_AND_LIST = 12
-SHELL_AND_FIGURES = 15
+SHELL_AND_FIGURES = 16
 
 
 def fill(company: Company, numbers: range) -> None:
