@@ -20,9 +20,9 @@ def customer_ties(customer: Any, day: date) -> Iterator[Tie]:
         for sat in SeatOccupancy.objects.filter(seat=row.seat, during__contains=day).select_related("person"):
             words = {"role": row.get_role_display(), "seat": row.seat.name, "days": span(row.valid)}
             yield Tie(sat.person, _("owns it as %(role)s through the seat %(seat)s (%(days)s).") % words)
-    for row in CustomerMember.objects.filter(customer=customer, during__contains=day).select_related("person"):
-        words = {"role": row.role, "days": span(row.during)}
-        yield Tie(row.person, _("is a member as %(role)s (%(days)s).") % words)
+    for one in CustomerMember.objects.filter(customer=customer, during__contains=day).select_related("person"):
+        words = {"role": one.role, "days": span(one.during)}
+        yield Tie(one.person, _("is a member as %(role)s (%(days)s).") % words)
 
 
 def may_customer(person: User, verb: str, customer: Any) -> bool:

@@ -116,7 +116,7 @@ def ways(person: User, grant: RoleGrant, verb: str, ties: list[Tie], on: date) -
     """Each as sentences with the names of the line, from below to above; empty where this role does not reach it."""
     if grant.scope == RoleGrant.Scope.ALL:
         return [([], [])]
-    found = []
+    found: list[tuple[list[str], list[str]]] = []
     for tie in ties:
         is_theirs = tie.person.pk == person.pk and (not tie.verbs or verb in tie.verbs)
         said = f"{tie.person.name} {tie.how}"

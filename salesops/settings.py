@@ -284,6 +284,7 @@ SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
         "DealKindEnum": "pipeline.models.opportunities.Kind",
         "ActivityKindEnum": "pipeline.models.activities.Activity.Kind",
         "StageKindEnum": "pipeline.models.processes.Stage.Kind",
+        "LeaveKindEnum": "accounts.models.working_time.Leave.Kind",
         "DirectionEnum": "pipeline.models.leads.Lead.Channel",
         "CategoryEnum": "pipeline.models.processes.Category",
     }

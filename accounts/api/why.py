@@ -17,7 +17,7 @@ from salesops.web.api.views import ApiView
 from salesops.web.errors import NotUnderstood
 
 
-class ReasonSerializer(StrictSerializer):
+class WayInSerializer(StrictSerializer):
     """One way in: `chain` is the line from below to above, `acting_for` whose rights a delegation lends."""
 
     sentences = serializers.ListField(child=serializers.CharField())
@@ -29,10 +29,10 @@ class ReasonSerializer(StrictSerializer):
     acting_for = serializers.CharField()
 
 
-class AnswerSerializer(StrictSerializer):
+class WhySerializer(StrictSerializer):
     allowed = serializers.BooleanField()
-    reasons = ReasonSerializer(many=True)
-    acting = ReasonSerializer(many=True)
+    reasons = WayInSerializer(many=True)
+    acting = WayInSerializer(many=True)
     hindrances = serializers.ListField(child=serializers.CharField())
 
 
@@ -47,7 +47,7 @@ class Why(ApiView):
             OpenApiParameter("person", OpenApiTypes.UUID),
             OpenApiParameter("verb", OpenApiTypes.STR),
         ],
-        responses=AnswerSerializer,
+        responses=WhySerializer,
     )
     def get(self, request: Any) -> Response:
         user, asked = asker(self), request.query_params
@@ -56,7 +56,7 @@ class Why(ApiView):
         kind = kind_of(name)
         record = kind.find(user, key)
         person = person_for(user, as_uid("person", asked["person"])) if asked.get("person") else user
-        return Response(AnswerSerializer(explain(person, verb_of(kind, asked.get("verb")), kind, record)).data)
+        return Response(WhySerializer(explain(person, verb_of(kind, asked.get("verb")), kind, record)).data)
 
 
 def verb_of(kind: Kind, asked: str | None) -> str:

@@ -42,7 +42,7 @@ def with_hours(rows: ScopedQuerySet[WorkCalendar]) -> ScopedQuerySet[WorkCalenda
     return rows.prefetch_related("hours", Prefetch("holidays", Holiday.objects.order_by("date")))
 
 
-def users_of(rows: ScopedQuerySet[WorkCalendar], day: date) -> ScopedQuerySet[WorkCalendar]:
+def users_of(rows: ScopedQuerySet[WorkCalendar], day: date) -> Any:
     """Each with `teams` and `people`: how many have it on the day."""
     teams, people = Q(of_teams__during__contains=day), Q(of_people__during__contains=day)
     return rows.annotate(
@@ -105,8 +105,8 @@ def times_of(people: Collection[int]) -> dict[int, PersonTime]:
     found = {}
     for person in people:
         steps = [(start, known[key] if key else shipped) for start, key, _source in dated[person].steps()]
-        starts, calendars = zip(*steps, strict=True)
-        found[person] = PersonTime(starts, calendars, whole_days(leaves[person]), part_days(leaves[person]))
+        starts, held = zip(*steps, strict=True)
+        found[person] = PersonTime(starts, held, whole_days(leaves[person]), part_days(leaves[person]))
     return found
 
 

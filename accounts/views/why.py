@@ -31,7 +31,7 @@ def why_page(request: PersonRequest, kind: str, uid: UUID) -> HttpResponse:
         "record": record,
         "person": person,
         "answer": person and explain(person, form.cleaned_data["verb"], about, record),
-        "verb": verb_words(asked["verb"]),
+        "verb": verb_words(str(asked["verb"])),
         "crumbs": [Crumb(str(record), about.url(record))],
     }
     return render(request, "accounts/why.html", context, status=200 if person else 422)
