@@ -1,6 +1,7 @@
 """What happened with people and customers, told upward inside the transaction it happened in (ARCHITECTURE.md 2).
 
-Each carries `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to be done by.
+The two that come due carry `contract` or `obligation` and `task` (accounts.rules.notice.NoticeTask): the days it is to
+be done by.
 """
 
 from django.dispatch import Signal
@@ -14,3 +15,7 @@ obligation_due = Signal()
 calendar_changed = Signal()
 """A working calendar got other hours or holidays, or became the organisation's (`calendar`): open clocks and future
 due dates that were computed by it are computed again."""
+person_left = Signal()
+"""A leaver's access has ended. Carries `person`, `by`, `at` and `day`, the first day without them."""
+obligation_changed = Signal()
+"""An obligation was edited, done, opened again, or taken away (`gone`); `by` is who did it."""

@@ -5,11 +5,16 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import explained, importers, navigation, start
+        from pipeline import explained, hand_over, holdings, importers, merging, navigation, news, records, start
         from pipeline.metrics import declare
 
         declare()
+        hand_over.register()
+        holdings.register()
         importers.register()
+        merging.register()
         navigation.register()
         explained.register()
         start.register()
+        records.register()
+        news.register()

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "salesops.audit",
     "salesops.imports",
     "accounts",
+    "salesops.inbox",
     "pipeline",
     "territories",
     "forecasting",
@@ -186,6 +187,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
 # docs/decisions/0102-who-must-have-a-second-factor.md says why a company on one machine asks for none by itself.
 REQUIRE_MFA = ENVIRONMENT.require_mfa or ("role" if ENVIRONMENT.is_production else "none")
+OIDC_ISSUER = ENVIRONMENT.oidc_issuer
+OIDC_CLIENT_ID = ENVIRONMENT.oidc_client_id
+OIDC_CLIENT_SECRET = ENVIRONMENT.oidc_client_secret
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -286,6 +290,7 @@ SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
         "StageKindEnum": "pipeline.models.processes.Stage.Kind",
         "LeaveKindEnum": "accounts.models.working_time.Leave.Kind",
         "DirectionEnum": "pipeline.models.leads.Lead.Channel",
+        "ChannelKindEnum": "salesops.inbox.models.news.Channel.Kind",
         "CategoryEnum": "pipeline.models.processes.Category",
     }
 }

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("salesops.jobs.urls")),
     path("", include("salesops.audit.urls")),
     path("", include("accounts.urls")),
+    path("", include("salesops.inbox.urls")),
     path("", include("pipeline.urls")),
     path("", include("salesops.imports.urls")),
     path("", include("forecasting.urls")),
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", include("forecasting.api.urls")),
     path("api/v1/", include("territories.api.urls")),
     path("api/v1/", include("accounts.api.urls")),
+    path("api/v1/", include("salesops.inbox.api.urls")),
 ]
 
 handler400 = "salesops.web.answers.bad_request"

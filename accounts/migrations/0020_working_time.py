@@ -16,7 +16,7 @@ import accounts.models.working_time
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0005_preset_second_factors"),
+        ("accounts", "0012_people_changes"),
     ]
 
     operations = [

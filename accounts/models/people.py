@@ -14,6 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.manager import UserManager
+from accounts.models.privacy import never_back, stays_erased
 from salesops.db.models import EditableRecord, PublicRecord
 from salesops.db.scoped import ScopedQuerySet
 
@@ -66,6 +67,7 @@ class User(AbstractBaseUser, EditableRecord):
                 name="user_email_when_not_listed",
             ),
         ]
+        triggers = [never_back("email"), stays_erased("state = 'erased'", "name", "title", "email", "state")]
 
     def __str__(self) -> str:
         return self.name
@@ -123,10 +125,18 @@ class User(AbstractBaseUser, EditableRecord):
         return salted_hmac("accounts.session", f"{self.password}:{self.auth_epoch}", algorithm="sha256").hexdigest()
 
 
+class Scope(models.TextChoices):
+    OWN = "own", _("Own")
+    SUBTREE = "subtree", _("Own and everyone below")
+    TEAM = "team", _("Own team")
+    ALL = "all", _("Everything")
+
+
 class Role(models.Model):
     """A named set of verbs. Presets ship (accounts/rules/roles.py); an organisation may edit or add.
 
-    `second_factor`: who holds it must have one, where the installation asks for it (REQUIRE_MFA).
+    `second_factor`: who holds it must have one, where the installation asks for it (REQUIRE_MFA). `scope`: what it is
+    granted over unless the grant says otherwise. A retired one is granted to nobody any more.
     """
 
     class Home(models.TextChoices):
@@ -141,6 +151,9 @@ class Role(models.Model):
     home = models.CharField(max_length=12, choices=Home, default=Home.OTHER)
     preset = models.BooleanField(default=False)
     second_factor = models.BooleanField(default=False)
+    scope = models.CharField(max_length=8, choices=Scope, default=Scope.OWN)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    row_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -167,11 +180,7 @@ class RoleVerb(models.Model):
 class RoleGrant(PublicRecord):
     """A role held over a scope for some days. `own`: self; `subtree`: self and below; `all`: everything."""
 
-    class Scope(models.TextChoices):
-        OWN = "own", _("Own")
-        SUBTREE = "subtree", _("Own and everyone below")
-        TEAM = "team", _("Own team")
-        ALL = "all", _("Everything")
+    Scope = Scope
 
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="grants")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants")

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts import events
 from accounts.models import Contract, Obligation, User
 from accounts.operations.rows import locked, require_known, required_text, save_changes
 from accounts.rules.contracts import RECURS, next_due
@@ -41,6 +42,7 @@ def edit_obligation(
             raise _already_done()
         checked = _checked(changes)
         save_changes(one, checked | ({"told_at": None} if "due" in checked else {}), "obligation.edited", by=by)
+        events.obligation_changed.send(Obligation, obligation=one, by=by)
         return one
 
 
@@ -52,6 +54,7 @@ def finish_obligation(one: Obligation, *, by: User | None) -> Obligation | None:
         if one.done_at is not None:
             raise _already_done()
         save_changes(one, {"done_at": op.at}, "obligation.done", by=by)
+        events.obligation_changed.send(Obligation, obligation=one, by=by)
         due = _next_due(one)
         if due is None or due > contract.last_day:
             return None
@@ -75,8 +78,10 @@ def reopen_obligation(one: Obligation, *, by: User | None) -> Obligation:
         follower = _follower(one, contract)
         if follower is not None:
             record("obligation.removed", by=by, of=follower, before={"name": follower.name, "due": str(follower.due)})
+            events.obligation_changed.send(Obligation, obligation=follower, by=by, gone=True)
             follower.delete()
         save_changes(one, {"done_at": None}, "obligation.reopened", by=by)
+        events.obligation_changed.send(Obligation, obligation=one, by=by)
         return one
 
 

@@ -3,7 +3,7 @@
 PREFIX = "so_"
 SHOWN_LETTERS = 8
 LONGEST_DAYS = 365
-APPS = ("accounts", "pipeline", "territories", "forecasting", "reporting", "imports", "jobs", "audit")
+APPS = ("accounts", "inbox", "pipeline", "territories", "forecasting", "reporting", "imports", "jobs", "audit")
 SCOPES = tuple(f"{app}:{right}" for app in APPS for right in ("read", "write"))
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 

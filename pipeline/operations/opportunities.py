@@ -23,6 +23,7 @@ from pipeline.operations.deal_checks import (
 )
 from pipeline.operations.deal_rows import locked, said, save_changes
 from pipeline.operations.membership import follow_deals
+from pipeline.operations.receivers import tell_receiver
 from pipeline.rules.closing import is_push_out_of_quarter
 from salesops.audit.operations import record
 from salesops.db.operation import Operation, operation
@@ -187,6 +188,7 @@ def transfer_opportunity(
         if after:
             _follow(op, deal.customer_id)
             events.deal_transferred.send(Opportunity, deal=deal, by=by, at=op.at, before=before, after=after)
+            tell_receiver("deal", deal, by)
         return deal
 
 

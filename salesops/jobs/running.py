@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from salesops.jobs.events import job_ended
 from salesops.jobs.models import Job
 from salesops.kernel.errors import SalesOpsError
 from salesops.kernel.jobs import JOBS, JobLost, JobType, RetryLater
@@ -57,6 +58,7 @@ class JobRun:
     def finish(self, result: Any = None) -> None:
         self._require(self.mine().update(state=Job.State.DONE, finished_at=Now(), claimed_until=None, result=result))
         self.is_finished = True
+        job_ended.send(Job, job=self.job, state=Job.State.DONE)
 
     def close(self) -> None:
         if self._side is not None:
@@ -145,7 +147,10 @@ def _try_later(run: JobRun, error: RetryLater) -> str:
 
 
 def _end(run: JobRun, state: Job.State, code: str, sentence: str) -> str:
-    changed = run.mine().update(
-        state=state, finished_at=Now(), claimed_until=None, error_code=code, error=sentence[:2000]
-    )
+    with transaction.atomic():
+        changed = run.mine().update(
+            state=state, finished_at=Now(), claimed_until=None, error_code=code, error=sentence[:2000]
+        )
+        if changed and state != Job.State.CANCELLED:
+            job_ended.send(Job, job=run.job, state=state)
     return state if changed else "lost"

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import structlog
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
+from salesops.jobs.events import job_ended
 from salesops.jobs.models import Job
 from salesops.jobs.operations import wake
 
@@ -31,16 +32,21 @@ def sweep() -> dict[str, int]:
 
 def give_up() -> int:
     """Jobs whose last attempt stopped without an end: a worker was killed each time, so the work itself may kill."""
-    dead = Job.objects.filter(state=Job.State.RUNNING, claimed_until__lt=Now(), attempt__gte=F("last_attempt")).update(
-        state=Job.State.DEAD,
-        finished_at=Now(),
-        claimed_until=None,
-        error_code="worker_lost",
-        error=_("The worker stopped in the middle each time. Run it again when the cause is known."),
-    )
+    lost = Job.objects.filter(state=Job.State.RUNNING, claimed_until__lt=Now(), attempt__gte=F("last_attempt"))
+    with transaction.atomic():
+        dead = list(lost.select_for_update(skip_locked=True, of=("self",)))
+        Job.objects.filter(pk__in=[job.pk for job in dead]).update(
+            state=Job.State.DEAD,
+            finished_at=Now(),
+            claimed_until=None,
+            error_code="worker_lost",
+            error=_("The worker stopped in the middle each time. Run it again when the cause is known."),
+        )
+        for job in dead:
+            job_ended.send(Job, job=job, state=Job.State.DEAD)
     if dead:
-        logger.error("jobs_given_up", count=dead)
-    return dead
+        logger.error("jobs_given_up", count=len(dead))
+    return len(dead)
 
 
 def forget_old() -> int:

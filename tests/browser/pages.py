@@ -144,6 +144,10 @@ def about(thing: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"uid": place.things[thing]}
 
 
+def talk_about(thing: str) -> Callable[[Place], dict[str, Any]]:
+    return lambda place: {"kind": thing, "uid": place.things[thing]}
+
+
 AS_OF = State("in the past", f"?as_of={days_ago(30)}")
 NOTHING = State("filtered to nothing", "?name=qqqqqq")
 REFUSED = State("refused", do=send_blank, status=422)
@@ -299,6 +303,37 @@ GROUND = (
     Page("accounts:member_new", "manager", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:contact_edit", "rep", find=about("contact")),
+    Page(
+        "accounts:owners",
+        "rep",
+        find=about("customer"),
+        states=(State("as believed", lambda place: f"?as_of={days_ago(400)}&known_at={days_ago(30)}"),),
+    ),
+    Page("accounts:orders", "rep", states=(State("filtered to nothing", "?number=qqqqqq"), empty())),
+    Page("accounts:reorders", "ops_manager", states=(empty(),)),
+    Page("accounts:order", "rep", find=about("order")),
+    Page("accounts:order_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:order_remove", "rep", find=about("order"), states=(REFUSED_TOO,)),
+    Page("accounts:installed_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:cards", "rep", states=(State("found", "?q=inc"), State("too short", "?q=a"))),
+    Page("accounts:claim_new", "rep", find=about("others"), states=(REFUSED,)),
+    Page("accounts:claims", "vp", states=(State("filtered to nothing", "?account=qqqqqq"), empty())),
+    Page("accounts:claim", "ops_manager", find=about("claim"), states=(REFUSED_TOO,)),
+    Page("accounts:duplicates", "ops_manager", states=(State("contacts", "?of=contacts"), empty())),
+    Page("accounts:customer_merge", "ops_manager", find=about("customer")),
+    Page(
+        "accounts:customer_merge",
+        "ops_manager",
+        find=about("customer"),
+        query=lambda place: f"?with={place.things['twin']}",
+        name="beside each other",
+    ),
+    Page(
+        "accounts:contact_merge",
+        "ops_manager",
+        find=about("contact"),
+        query=lambda place: f"?with={place.things['twin_contact']}",
+    ),
     Page("accounts:contracts", "manager", states=(State("filtered to nothing", "?number=qqqqqq"), empty())),
     Page("accounts:contracts", "ops_manager", query="?tab=notices", name="notices due"),
     Page("accounts:arr", "vp", states=(AS_OF, State("churn", "?bar=churn"), empty())),
@@ -320,6 +355,19 @@ GROUND = (
     Page("accounts:person", "manager", find=about("person")),
     Page("accounts:person_new", "admin", states=(REFUSED,)),
     Page("accounts:org_chart", "vp", states=(AS_OF, empty())),
+    Page(
+        "accounts:headcount",
+        "vp",
+        states=(
+            AS_OF,
+            State("who left", "?part=separations"),
+            State("counts alone", role="analyst"),
+            State("not begun", "?from=2090-01-01&to=2091-01-01"),
+            empty("ops_manager"),
+        ),
+    ),
+    Page("accounts:employment_new", "admin", find=about("person"), states=(REFUSED,)),
+    Page("accounts:employment_exit", "ops_manager", find=about("employment"), states=(REFUSED_TOO,)),
     Page("accounts:person_edit", "admin", find=about("person"), states=(REFUSED,)),
     Page("accounts:manager", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:person_team", "admin", find=about("person"), states=(REFUSED_TOO,)),
@@ -336,11 +384,39 @@ GROUND = (
     Page("accounts:factor_again", "guarded", states=(REFUSED_TOO,)),
     Page("accounts:sessions", "rep"),
     Page("accounts:sign_ins", "admin", states=(empty(),)),
+    Page("accounts:erasure_requests", "ops_manager", states=(NOTHING, empty())),
+    Page(
+        "accounts:erasure_new",
+        "ops_manager",
+        states=(State("found", "?q=example"), State("nobody", "?q=zzzzzz")),
+    ),
+    Page("accounts:erasure_request", "admin", find=about("request")),
+    Page("accounts:erasure_approve", "admin", find=about("request")),
+    Page(
+        "accounts:erasure_step",
+        "ops_manager",
+        find=lambda place: {"uid": place.things["request"], "step": "refuse"},
+        states=(REFUSED,),
+    ),
     Page("accounts:invite", "admin", find=about("invited"), states=(REFUSED_TOO,)),
     Page("accounts:factors_reset", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:person", "admin", find=about("invited"), name="invited"),
     Page("accounts:tokens", "rep", states=(REFUSED,)),
     Page("accounts:roles", "admin"),
+    Page("accounts:role_new", "admin", states=(REFUSED,)),
+    Page(
+        "accounts:role_edit",
+        "admin",
+        find=lambda place: {"key": "rep"},
+        states=(
+            REFUSED,
+            State(
+                "what changes",
+                do=lambda page: (page.locator("[name=verbs]").first.click(), press("main form .primary")(page)),
+            ),
+        ),
+    ),
+    Page("accounts:role_retire", "admin", find=lambda place: {"key": place.things["own_role"]}, states=(REFUSED,)),
     Page("accounts:teams", "admin", states=(empty(),)),
     Page("accounts:team_new", "admin", states=(REFUSED,)),
     Page("accounts:team_edit", "admin", find=about("team"), states=(REFUSED_TOO,)),
@@ -383,7 +459,20 @@ GROUND = (
     Page("territories:quotas", "ops_manager", states=(State("only looking", role="rep"), empty())),
 )
 
-PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS)
+INBOX = (
+    Page("inbox:inbox", "rep", states=(State("all", "?tab=all"), empty())),
+    Page("inbox:tasks", "rep", states=(State("given", "?tab=given", role="manager"), empty())),
+    Page("inbox:task", "rep", find=about("task"), states=(State("to read", role="analyst"), REFUSED)),
+    Page("inbox:task_new", "rep", find=talk_about("customer"), states=(REFUSED_TOO,)),
+    Page("inbox:talk", "rep", find=talk_about("customer")),
+    Page("inbox:comment", "rep", find=about("comment"), states=(State("to read", role="manager"), REFUSED_TOO)),
+    Page("inbox:preferences", "rep"),
+    Page("inbox:channels", "rep", states=(State("keeping them", role="admin"),)),
+    Page("inbox:channel_new", "admin", states=(REFUSED,)),
+    Page("inbox:channel", "admin", find=about("channel"), states=(State("to read", role="rep"),)),
+)
+
+PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS, *INBOX)
 
 NOT_PAGES: dict[str, str] = {
     "healthz": "plain text for a load balancer",
@@ -393,5 +482,6 @@ NOT_PAGES: dict[str, str] = {
     "territories:quota_file": "a CSV file",
     "pipeline:customer_options": "the answers of a combobox",
     "pipeline:deal_options": "the answers of a combobox",
+    "inbox:people_options": "the answers of a combobox",
 }
 """Addresses that answer GET and show nobody a page, each with what they answer."""

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,12 +126,13 @@ def fill(place: Place) -> None:
     )
     manager = demo.people.managers["West"]
     place.people |= {**demo.people.staff, "manager": manager, "rep": a_rep_of(manager)}
-    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
+    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"]) | twins_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
-    place.things |= contracts_of(manager) | working_time_of(place.people["rep"])
+    place.things |= contracts_of(manager) | talk_of(place.people["rep"]) | working_time_of(place.people["rep"])
     place.things |= reorganised(place.people["ops_manager"], demo.people.managers)
     place.things |= delegated(demo.people.managers["East"], manager)
+    place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -207,6 +209,26 @@ def delegated(person: User, delegate: User) -> dict[str, Any]:
     return {"delegation": str(Delegation.objects.create(person=person, delegate=delegate, **known).uid)}
 
 
+def talk_of(rep: User) -> dict[str, Any]:
+    """A task of the rep, a comment of theirs that was edited, and a channel that fails."""
+    from django.utils import timezone
+
+    from salesops.inbox.access import place_for
+    from salesops.inbox.models import Channel, Comment, Task
+    from salesops.inbox.operations.comments import edit_comment
+
+    comment = Comment.objects.filter(author=rep).latest("pk")
+    edit_comment(comment, place_for(rep, comment.kind, comment.record_uid), body="Their IT wants a pilot.", by=rep)
+    channel = Channel.objects.get(name="West chat")
+    trouble = {"failing_since": timezone.now(), "failures": 2, "last_error": "The other side answered 500"}
+    Channel.objects.filter(pk=channel.pk).update(is_on=True, **trouble)
+    return {
+        "task": str(Task.objects.filter(assignee=rep, state="open")[0].uid),
+        "comment": str(comment.uid),
+        "channel": str(channel.uid),
+    }
+
+
 def deals_of(rep: User) -> dict[str, Any]:
     """The largest open deal of the rep, one won, a lead, and what deals are made of."""
     from accounts.models import Contact
@@ -228,6 +250,27 @@ def deals_of(rep: User) -> dict[str, Any]:
     }
 
 
+def twins_of(rep: User) -> dict[str, Any]:
+    """An account and a contact that look like those of the largest deal; a claim on what somebody else owns."""
+    from accounts.models import Contact, CustomerAccount
+    from accounts.operations.claims import claim_customer
+    from accounts.operations.orders import record_installed, record_order
+    from pipeline.models import Opportunity
+
+    own = Opportunity.objects.filter(owner=rep, customer__isnull=False, amount__isnull=False).order_by("-amount")
+    customer: Any = own.filter(status="open")[0].customer
+    twin = CustomerAccount.objects.create(name=f"{customer.name} Inc", sector="Retail", domains=customer.domains)
+    contact: Any = Contact.objects.filter(customer=customer).first()
+    others = CustomerAccount.objects.exclude(ownerships__seat__person=rep).exclude(pk=twin.pk)
+    claim = claim_customer(others[0], reason="I know their buyer from before", by=rep)
+    order = record_order(
+        customer, number="T-1", ordered_on=date(2026, 3, 2), amount=Decimal(900), currency="USD", by=rep
+    )
+    record_installed(customer, name="Scale", competitor="Weighty", start=date(2025, 1, 1), by=rep)
+    things = {"order": str(order.uid), "others": str(others[1].uid), "claim": str(claim.uid)}
+    return things | {"twin": str(twin.uid), "twin_contact": str(customer.contacts.create(name=contact.name).uid)}
+
+
 def people_of(rep: User) -> dict[str, Any]:
     from accounts.models import RoleGrant, Team
     from salesops.web.models import SavedView
@@ -235,6 +278,7 @@ def people_of(rep: User) -> dict[str, Any]:
     view = SavedView.objects.create(owner=rep, table_key="deals", name="Mine, moved", query="tab=changed")
     return {
         "person": str(rep.uid),
+        "employment": str(rep.employments.get().uid),
         "grant": str(RoleGrant.objects.filter(user=rep)[0].uid),
         "team": str(Team.objects.filter(memberships__person=rep)[0].uid),
         "view": str(view.uid),
@@ -293,7 +337,8 @@ def door_of(admin: User) -> dict[str, Any]:
     """Somebody invited, and what the list of sign-ins shows."""
     from accounts.models import SignInEvent, SignInLink
     from accounts.operations.links import invite_person
-    from accounts.operations.people import create_person
+    from accounts.operations.own_roles import create_role
+    from accounts.operations.people import create_person, grant_role
     from accounts.operations.sign_in_events import Where, note
 
     lou = invite_person(create_person(name="Lou Reyes", by=admin), email="lou@northwind.example", by=admin)
@@ -302,7 +347,40 @@ def door_of(admin: User) -> dict[str, Any]:
         note(kind, person=admin, where=where, method=SignInEvent.Method.PASSWORD)
     until = datetime.now(UTC) + timedelta(days=1)
     note(SignInEvent.Kind.LOCKED, person=admin, where=where, method=SignInEvent.Method.PASSWORD, until=until)
-    return {"invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+    desk = create_role(name="Deal desk", verbs=["deal.see", "contract.see"], scope="all", by=admin)
+    grant_role(lou, desk.key, by=admin)
+    return {"own_role": desk.key, "invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+
+
+def asked_about(person: User, by: User) -> dict[str, Any]:
+    """Somebody asked to be erased, and what is held was counted."""
+    from accounts.models import ErasureRequest
+
+    preview = {
+        "records": [{"kind": "user", "uid": str(person.uid)}],
+        "rows": [{"key": "user.99_person", "n": 1}, {"key": "user.50_deals", "n": 12}],
+        "texts": [{"table": "pipeline_activity", "n": 3}, {"table": "audit_auditrecord", "n": 9}],
+        "files": [{"key": "exports", "goes": 2, "stays": 0, "unread": 1, "why": ""}],
+        "shared": 1,
+    }
+    day = datetime.now(UTC).date()
+    made = ErasureRequest.objects.create(
+        kind="erase",
+        subject_kind="user",
+        subject_uid=person.uid,
+        state="previewed",
+        received_on=day,
+        due=day + timedelta(days=30),
+        note="Please forget me.",
+        received_by=by,
+        verified_by=by,
+        verified_at=datetime.now(UTC),
+        verified_how="Called back",
+        previewed_by=by,
+        previewed_at=datetime.now(UTC),
+        preview=preview,
+    )
+    return {"request": str(made.uid)}
 
 
 def guarded(person: User) -> User:

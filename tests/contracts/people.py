@@ -72,7 +72,14 @@ class People:
             prefix=token[:8],
             digest=hashlib.sha256(token.encode()).hexdigest(),
             scopes=[
-                *("accounts:read", "pipeline:read", "forecasting:read", "territories:read", "reporting:read"),
+                *(
+                    "accounts:read",
+                    "inbox:read",
+                    "pipeline:read",
+                    "forecasting:read",
+                    "territories:read",
+                    "reporting:read",
+                ),
                 *("jobs:read", "audit:read"),
             ],
             expires_at=timezone.now() + timedelta(days=30),

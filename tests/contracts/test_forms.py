@@ -38,6 +38,7 @@ OBJECTS["app_of_marcus"] = app_of_marcus
 PERIOD = {"type": "new_and_expansion", "period": "2026-Q4"}
 DAY, NO_DAY, NOBODY = "2026-11-02", "the day after", "00000000-0000-4000-8000-000000000000"
 LONG = "n" * 301
+EMPLOYMENT = "employment_of_priya"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,26 @@ def quota_of_priya(company: Any) -> dict[str, str]:
     return {"year": "2026", "level": "quarter", cell_name(seat.uid, "2026-Q4"): "plenty", "reason": "New year"}
 
 
+ORDER = {
+    "number": "O-9",
+    "ordered_on": "2026-03-02",
+    "name": "Scale",
+    "amount": "12k",
+    "currency": "USD",
+    "quantity": "1",
+}
+
+
+def inner_address(company: Any) -> dict[str, str]:
+    """Sent on with its owner, so that the address alone is wrong."""
+    known = {"kind": "slack", "name": "West chat", "audience": "own", "owner": str(company.ada.uid)}
+    return known | {"address": "https://10.0.0.1/"}
+
+
+def team_without_name(company: Any) -> dict[str, str]:
+    return {"name": "West chat", "audience": "team", "owner": str(company.marcus.uid)}
+
+
 ACCOUNTS = (
     Bad("accounts:sign_in", "anonymous", "username", {"password": "guess"}, secret=("password",)),
     Bad("accounts:sign_in", "anonymous", "", {"username": "x@x.example", "password": "guess"}, secret=("password",)),
@@ -78,6 +99,13 @@ ACCOUNTS = (
     Bad("accounts:customer_new", "rep", "name", {"name": LONG, "country": "Austria"}),
     Bad("accounts:customer_edit", "rep", "annual_revenue", {"name": "Acme", "annual_revenue": "1e99"}, "acme"),
     Bad("accounts:owner", "manager", "start", {"start": NO_DAY, "role": "owner", "reason": "Fairer"}, "acme"),
+    Bad("accounts:order_new", "rep", "amount", ORDER | {"amount": "a lot"}, "acme"),
+    Bad("accounts:order_new", "rep", "ordered_on", ORDER | {"ordered_on": "2999-01-01"}, "acme"),
+    Bad("accounts:order_remove", "rep", "reason", {"reason": ""}, "order_of_acme"),
+    Bad("accounts:installed_new", "rep", "end", {"name": "Scale", "start": DAY, "end": DAY}, "acme"),
+    Bad("accounts:claim_new", "rep", "reason", {"reason": "  "}, "birch"),
+    Bad("accounts:claim", "vp", "start", {"decision": "accept", "start": NO_DAY, "note": "Yes"}, "claim_of_priya"),
+    Bad("accounts:claim", "vp", "note", {"decision": "decline", "start": DAY, "note": ""}, "claim_of_priya"),
     Bad("accounts:member_new", "manager", "person", {"person": NOBODY, "role": "Expert", "start": DAY}, "acme"),
     Bad("accounts:contact_new", "rep", "name", {"name": " ", "title": "Buyer", "phone": "+43 1 5"}, "acme"),
     Bad("accounts:contact_edit", "rep", "name", {"name": "", "title": "Buyer"}, "contact_of_acme"),
@@ -92,6 +120,10 @@ ACCOUNTS = (
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "ida at home", "title": "Rep"}),
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "dana@northwind.example"}),
     Bad("accounts:person_edit", "admin", "name", {"name": "", "title": "Rep"}, "priya"),
+    Bad(
+        "accounts:employment_new", "admin", "start", {"start": NO_DAY, "function": "sales", "location": "Oslo"}, "priya"
+    ),
+    Bad("accounts:employment_exit", "ops_manager", "last_day", {"last_day": NO_DAY, "exit_kind": "other"}, EMPLOYMENT),
     Bad("accounts:manager", "admin", "start", {"start": NO_DAY}, "priya"),
     Bad("accounts:person_team", "admin", "start", {"start": NO_DAY}, "priya"),
     Bad("accounts:activate", "admin", "email", {"email": "priya"}, "priya"),
@@ -103,6 +135,12 @@ ACCOUNTS = (
     Bad("accounts:password", "rep", "new", {"old": "guess"}, secret=("old", "new")),
     Bad("accounts:tokens", "rep", "scopes", {"name": "nightly", "expires_on": DAY}),
     Bad("accounts:tokens", "rep", "expires_on", {"name": "n", "scopes": "accounts:read", "expires_on": "2001-01-01"}),
+    Bad("accounts:role_new", "admin", "verbs", {"name": "Deal desk", "scope": "own", "home": "other", "verbs": "fly"}),
+    Bad("accounts:role_edit", "admin", "name", {"name": "r" * 81, "scope": "own", "home": "other"}, "own_role"),
+    Bad("accounts:role_retire", "admin", "reason", {"reason": ""}, "own_role"),
+    Bad("accounts:erasure_new", "ops_manager", "received_on", {"kind": "erase", "received_on": NO_DAY}),
+    Bad("accounts:erasure_step", "ops_manager", "reason", {"reason": ""}, "refusal_about_amara"),
+    Bad("accounts:erasure_approve", "admin", "reason", {"reason": LONG}, "request_about_amara"),
     Bad("accounts:team_new", "admin", "name", {"name": "", "kind": "region"}),
     Bad("accounts:team_edit", "admin", "name", {"name": "t" * 121, "kind": "region"}, "west"),
     Bad("accounts:organisation", "admin", "fiscal_start_month", {"name": "N", "fiscal_start_month": "13"}),
@@ -192,7 +230,19 @@ OTHERS = (
     Bad("imports:start", "ops_manager", "file"),
     Bad("imports:map", "ops_manager", "column-1", {"column-0": "name", "column-1": "name"}, "import_file"),
 )
-FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS)
+INBOX = (
+    Bad("inbox:comment_new", "rep", "body", {"body": "  "}, "talk_of_acme"),
+    Bad("inbox:comment_new", "rep", "body", {"body": "@Jonah Becker, look"}, "talk_of_acme"),
+    Bad("inbox:comment", "rep", "body", {"body": "w" * 10_001}, "comment_of_priya"),
+    Bad("inbox:task_new", "rep", "assignee", {"title": "Call", "assignee_text": "Nobody here"}, "talk_of_acme"),
+    Bad("inbox:task_new", "rep", "due", {"title": "Call", "assignee_text": "Dana", "due": NO_DAY}, "talk_of_acme"),
+    Bad("inbox:task", "rep", "title", {"title": LONG, "assignee_text": "Dana"}, "task_of_priya"),
+    Bad("inbox:preferences", "rep", "digest_hour", {"mail": "daily", "digest_hour": "24", "quiet_from": "22:00"}),
+    Bad("inbox:preferences", "rep", "quiet_to", {"mail": "none", "digest_hour": "8", "quiet_from": "22:00"}),
+    Bad("inbox:channel_new", "admin", "address", inner_address),
+    Bad("inbox:channel", "admin", "team", team_without_name, "chat"),
+)
+FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS, *INBOX)
 
 PRESSES = {
     "accounts:sign_out",
@@ -211,6 +261,9 @@ PRESSES = {
     "accounts:customer_restore",
     "accounts:member_end",
     "accounts:contact_archive",
+    "accounts:customer_merge_undo",
+    "accounts:installed_end",
+    "accounts:contact_merge_undo",
     "accounts:contact_restore",
     "accounts:contract_notice_undo",
     "accounts:contract_file_remove",
@@ -226,12 +279,25 @@ PRESSES = {
     "accounts:deactivate",
     "accounts:sign_out_everywhere",
     "accounts:token_revoke",
+    "accounts:erasure_preview",
+    "accounts:erasure_export",
     "pipeline:lead_qualify",
     "pipeline:lead_recycle",
     "pipeline:lead_convert",
     "pipeline:product_retire",
     "territories:prefill_quotas",
     "web:delete_view",
+    "inbox:read_all",
+    "inbox:read",
+    "inbox:unread",
+    "inbox:mute",
+    "inbox:unmute",
+    "inbox:comment_withdraw",
+    "inbox:task_done",
+    "inbox:task_reopen",
+    "inbox:channel_test",
+    "inbox:channel_secret",
+    "inbox:delivery_again",
     "jobs:cancel",
     "jobs:rerun",
     "jobs:new_export",

@@ -19,9 +19,12 @@ from salesops.web.api.throttles import Limit, RequestThrottle
 from tests.contracts.matrix import IN, METHODS, OUT, ROLES, Route, lines, roles
 from tests.contracts.people import People
 from tests.contracts.routes import named_routes
+from tests.tier import IS_LONG
 
 LINES, OBJECTS = lines()
 CELLS: Counter[str] = Counter()
+FEW = ("anonymous", "ops_manager", "admin")
+"""Who is asked about a method that a route does not have; everybody is under `make gates`."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +60,7 @@ def cells(line: Route, url: str, people: People) -> Iterator[tuple[str, str, str
     """Method, role, expected, found; each request is rolled back, so that no cell sees another's write."""
     for method in METHODS:
         expected = getattr(line, method)
-        for role in ROLES:
+        for role in ROLES if expected or IS_LONG else FEW:
             client = people.client(role)
             cookies = copy(client.cookies)
             with transaction.atomic():
@@ -65,7 +68,7 @@ def cells(line: Route, url: str, people: People) -> Iterator[tuple[str, str, str
                 transaction.set_rollback(True)
             # The session's row came back by the rollback; signing out also took the cookie.
             client.cookies = cookies
-            CELLS["cells"] += 1
+            CELLS[line.name] += 1
             yield method, role, expected[role] if expected else "not in", found
 
 
@@ -73,6 +76,7 @@ def is_as_expected(expected: str, found: str) -> bool:
     return found in ("out", "no", "none", "method") if expected == "not in" else found == expected
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.name}-{line.object}".rstrip("-"))
 def test_every_role_gets_what_its_line_says(line: Route, people: People) -> None:
     kwargs: dict[str, Any] = OBJECTS[line.object](people.company) if line.object else {}
@@ -119,8 +123,10 @@ def test_a_line_names_every_role_and_no_other() -> None:
         roles(IN, king=IN)
 
 
+@pytest.mark.long
 def test_the_matrix_was_walked(request: pytest.FixtureRequest) -> None:
     """Reported with `-s`; under xdist each worker counts its own share."""
     ran = sum(item.originalname == "test_every_role_gets_what_its_line_says" for item in request.session.items)
-    print(f"\n{CELLS['cells']} cells: {ran} lines x {len(METHODS)} methods x {len(ROLES)} roles")
-    assert CELLS["cells"] == ran * len(METHODS) * len(ROLES)
+    asked = sum(CELLS.values())
+    print(f"\n{asked} cells: {ran} lines x {len(METHODS)} methods x {len(ROLES)} roles")
+    assert asked == ran * len(METHODS) * len(ROLES) if IS_LONG else asked >= ran * len(FEW)

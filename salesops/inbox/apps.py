@@ -1,0 +1,21 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "salesops.inbox"
+    label = "inbox"
+
+    def ready(self) -> None:
+        from accounts import events
+        from salesops.inbox import entries, news_kinds, records
+        from salesops.inbox.operations import deadlines
+        from salesops.inbox.operations.work import tell_requester
+        from salesops.jobs.events import job_ended
+
+        entries.register()
+        records.register()
+        news_kinds.register()
+        events.notice_due.connect(deadlines.notice_task, dispatch_uid="inbox")
+        events.obligation_due.connect(deadlines.obligation_task, dispatch_uid="inbox")
+        events.obligation_changed.connect(deadlines.follow_obligation, dispatch_uid="inbox")
+        job_ended.connect(tell_requester, dispatch_uid="inbox")

@@ -1,0 +1,17 @@
+"""Every table of the inbox."""
+
+from salesops.inbox.models.news import Channel, Delivery, Mute, News, Notification, Preference
+from salesops.inbox.models.talk import Comment, CommentCopy, Mention, Task
+
+__all__ = [
+    "Channel",
+    "Comment",
+    "CommentCopy",
+    "Delivery",
+    "Mention",
+    "Mute",
+    "News",
+    "Notification",
+    "Preference",
+    "Task",
+]

@@ -1,0 +1,143 @@
+"""The one way out to addresses that people type: webhooks, chat, feeds, calendars (platform.md 4, SSRF).
+
+https on 443 or 8443, to addresses of the public internet alone, connected to the very address that was checked, without
+redirects, within a time. OUTBOUND_ALLOW names inner `host:port` pairs that may be called all the same, also by http.
+"""
+
+import http.client
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from threading import Timer
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from salesops.kernel.errors import Refused
+
+PORTS = {443, 8443}
+SECONDS = 5.0
+LONGEST_ANSWER = 64 * 1024
+# Public by their number, yet a way round: they carry an inner IPv4 address.
+TUNNELS = [ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")]
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+class CallFailed(Exception):
+    """The other side did not take it. The text names neither address nor secret."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A checked address: `ip` is what is connected to, `host` what the certificate must be for."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    ip: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+def checked(url: str, field: str = "address") -> Target:
+    """Resolves the name. Raises Refused `address_refused` at `field`; asked at save and again at each use."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+    except (ValueError, UnicodeError) as error:
+        raise _refused(_("This is not an address."), field) from error
+    is_allowed = f"{host}:{port}" in settings.OUTBOUND_ALLOW
+    if parts.scheme not in ({"http", "https"} if is_allowed else {"https"}) or not host:
+        raise _refused(_("An address begins with https://."), field)
+    if parts.username or parts.password:
+        raise _refused(_("Leave name and password out of the address."), field)
+    if port not in PORTS and not is_allowed:
+        raise _refused(_("Only the ports 443 and 8443 are called."), field)
+    ips = _resolved(host, port, field)
+    if not is_allowed and not all(is_public(ip) for ip in ips):
+        raise _refused(_("This address leads into an inner network. The operator may allow it."), field)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    return Target(parts.scheme, host, port, path, str(ips[0]))
+
+
+def is_public(ip: Address) -> bool:
+    """Not loopback, private, link-local, CGNAT, multicast, reserved, mapped or tunnelled."""
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return False
+        if any(ip in net for net in TUNNELS):
+            return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
+
+
+def post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
+    """Raises CallFailed for whatever goes wrong on the way; any status is an answer, a redirect too."""
+    connection = Connection(target)
+    # A server that drips a byte a second keeps every single read in time: this ends the whole.
+    end = Timer(SECONDS, connection.cut)
+    end.start()
+    try:
+        connection.request("POST", target.path, body, {"Content-Type": "application/json", **headers})
+        with connection.getresponse() as response:
+            answer = Answer(response.status, response.read(LONGEST_ANSWER))
+    except (OSError, http.client.HTTPException) as error:
+        is_late = connection.was_cut or isinstance(error, TimeoutError)
+        raise CallFailed(_late() if is_late else type(error).__name__) from error
+    finally:
+        end.cancel()
+        connection.close()
+    if connection.was_cut:
+        raise CallFailed(_late())
+    return answer
+
+
+def _late() -> str:
+    return _("No answer within %(n)s seconds") % {"n": int(SECONDS)}
+
+
+class Connection(http.client.HTTPConnection):
+    """To the checked address, with the name of the host for TLS and in the request."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__(target.host, target.port, timeout=SECONDS)
+        self.target = target
+        self.was_cut = False
+        self.wire: socket.socket | None = None
+        self.default_port = 443 if target.scheme == "https" else 80
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.target.ip, self.target.port), SECONDS)
+        if self.target.scheme == "https":
+            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
+        else:
+            self.sock = plain
+        # http.client lets go of its socket once an answer begins that ends with the connection.
+        self.wire = self.sock
+
+    def cut(self) -> None:
+        self.was_cut = True
+        if self.wire is not None:
+            try:
+                self.wire.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                return
+
+
+def _resolved(host: str, port: int, field: str) -> list[Address]:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise _refused(_("There is no such host."), field) from error
+    return [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
+
+
+def _refused(sentence: str, field: str) -> Refused:
+    return Refused("address_refused", sentence, fields={field: sentence})
