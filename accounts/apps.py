@@ -7,7 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from accounts import entries, hand_over, holdings, importers, records, start
+        from accounts import entries, explained, hand_over, holdings, importers, records, start
         from accounts.metrics import declare
         from accounts.operations import merge_followers
         from accounts.queries.organisation import business_time
@@ -22,6 +22,7 @@ class AccountsConfig(AppConfig):
         importers.register()
         merge_followers.register()
         entries.register()
+        explained.register()
         hand_over.register()
         records.register()
         start.register()

@@ -1,5 +1,6 @@
 """What this app puts into the frame: navigation, settings pages, sources of the search."""
 
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -127,6 +128,10 @@ def leave_panel(request: Any, person: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_leave_panel.html", leave_context(request.user, person), request))
 
 
+def why_panel(request: Any, record: Any, kind: str) -> SafeString:
+    return SafeString(render_to_string("accounts/_why_panel.html", {"kind": kind, "uid": record.uid}, request))
+
+
 def employment_panel(request: Any, person: Any) -> SafeString:
     """Since when somebody works here, as what, and how it ended for whom that is open."""
     from accounts.access import reach
@@ -178,6 +183,8 @@ def _may_change(user: Any, customer: Any) -> bool:
 
 PANEL_ROWS = 20
 PANELS = (
+    Panel("why", "customer", 99, lambda user, record: True, partial(why_panel, kind="customer")),
+    Panel("deal_why", "deal", 99, lambda user, record: True, partial(why_panel, kind="deal")),
     Panel("leave", "person", 60, lambda user, person: True, leave_panel),
     Panel("orders", "customer", 40, lambda user, customer: user.may("customer.see"), orders_panel, width=8),
     Panel("installed", "customer", 45, lambda user, customer: user.may("customer.see"), installed_panel, width=4),

@@ -33,6 +33,7 @@ from accounts.views import (
     settings,
     sign_ins,
     tokens,
+    why,
 )
 from accounts.views.proving import factor_again_page
 from accounts.views.sign_in import sign_in_factor_page, sign_in_page, sign_out
@@ -127,6 +128,8 @@ urlpatterns = [
     path("people/<uuid:uid>/job", people_changes.move_page, name="job_change"),
     path("people/<uuid:uid>/leaver", people_changes.leave_page, name="leaver"),
     path("people/<uuid:uid>", people.person_page, name="person"),
+    path("people/<uuid:uid>/why", why.person_why_page, name="person_why"),
+    path("why/<slug:kind>/<uuid:uid>", why.why_page, name="why"),
     path("people/<uuid:uid>/leave/new", leaves.new_leave_page, name="leave_new"),
     path("people/<uuid:uid>/calendar", calendars.person_calendar_page, name="person_calendar"),
     path("leave/<uuid:uid>", leaves.leave_page, name="leave"),

@@ -21,6 +21,7 @@ from accounts.api import (
     reorganisations,
     sign_ins,
     tokens,
+    why,
     working_time,
 )
 from salesops.web.api.routes import api_path
@@ -139,5 +140,6 @@ urlpatterns = [
     api_path("reorganisations/<uuid:uid>/schedule", reorganisations.PlanSchedule.as_view(), "reorganisation_schedule"),
     api_path("reorganisations/<uuid:uid>/cancel", reorganisations.PlanCancel.as_view(), "reorganisation_cancel"),
     api_path("reorganisation-moves/<uuid:uid>", reorganisations.PlanMove.as_view(), "reorganisation_move"),
+    api_path("why", why.Why.as_view(), "why"),
     api_path("working-time", leaves.WorkingTimeView.as_view(), "working_time"),
 ]

@@ -450,6 +450,13 @@ GROUND = (
     Page("accounts:reorganisation_team", "ops_manager", find=about("draft_plan")),
     Page("accounts:delegations", "manager", states=(State("none", role="rep"), State("acting", do=act_for))),
     Page("accounts:delegation_new", "manager", states=(REFUSED,)),
+    Page("accounts:person_why", "manager", find=about("person")),
+    Page(
+        "accounts:why",
+        "manager",
+        find=lambda place: {"kind": "customer", "uid": place.things["customer"]},
+        states=(State("nobody", "?person=x", status=422), State("not allowed", "?verb=ownership.change", role="rep")),
+    ),
     Page("accounts:my_leave", "rep", states=(empty(),)),
     Page(
         "accounts:leave_calendar",

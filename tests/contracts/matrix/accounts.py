@@ -132,6 +132,7 @@ def own_role(company: Any) -> dict[str, Any]:
 
 
 OBJECTS = {
+    "why_acme": lambda company: {"kind": "customer", "uid": company.acme.uid},
     "draft": lambda company: {"uid": draft_of_all(company).uid},
     "move": move_of_all,
     "delegation_of_priya": delegation_of_priya,
@@ -338,6 +339,9 @@ ROUTES = [
     Route("accounts_api:reorganisation_schedule", object="draft", post=by_token(PLANS_LINE, NO)),
     Route("accounts_api:reorganisation_cancel", object="draft", post=by_token(PLANS_LINE, NO)),
     Route("accounts_api:reorganisation_move", object="move", delete=by_token(PLANS_LINE, NO)),
+    Route("accounts:person_why", object="priya", get=SEES_PRIYA),
+    Route("accounts:why", object="why_acme", get=SEES_ACME),
+    Route("accounts_api:why", get=roles(IN, anonymous=OUT)),
     Route("accounts:my_leave", get=SIGNED_IN),
     Route("accounts:leave_calendar", get=SIGNED_IN, query="?month=2026-08"),
     Route("accounts:leave_new", object="priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
