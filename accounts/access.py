@@ -5,10 +5,10 @@ row's own day (accounts-desk.md A-1), which is what `scope_for` hands to measure
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +16,14 @@ from accounts.models import (
     AccountOwnership,
     ApiToken,
     Contact,
+    ContactMerge,
     Contract,
     ContractFile,
     CustomerAccount,
     CustomerMember,
+    CustomerMerge,
+    Employment,
+    ErasureRequest,
     FiscalPeriod,
     FxRate,
     Obligation,
@@ -73,11 +77,12 @@ def scope_for(user: User, verb: str = "metrics.see") -> Scope:
     scopes = _scopes(user, verb)
     if RoleGrant.Scope.ALL in scopes:
         return EVERYTHING
-    spans: list[Span] = [(user.pk, None, None)] if scopes else []
+    person = user.principal
+    spans: list[Span] = [(person.pk, None, None)] if scopes else []
     if RoleGrant.Scope.SUBTREE in scopes:
-        spans += subtree_spans([user.pk])
+        spans += subtree_spans([person.pk])
     if RoleGrant.Scope.TEAM in scopes:
-        spans += _team_spans(user)
+        spans += _team_spans(person)
     return Scope(spans=tuple(spans))
 
 
@@ -120,6 +125,22 @@ def visible_lines(user: User) -> ScopedQuerySet[ReportingLine]:
     return ReportingLine.objects.filter(person__in=people).select_related("person", "manager").mark_scoped(user)
 
 
+def visible_employments(user: User) -> ScopedQuerySet[Employment]:
+    """Those of visible people; how they ended is a matter of `exit.see`."""
+    people = visible_people(user).values("pk")
+    return Employment.objects.filter(person__in=people).select_related("person").mark_scoped(user)
+
+
+def employment_for(user: User, uid: UUID, *verbs: str) -> Employment:
+    """One employment; outside scope 404, inside without every verb over the person 403."""
+    found = visible_employments(user).filter(uid=uid).first()
+    if found is None:
+        raise NotFound()
+    if not all(reach(user, verb).covers(found.person_id) for verb in verbs):
+        raise Forbidden()
+    return found
+
+
 def visible_grants(user: User) -> ScopedQuerySet[RoleGrant]:
     people = visible_people(user).values("pk")
     return RoleGrant.objects.filter(user__in=people).select_related("user", "role", "granted_by").mark_scoped(user)
@@ -137,6 +158,15 @@ def grant_for(user: User, uid: UUID, verb: str) -> RoleGrant:
 def visible_roles(user: User) -> ScopedQuerySet[Role]:
     """Everybody may know what the roles carry."""
     return Role.objects.all().mark_scoped(user)
+
+
+def role_for(user: User, key: str, verb: str = "") -> Role:
+    role = visible_roles(user).filter(key=key).first()
+    if role is None:
+        raise NotFound()
+    if verb:
+        require(user, verb)
+    return role
 
 
 def visible_teams(user: User) -> ScopedQuerySet[Team]:
@@ -183,6 +213,21 @@ def visible_sign_ins(user: User) -> ScopedQuerySet[SignInEvent]:
     return rows.mark_scoped(user)
 
 
+def visible_erasure_requests(user: User) -> ScopedQuerySet[ErasureRequest]:
+    """All of them for who deals with them, nobody else's business."""
+    rows = ErasureRequest.objects.all() if user.may("erasure.see") else ErasureRequest.objects.none()
+    return rows.mark_scoped(user)
+
+
+def erasure_request_for(user: User, uid: UUID, verb: str = "erasure.see") -> ErasureRequest:
+    require(user, "erasure.see")
+    request = visible_erasure_requests(user).filter(uid=uid).first()
+    if request is None:
+        raise NotFound()
+    require(user, verb)
+    return request
+
+
 def visible_rates(user: User) -> ScopedQuerySet[FxRate]:
     return FxRate.objects.filter(superseded_at=INFINITY).mark_scoped(user)
 
@@ -191,14 +236,35 @@ def visible_periods(user: User) -> ScopedQuerySet[FiscalPeriod]:
     return FiscalPeriod.objects.all().mark_scoped(user)
 
 
-def customers_in(seen: Reach, day: date) -> Q:
-    """A customer's scope: ownership by an occupied seat, and membership, of the people in reach."""
+MEMBERS_MAY = frozenset({"customer.see", "contract.see", "activity.log"})
+"""What joining somebody to a customer opens to them, and nothing else (accounts-desk.md A-15)."""
+
+
+def customers_in(seen: Reach, day: date, verb: str = "customer.see") -> Q:
+    """A customer's scope: ownership by an occupied seat, and for some verbs membership, of people in reach."""
     people = list(seen.people)
     seats = SeatOccupancy.objects.filter(person__in=people, during__contains=day).values("seat")
-    owned = AccountOwnership.objects.filter(seat__in=seats, superseded_at=INFINITY, valid__contains=day)
-    return Q(pk__in=owned.values("account")) | Q(
-        pk__in=CustomerMember.objects.filter(person__in=people, during__contains=day).values("customer")
+    held = Q(seat__in=seats) | Q(seat__in=_vacant_under(people, day))
+    owned = AccountOwnership.objects.filter(held, superseded_at=INFINITY, valid__contains=day)
+    inside = Q(pk__in=owned.values("account"))
+    if verb in MEMBERS_MAY:
+        members = CustomerMember.objects.filter(person__in=people, during__contains=day)
+        inside |= Q(pk__in=members.values("customer"))
+    return inside
+
+
+def _vacant_under(people: list[int], day: date) -> QuerySet[SeatOccupancy, dict[str, int]]:
+    """Seats nobody sits on that day, whose last one reported to one of `people` when they went."""
+    since = SeatOccupancy.objects.filter(
+        seat=OuterRef("seat"), during__startswith__gte=OuterRef("during__endswith"), during__startswith__lte=day
     )
+    led = ReportingLine.objects.filter(
+        person=OuterRef("person"), manager__in=people, during__contains=OuterRef("last_day")
+    )
+    left = SeatOccupancy.objects.filter(during__endswith__lte=day).annotate(
+        last_day=ExpressionWrapper(F("during__endswith") - timedelta(days=1), output_field=DateField())
+    )
+    return left.filter(~Exists(since), Exists(led)).values("seat")
 
 
 def visible_customers(
@@ -207,7 +273,7 @@ def visible_customers(
     seen = reach(user, verb)
     rows = CustomerAccount.objects.all() if archived else CustomerAccount.objects.filter(archived_at__isnull=True)
     if not seen.everything:
-        rows = rows.filter(customers_in(seen, today()))
+        rows = rows.filter(customers_in(seen, today(), verb))
     return rows.mark_scoped(user)
 
 
@@ -219,6 +285,38 @@ def customer_for(user: User, uid: UUID, verb: str = "customer.see", *, archived:
     if verb != "customer.see" and not visible_customers(user, verb, archived=archived).filter(pk=customer.pk).exists():
         raise Forbidden()
     return customer
+
+
+def survivor_for(user: User, uid: UUID) -> CustomerAccount | None:
+    """What a customer was merged into, for who may see that one: an old address leads there."""
+    return visible_customers(user).filter(merged__uid=uid).first()
+
+
+def visible_merges(user: User) -> ScopedQuerySet[CustomerMerge]:
+    """Of the customers that one sees, also of those merged away."""
+    rows = CustomerMerge.objects.filter(survivor__in=visible_customers(user, archived=True).values("pk"))
+    return rows.select_related("survivor", "loser", "merged_by", "undone_by").mark_scoped(user)
+
+
+def merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> CustomerMerge:
+    merge = visible_merges(user).filter(uid=uid).first()
+    if merge is None:
+        raise NotFound()
+    require(user, verb)
+    return merge
+
+
+def visible_contact_merges(user: User) -> ScopedQuerySet[ContactMerge]:
+    rows = ContactMerge.objects.filter(survivor__in=visible_contacts(user, archived=True).values("pk"))
+    return rows.select_related("survivor__customer", "loser", "merged_by", "undone_by").mark_scoped(user)
+
+
+def contact_merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> ContactMerge:
+    merge = visible_contact_merges(user).filter(uid=uid).first()
+    if merge is None:
+        raise NotFound()
+    require(user, verb)
+    return merge
 
 
 def visible_contacts(user: User, verb: str = "customer.see", *, archived: bool = False) -> ScopedQuerySet[Contact]:
@@ -246,7 +344,7 @@ def visible_contracts(user: User, verb: str = "contract.see") -> ScopedQuerySet[
     seen = reach(user, verb)
     rows = Contract.objects.all()
     if not seen.everything:
-        customers = CustomerAccount.objects.filter(customers_in(seen, today())) if seen.people else None
+        customers = CustomerAccount.objects.filter(customers_in(seen, today(), verb)) if seen.people else None
         own = Q(owner__in=list(seen.people))
         rows = rows.filter(own if customers is None else own | Q(customer__in=customers.values("pk")))
     return rows.mark_scoped(user)
@@ -310,9 +408,12 @@ def require_owner(user: User, owner: User | None, verb: str) -> None:
 
 
 def _scopes(user: User, verb: str) -> set[str]:
-    if not user.is_active:
+    """Under a delegation those of the person acted for, while the verb is one that was named."""
+    if not user.may(verb):
         return set()
-    return {grant.scope for grant in user.grants_now if any(row.verb == verb for row in grant.role.verbs.all())}
+    return {
+        grant.scope for grant in user.principal.grants_now if any(row.verb == verb for row in grant.role.verbs.all())
+    }
 
 
 def _reach(user: User, verb: str) -> Reach:
@@ -321,11 +422,12 @@ def _reach(user: User, verb: str) -> Reach:
         return Reach()
     if RoleGrant.Scope.ALL in scopes:
         return Reach(everything=True)
-    people = {user.pk}
+    principal = user.principal
+    people = {principal.pk}
     if RoleGrant.Scope.SUBTREE in scopes:
-        people |= people_below([user.pk], today())
+        people |= people_below([principal.pk], today())
     if RoleGrant.Scope.TEAM in scopes:
-        people |= {person for person, start, end in _team_spans(user) if _holds(start, end, today())}
+        people |= {person for person, start, end in _team_spans(principal) if _holds(start, end, today())}
     return Reach(people=frozenset(people))
 
 

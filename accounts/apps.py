@@ -7,8 +7,9 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in, user_logged_out
 
-        from accounts import entries, importers, records, start
+        from accounts import entries, hand_over, holdings, importers, records, start
         from accounts.metrics import declare
+        from accounts.operations import merge_followers
         from accounts.queries.organisation import business_time
         from accounts.sessions import begin, leave
         from salesops.web.organisation import business_times
@@ -17,7 +18,10 @@ class AccountsConfig(AppConfig):
         user_logged_out.connect(lambda request, **more: leave(request), weak=False, dispatch_uid="session")
         business_times.register("organisation", business_time)
         declare()
+        holdings.register()
         importers.register()
+        merge_followers.register()
         entries.register()
+        hand_over.register()
         records.register()
         start.register()

@@ -21,6 +21,10 @@ NAVIGATION = (
         "contracts", _("Contracts"), "file-text", "accounts:contracts", "pipeline", 45, "contract.see",
         groups={"sell": "sell", "manage": "inspect"},
     ),
+    NavEntry(
+        "orders", _("Orders"), "file-text", "accounts:orders", "pipeline", 46, "customer.see",
+        groups={"sell": "sell", "manage": "inspect"},
+    ),
     NavEntry("people", _("People"), "users", "accounts:people", "set_up", 10, "line.see", groups={"manage": "team"}),
     NavEntry("settings", _("Settings"), "settings", "accounts:settings", "set_up", 90, shortcut="s"),
 )  # fmt: skip
@@ -37,11 +41,23 @@ SETTINGS = (
     SettingsPage(
         "fiscal_years", _("Fiscal years"), _("Which years are open"), "accounts:fiscal_years", 40, "period.change"
     ),
+    SettingsPage(
+        "calendars", _("Calendars"), _("Working hours and holidays, for the company, teams, people"),
+        "accounts:calendars", 45,
+    ),
+    SettingsPage(
+        "delegations", _("Delegations"), _("Who acts for you, and for whom you may act"), "accounts:delegations", 18
+    ),
+    SettingsPage("leave", _("Your leave"), _("When you are away, and by which calendar"), "accounts:my_leave", 16),
     SettingsPage("rates", _("Rates"), _("Dated rates between currencies"), "accounts:rates", 50, "rate.change"),
     SettingsPage("roles", _("Roles"), _("What each role carries"), "accounts:roles", 60),
     SettingsPage(
         "sign_ins", _("Sign-ins"), _("Who signed in, was refused, is locked out"), "accounts:sign_ins", 65,
         "role.change",
+    ),
+    SettingsPage(
+        "privacy", _("Personal data"), _("Who asks to see, correct or erase what is held of them"),
+        "accounts:erasure_requests", 67, "erasure.see",
     ),
     SettingsPage("teams", _("Teams"), _("Names of teams and how many are in them"), "accounts:teams", 70, "line.see"),
 )  # fmt: skip
@@ -104,9 +120,69 @@ def deal_contracts_panel(request: Any, deal: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_contracts_panel.html", {"contracts": found}, request))
 
 
+def leave_panel(request: Any, person: Any) -> SafeString:
+    """When the person is away, and by which calendar they work."""
+    from accounts.views.leaves import leave_context
+
+    return SafeString(render_to_string("accounts/_leave_panel.html", leave_context(request.user, person), request))
+
+
+def employment_panel(request: Any, person: Any) -> SafeString:
+    """Since when somebody works here, as what, and how it ended for whom that is open."""
+    from accounts.access import reach
+    from accounts.views.headcount import employments_of
+
+    rows = employments_of(request, person)
+    runs = any(row["last_day"] is None for row in rows)
+    may_begin = not runs and reach(request.user, "people.change").covers(person.pk)
+    context = {"person": person, "rows": rows, "may_begin": may_begin}
+    return SafeString(render_to_string("accounts/_employment_panel.html", context, request))
+
+
+def orders_panel(request: Any, customer: Any) -> SafeString:
+    """The last orders of one account, how often it orders, and when the next is expected."""
+    from accounts.access import today
+    from accounts.queries.orders import frequency_of
+
+    may_change = _may_change(request.user, customer)
+    found = list(customer.orders.order_by("-ordered_on", "-pk")[:PANEL_ROWS])
+    if not found and not may_change:
+        return SafeString("")
+    habit = frequency_of(customer)
+    context = {"orders": found, "customer": customer, "may_change": may_change, "habit": habit}
+    context["overdue"] = habit.overdue(today())
+    return SafeString(render_to_string("accounts/_orders_panel.html", context, request))
+
+
+def installed_panel(request: Any, customer: Any) -> SafeString:
+    """What the account has in use, ours and others', and the last that is known of how much."""
+    from accounts.access import today
+    from accounts.queries.orders import latest_usage
+
+    may_change = _may_change(request.user, customer)
+    rows = [(row, today() in row.during) for row in customer.installed.order_by("competitor", "name", "-during")]
+    usage = latest_usage(customer)
+    if not rows and not usage and not may_change:
+        return SafeString("")
+    context = {"installed": rows, "usage": usage, "customer": customer, "may_change": may_change}
+    return SafeString(render_to_string("accounts/_installed_panel.html", context, request))
+
+
+def _may_change(user: Any, customer: Any) -> bool:
+    from accounts.access import reach, visible_customers
+
+    seen = reach(user, "customer.change")
+    inside = visible_customers(user, "customer.change").filter(pk=customer.pk)
+    return seen.everything or (bool(seen.people) and inside.exists())
+
+
 PANEL_ROWS = 20
 PANELS = (
+    Panel("leave", "person", 60, lambda user, person: True, leave_panel),
+    Panel("orders", "customer", 40, lambda user, customer: user.may("customer.see"), orders_panel, width=8),
+    Panel("installed", "customer", 45, lambda user, customer: user.may("customer.see"), installed_panel, width=4),
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
+    Panel("employment", "person", 10, lambda user, person: True, employment_panel),
     Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),
 )
 

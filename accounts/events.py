@@ -12,5 +12,10 @@ notice_due = Signal()
 obligation_due = Signal()
 """Something a contract asks for comes due; once for each obligation and due day."""
 
+calendar_changed = Signal()
+"""A working calendar got other hours or holidays, or became the organisation's (`calendar`): open clocks and future
+due dates that were computed by it are computed again."""
+person_left = Signal()
+"""A leaver's access has ended. Carries `person`, `by`, `at` and `day`, the first day without them."""
 obligation_changed = Signal()
 """An obligation was edited, done, opened again, or taken away (`gone`); `by` is who did it."""

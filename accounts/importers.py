@@ -1,11 +1,14 @@
-"""What of this app a file can bring: people with their line and teams, customers with their parents."""
+"""What of this app a file can bring: people with their line and teams, employments, customers."""
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.operations.import_contacts import resolve_contacts, undo_contacts, write_contacts
 from accounts.operations.import_customers import resolve_customers, undo_customers, write_customers
+from accounts.operations.import_employment import resolve_employments, undo_employments, write_employments
+from accounts.operations.import_orders import resolve_orders, undo_orders, write_orders
 from accounts.operations.import_people import resolve_people, undo_people, write_people
 from accounts.rules.vocabulary import COUNTRIES, SECTORS
-from salesops.imports.registry import Field, Importer, Target, importers, targets
+from salesops.imports.registry import Field, Importer, Target, ValueCheck, importers, targets, value_checks
 
 PERSON = Target(
     key="person",
@@ -14,11 +17,18 @@ PERSON = Target(
         "SELECT id, name AS value, name AS label FROM accounts_user WHERE state <> 'erased'"
         " UNION ALL SELECT id, email, name FROM accounts_user WHERE state <> 'erased' AND email IS NOT NULL"
     ),
+    gone="SELECT id FROM accounts_user WHERE state = 'erased'",
 )
 CUSTOMER = Target(
     key="customer",
     label=_("account"),
-    candidates="SELECT id, name AS value, name AS label FROM accounts_customeraccount",
+    candidates="SELECT coalesce(merged_into_id, id) AS id, name AS value, name AS label FROM accounts_customeraccount",
+)
+EMPLOYMENT = Target(
+    key="employment",
+    label=_("employment"),
+    # Nothing names an employment: its person and first day tell which it is.
+    candidates="SELECT id, NULL::text AS value, NULL::text AS label FROM accounts_employment WHERE false",
 )
 
 PEOPLE = Importer(
@@ -42,6 +52,29 @@ PEOPLE = Importer(
     resolve=resolve_people,
     write=write_people,
     undo=undo_people,
+)
+EMPLOYMENTS = Importer(
+    key="employments",
+    label=_("Employments"),
+    order=25,
+    makes="employment",
+    fields=(
+        Field("employee", _("Employee number"), aliases=("empid", "employee id", "personnel number", "employee")),
+        Field("name", _("Name"), aliases=("full name", "employee name")),
+        Field("email", _("E-mail"), aliases=("email address", "work email")),
+        Field("start", _("First day"), kind="date", required=True, aliases=("start date", "hire date", "hired on")),
+        Field("last_day", _("Last day"), kind="date", aliases=("exit date", "end date", "termination date", "left on")),
+        Field("status", _("Status"), aliases=("employee status", "employment status")),
+        Field("exit_kind", _("How it ended"), aliases=("termination type", "exit type")),
+        Field("reason", _("Reason"), aliases=("exit reason", "leave reason", "termination description")),
+        Field("function", _("Function"), aliases=("department type", "department")),
+        Field("job_role", _("Job role"), aliases=("title", "job title", "position")),
+        Field("cost_centre", _("Cost centre"), aliases=("cost center", "business unit")),
+        Field("location", _("Location"), aliases=("state", "office", "site")),
+    ),
+    resolve=resolve_employments,
+    write=write_employments,
+    undo=undo_employments,
 )
 CUSTOMERS = Importer(
     key="customers",
@@ -86,10 +119,85 @@ CUSTOMERS = Importer(
     write=write_customers,
     undo=undo_customers,
 )
+CONTACT = Target(
+    key="contact",
+    label=_("contact"),
+    candidates=(
+        "SELECT coalesce(merged_into_id, id) AS id, nullif(email, '') AS value, name AS label FROM accounts_contact"
+    ),
+)
+ORDER = Target(
+    key="order",
+    label=_("order"),
+    candidates="SELECT id, number AS value, number AS label FROM accounts_order WHERE source = %(source)s",
+)
+CONTACTS = Importer(
+    key="contacts",
+    label=_("Contacts"),
+    order=35,
+    makes="contact",
+    fields=(
+        Field("name", _("Name"), required=True, aliases=("contact name", "full name", "contact", "person - name")),
+        Field("external_id", _("ID in the source"), external=True, aliases=("id", "contact id", "record id")),
+        Field(
+            "account",
+            _("Account"),
+            required=True,
+            link="customer",
+            aliases=("account name", "account id", "company", "company name", "person - organization"),
+        ),
+        Field("email", _("E-mail"), aliases=("email address", "work email", "contact email")),
+        Field("phone", _("Phone"), aliases=("phone number", "mobile", "mobile phone", "work phone")),
+        Field("title", _("Title"), aliases=("job title", "position")),
+        Field(
+            "opted_out",
+            _("Wants no mail"),
+            kind="boolean",
+            aliases=("has opted out of email", "email opt out", "unsubscribed"),
+        ),
+    ),
+    resolve=resolve_contacts,
+    write=write_contacts,
+    undo=undo_contacts,
+)
+ORDERS = Importer(
+    key="orders",
+    label=_("Orders"),
+    order=60,
+    makes="order",
+    fields=(
+        Field(
+            "number", _("Number"), required=True, aliases=("order number", "order no", "order id", "salesordernumber")
+        ),
+        Field(
+            "account",
+            _("Account"),
+            required=True,
+            link="customer",
+            aliases=("account name", "account id", "customer", "customer name", "company"),
+        ),
+        Field("ordered_on", _("Ordered on"), kind="date", required=True, aliases=("order date", "ordered", "date")),
+        Field("amount", _("Amount"), kind="money", required=True, aliases=("order amount", "total", "order total")),
+        Field("currency", _("Currency"), kind="currency", aliases=("currency iso code", "currencyisocode")),
+        Field("product", _("Product"), aliases=("product name", "item")),
+        Field("quantity", _("Quantity"), kind="decimal", aliases=("order quantity", "qty")),
+    ),
+    resolve=resolve_orders,
+    write=write_orders,
+    undo=undo_orders,
+)
+
+
+NEVER_BACK = tuple(
+    ValueCheck(kind, (kind,), "person_erased", f"accounts_is_suppressed('{kind}', {{field}})")
+    for kind in ("email", "phone")
+)
 
 
 def register() -> None:
-    for target in (PERSON, CUSTOMER):
+    for check in NEVER_BACK:
+        value_checks.register(check.key, check)
+    for target in (PERSON, CUSTOMER, CONTACT, ORDER, EMPLOYMENT):
         targets.register(target.key, target)
-    for importer in (PEOPLE, CUSTOMERS):
+    for importer in (PEOPLE, EMPLOYMENTS, CUSTOMERS, CONTACTS, ORDERS):
         importers.register(importer.key, importer)

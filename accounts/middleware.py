@@ -10,11 +10,13 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from accounts.acting import act_by_header, act_by_session
 from accounts.queries.organisation import zone as organisation_zone
 from accounts.queries.signing_in import must_have_factor
 from accounts.sessions import NEEDED, go_on, has_proven, sent_to
+from salesops.kernel.errors import SalesOpsError
 from salesops.web.answers import answer
-from salesops.web.errors import Problem
+from salesops.web.errors import Problem, problem_of
 from salesops.web.requests import AppRequest, is_api
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -40,6 +42,21 @@ def within_their_session(get_response: Callable[[AppRequest], HttpResponseBase])
     def middleware(request: AppRequest) -> HttpResponseBase:
         if request.user.is_authenticated and not go_on(request, request.now):
             logout(request)
+        return get_response(request)
+
+    return middleware
+
+
+def for_another(get_response: Callable[[AppRequest], HttpResponseBase]) -> Any:
+    """Whoever acts for somebody else does so from here on: before it is asked which rights there are."""
+
+    def middleware(request: AppRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            try:
+                act_by_session(request, request.user)
+                act_by_header(request, request.user)
+            except SalesOpsError as error:
+                return answer(request, problem_of(error))
         return get_response(request)
 
     return middleware

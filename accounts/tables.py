@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Contract, SignInEvent, User
+from accounts.models import Contract, ErasureRequest, OwnershipClaim, PeopleChange, SignInEvent, User
+from accounts.personal import subject_kinds
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
 from salesops.web.templatetags.formats import day
@@ -86,6 +87,46 @@ class People(Table):
         return reverse("accounts:person", args=[row["id"]])
 
 
+CHANGE_TONES = {PeopleChange.State.SCHEDULED: "warn", PeopleChange.State.DONE: "good"}
+
+
+def change_state_cell(row: Row) -> SafeString:
+    state = PeopleChange.State(row["state"])
+    return format_html('<span class="tag {}">{}</span>', CHANGE_TONES.get(state, "outline"), state.label)
+
+
+class PeopleChanges(Table):
+    """Rows come from `visible_changes`."""
+
+    key = "people_changes"
+    caption = _("Changes of people")
+    ordering = ("-effective",)
+    empty = Empty(_("No change yet"), _("Hires, job changes and leavers appear here."))
+    filters = (
+        Filter("person", _("Person"), "text", "person__name"),
+        Filter("kind", _("Kind"), "choice", choices=PeopleChange.Kind.choices),
+        Filter("state", _("State"), "choice", choices=PeopleChange.State.choices),
+        Filter("effective", _("From"), "date"),
+    )
+    columns = (
+        Column(
+            "person",
+            _("Person"),
+            value="person__name",
+            needs=("choices",),
+            text=lambda name, row: name or (row["choices"] or {}).get("name", "–"),
+        ),
+        Column("kind", _("Kind"), text=lambda value, row: str(PeopleChange.Kind(value).label)),
+        Column("effective", _("From"), kind="date"),
+        Column("state", _("State"), html=change_state_cell, phone="end"),
+        Column("made_by", _("Entered by"), value="made_by__name", phone="hide"),
+        Column("saved_by", _("Saved by"), value="saved_by__name", phone="hide"),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:people_change", args=[row["id"]])
+
+
 CONTRACT_TONES = {
     Contract.State.ACTIVE: "good",
     Contract.State.SIGNED: "good",
@@ -146,6 +187,64 @@ class Contracts(Table):
         return reverse("accounts:contract", args=[row["id"]])
 
 
+class Orders(Table):
+    key = "orders"
+    caption = _("Orders")
+    ordering = ("-ordered_on",)
+    empty = Empty(_("No order yet"), _("What accounts ordered appears here: recorded, imported or sent by a program."))
+    filters = (
+        Filter("number", _("Number"), "text"),
+        Filter("account", _("Account"), "text", "customer__name"),
+        Filter("ordered_on", _("Ordered on"), "date"),
+        Filter("amount", _("Amount"), "money"),
+        Filter("source", _("Source"), "text"),
+    )
+    columns = (
+        Column("number", _("Number")),
+        Column("account", _("Account"), value="customer__name"),
+        Column("ordered_on", _("Ordered on"), kind="date"),
+        Column("amount", _("Amount"), kind="money", currency="currency"),
+        Column("source", _("Source")),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:order", args=[row["id"]])
+
+
+CLAIM_TONES = {OwnershipClaim.State.OPEN: "warn", OwnershipClaim.State.ACCEPTED: "good"}
+
+
+def claim_state_cell(row: Row) -> SafeString:
+    state = OwnershipClaim.State(row["state"])
+    return format_html('<span class="tag {}">{}</span>', CLAIM_TONES.get(state, "outline"), state.label)
+
+
+class Claims(Table):
+    key = "claims"
+    caption = _("Claims")
+    ordering = ("-made_at",)
+    empty = Empty(_("No claim"), _("Who says that an account should be theirs is listed here until somebody decides."))
+    filters = (
+        Filter("account", _("Account"), "text", "customer__name"),
+        Filter("claimed_by", _("Claimed by"), "person", "claimed_by__uid"),
+        Filter("state", _("State"), "choice", choices=OwnershipClaim.State.choices),
+        Filter("made_at", _("Made"), "moment"),
+    )
+    columns = (
+        Column("account", _("Account"), value="customer__name"),
+        Column("claimed_by", _("Claimed by"), value="claimed_by__name"),
+        Column("state", _("State"), html=claim_state_cell),
+        Column("reason", _("Reason"), sort=False),
+        Column("made_at", _("Made"), kind="moment"),
+        Column("decided_by", _("Decided by"), value="decided_by__name", shown=False),
+        Column("starts_on", _("Owner from"), kind="date", shown=False),
+        Column("note", _("Answer"), sort=False, shown=False),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:claim", args=[row["id"]])
+
+
 EVENT_TONES = {SignInEvent.Kind.SUCCESS: "good", SignInEvent.Kind.FAILURE: "warn", SignInEvent.Kind.LOCKED: "bad"}
 
 
@@ -184,3 +283,42 @@ class SignIns(Table):
 
     def row_url(self, row: Row) -> str | None:
         return None
+
+
+REQUEST_TONES = {ErasureRequest.State.DONE: "good", ErasureRequest.State.REFUSED: "outline"}
+
+
+def request_state_cell(row: Row) -> SafeString:
+    state = ErasureRequest.State(row["state"])
+    return format_html('<span class="tag {}">{}</span>', REQUEST_TONES.get(state, "warn"), state.label)
+
+
+def subject_kind_text(value: Any, row: Row) -> str:
+    kind = subject_kinds.get(value)
+    return str(kind.label) if kind else str(value)
+
+
+class ErasureRequests(Table):
+    """Rows come from `with_subject`."""
+
+    key = "erasure_requests"
+    caption = _("Requests about personal data")
+    ordering = ("due",)
+    empty = Empty(_("Nobody asked yet"), _("Who asks to see, correct or erase what is held of them appears here."))
+    filters = (
+        Filter("who", _("Who"), "text", "subject_name"),
+        Filter("kind", _("Asks to"), "choice", choices=ErasureRequest.Kind.choices),
+        Filter("state", _("State"), "choice", choices=ErasureRequest.State.choices),
+        Filter("due", _("Due"), "date"),
+    )
+    columns = (
+        Column("who", _("Who"), value="subject_name"),
+        Column("subject_kind", _("Held as"), text=subject_kind_text, sort=False, phone="hide"),
+        Column("kind", _("Asks to"), text=lambda value, row: str(ErasureRequest.Kind(value).label)),
+        Column("state", _("State"), html=request_state_cell, phone="end"),
+        Column("due", _("Due"), kind="date"),
+        Column("received_on", _("Received"), kind="date", phone="hide"),
+    )
+
+    def row_url(self, row: Row) -> str | None:
+        return reverse("accounts:erasure_request", args=[row["id"]])

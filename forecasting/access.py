@@ -28,12 +28,12 @@ def node_for(user: User, asked: str | UUID | None, structure: Structure) -> int 
     require(user, "forecast.see")
     seen, tree = scope_for(user, "forecast.see"), structure.tree
     if not asked:
-        if user.pk in tree:
-            return user.pk
+        if user.principal.pk in tree:
+            return user.principal.pk
         return tree.root if seen.everything and tree.order else None
     if asked == "company":
         node = tree.root
-        if not seen.everything and node != user.pk:
+        if not seen.everything and node != user.principal.pk:
             raise NotFound()
         return node
     person = _person(asked)

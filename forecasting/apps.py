@@ -6,7 +6,7 @@ class ForecastingConfig(AppConfig):
     name = "forecasting"
 
     def ready(self) -> None:
-        from forecasting import records, start
+        from forecasting import holdings, records, start
         from salesops.web.navigation import NavEntry, navigation
 
         navigation.register(
@@ -51,4 +51,5 @@ class ForecastingConfig(AppConfig):
             ),
         )
         start.register()
+        holdings.register()
         records.register()

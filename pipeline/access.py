@@ -32,7 +32,7 @@ M = TypeVar("M", bound=Model)
 
 def member_deals(user: User) -> list[int]:
     """The ids of deals this person works without owning them, now."""
-    memberships = OpportunityMember.objects.filter(person=user, during__contains=timezone.now())
+    memberships = OpportunityMember.objects.filter(person=user.principal, during__contains=timezone.now())
     return list(memberships.values_list("opportunity_id", flat=True))
 
 
@@ -75,7 +75,7 @@ def _stood_over(user: User, at: datetime, state: str) -> Q:
     people = [person for person, _from, _to in scope.spans if scope.sees(person, day)]
     condition = Q(**{f"{state}owner__in": people})
     if user.may("deal.see"):
-        members = OpportunityMember.objects.filter(person=user, during__contains=at)
+        members = OpportunityMember.objects.filter(person=user.principal, during__contains=at)
         condition |= Q(**{f"{state}opportunity__in": members.values("opportunity")})
     return condition
 

@@ -5,11 +5,14 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import importers, navigation, news, records, start
+        from pipeline import hand_over, holdings, importers, merging, navigation, news, records, start
         from pipeline.metrics import declare
 
         declare()
+        hand_over.register()
+        holdings.register()
         importers.register()
+        merging.register()
         navigation.register()
         start.register()
         records.register()

@@ -161,6 +161,13 @@ class Environment:
         shown="`role` in production, else `none`",
     )
 
+    oidc_issuer: str = variable(
+        "", "identity provider that people sign in with (OpenID Connect), as it names itself; off when empty",
+        read=address("https", "http"), shown="none",
+    )  # fmt: skip
+    oidc_client_id: str = variable("", "our client at the identity provider", shown="none")
+    oidc_client_secret: str = variable("", "its secret", shown="none", secret=True)
+
     @property
     def is_production(self) -> bool:
         return self.salesops_env == PRODUCTION
@@ -180,7 +187,7 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         except (ValueError, OSError) as problem:
             problems.append(f"{name} {problem}")
     if not problems:
-        problems = _refused_in_production(values)
+        problems = _half_a_provider(values) + _refused_in_production(values)
     if problems:
         raise ImproperlyConfigured("Settings: " + "; ".join(problems) + ". See docs/operating/settings.md.")
     return Environment(**values)
@@ -193,6 +200,11 @@ def _text(name: str, source: Mapping[str, str], *, secret: bool) -> str:
     return Path(path).read_text(encoding="utf-8").strip() if path else source.get(name, "")
 
 
+def _half_a_provider(values: Mapping[str, Any]) -> list[str]:
+    given = [bool(values.get(name)) for name in ("oidc_issuer", "oidc_client_id", "oidc_client_secret")]
+    return ["OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together"] if any(given) and not all(given) else []
+
+
 def _refused_in_production(values: Mapping[str, Any]) -> list[str]:
     if values.get("salesops_env") != PRODUCTION:
         return []
@@ -202,6 +214,8 @@ def _refused_in_production(values: Mapping[str, Any]) -> list[str]:
         problems.append("SECRET_KEY must have at least 50 characters")
     if "*" in values.get("allowed_hosts", ()):
         problems.append("ALLOWED_HOSTS must name the hosts")
+    if values.get("oidc_issuer", "https:").startswith("http:"):
+        problems.append("OIDC_ISSUER must start with https: in production")
     if values.get("base_url", "https:").startswith("http:"):
         problems.append("BASE_URL must start with https: in production")
     return problems

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.within_their_session",
     "salesops.web.middleware.SignInMiddleware",
+    "accounts.middleware.for_another",
     "accounts.middleware.SecondFactorMiddleware",
     "accounts.middleware.in_their_time",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -186,6 +187,9 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "accounts.factor_adapter.FactorAdapter"
 # docs/decisions/0102-who-must-have-a-second-factor.md says why a company on one machine asks for none by itself.
 REQUIRE_MFA = ENVIRONMENT.require_mfa or ("role" if ENVIRONMENT.is_production else "none")
+OIDC_ISSUER = ENVIRONMENT.oidc_issuer
+OIDC_CLIENT_ID = ENVIRONMENT.oidc_client_id
+OIDC_CLIENT_SECRET = ENVIRONMENT.oidc_client_secret
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -7,10 +7,11 @@ class TerritoriesConfig(AppConfig):
 
     def ready(self) -> None:
         from salesops.web.navigation import NavEntry, navigation
-        from territories import importers, start
+        from territories import hand_over, importers, start
         from territories.metrics import declare
 
         declare()
+        hand_over.register()
         importers.register()
         start.register()
         navigation.register(

@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,12 +42,12 @@ class Raised:
     sentence: str
 
 
-def raised() -> Iterator[Raised]:
+@cache
+def raised() -> tuple[Raised, ...]:
     """Each place of the tree that names a code, migrations apart."""
-    for folder in FOLDERS:
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if "migrations" not in path.parts:
-                yield from _of_module(ast.parse(path.read_text(encoding="utf-8")))
+    paths = (path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py")))
+    modules = (path.read_text(encoding="utf-8") for path in paths if "migrations" not in path.parts)
+    return tuple(item for module in modules for item in _of_module(ast.parse(module)))
 
 
 def _of_module(tree: ast.Module) -> Iterator[Raised]:

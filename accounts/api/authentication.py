@@ -9,6 +9,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework import authentication, exceptions
 from rest_framework.request import Request
 
+from accounts.acting import act_by_header
 from accounts.models import ApiToken, User
 from accounts.operations.tokens import digest_of
 from accounts.queries.signing_in import has_factor, must_have_factor
@@ -32,6 +33,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         token = self._token(secret.strip(), request)
         if not allows(token.scopes, app_of(request), str(request.method)):
             raise exceptions.PermissionDenied(_("This token has no scope for that."))
+        act_by_header(request, token.user)
         if must_have_factor(token.user) and not has_factor(token.user):
             raise exceptions.PermissionDenied(_("The owner of this token needs a second factor first."))
         touch(token, request)

@@ -33,6 +33,8 @@ class ContactSerializer(StrictSerializer):
     title = serializers.CharField(max_length=120, allow_blank=True, required=False)
     email = serializers.CharField(max_length=254, allow_blank=True, required=False)
     phone = serializers.CharField(max_length=40, allow_blank=True, required=False)
+    phone_e164 = serializers.CharField(read_only=True)
+    consent = serializers.ChoiceField(Contact.Consent.choices, required=False)
     opted_out = OptedOutField(required=False)
     created_at = serializers.DateTimeField(read_only=True)
 

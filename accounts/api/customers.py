@@ -1,5 +1,6 @@
 """Customers: list, record, owner, members."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import customer_for, require, require_owner, today, visible_customers
+from accounts.access import customer_for, require, require_owner, survivor_for, today, visible_customers
 from accounts.api.fields import EmptySerializer, EndField, StartField, asker, customer_field, person_field, read
 from accounts.models import AccountOwnership, CustomerAccount
 from accounts.operations.customers import (
@@ -22,10 +23,11 @@ from accounts.operations.customers import (
     seat_of_receiver,
     undo_ownership,
 )
-from accounts.queries.customers import with_owner
+from accounts.queries.customers import believed_owners, with_owner
+from accounts.queries.organisation import zone
 from accounts.tables import Customers
 from salesops.kernel.errors import NotFound
-from salesops.kernel.moments import INFINITY
+from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.money import Money
 from salesops.web.api.fields import MoneyField
 from salesops.web.api.moments import Moments
@@ -66,14 +68,25 @@ class OwnerSerializer(StrictSerializer):
 
 
 class OwnershipSerializer(StrictSerializer):
-    """Who owns the customer in a role on which days, as now known."""
+    """Who owns the customer in a role on which days. `person` sat on the seat on the day asked about, else at its end.
 
+    `superseded_at` is null while it is what we believe.
+    """
+
+    customer = serializers.UUIDField(source="account.uid")
     role = serializers.CharField()
+    person = serializers.UUIDField(source="sat_uid", allow_null=True)
+    person_name = serializers.CharField(source="sat_name", allow_null=True)
     seat = serializers.UUIDField(source="seat.uid")
     seat_name = serializers.CharField(source="seat.name")
     start = StartField(source="valid", allow_null=True)
     end = EndField(source="valid", allow_null=True)
+    source = serializers.CharField()  # type: ignore[assignment]
     recorded_at = serializers.DateTimeField()
+    superseded_at = serializers.SerializerMethodField()
+
+    def get_superseded_at(self, row: AccountOwnership) -> datetime | None:
+        return None if row.superseded_at == INFINITY else row.superseded_at
 
 
 class UndoOwnerSerializer(StrictSerializer):
@@ -137,6 +150,13 @@ class CustomerRecord(RecordView):
         found = customer_for(asker(self), self.kwargs["uid"])
         return with_owner(visible_customers(asker(self)), today()).get(pk=found.pk)
 
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """308 leads from a customer that was merged to the one it became."""
+        survivor = survivor_for(request.user, self.kwargs["uid"])
+        if survivor is not None:
+            return Response(status=308, headers={"Location": f"/api/v1/customers/{survivor.uid}"})
+        return super().get(request, *args, **kwargs)
+
     @extend_schema(request=CustomerSerializer, responses=CustomerSerializer)
     def patch(self, request: Any, uid: UUID) -> Response:
         customer = customer_for(request.user, uid, "customer.change")
@@ -146,7 +166,13 @@ class CustomerRecord(RecordView):
 
 
 class CustomerOwners(ListView):
-    """Owners over time, as now known; POST gives the customer to another seat from a day on."""
+    """Owners over time, also of what was merged into it; POST gives the customer to another seat from a day on.
+
+    `as_of`: only who owned it on that day. `known_at`: as it was believed then.
+    """
+
+    history = True
+    keeps_versions = True
 
     serializer_class = OwnershipSerializer
     orderings = {"start": "valid__startswith"}
@@ -154,8 +180,11 @@ class CustomerOwners(ListView):
 
     def rows(self, moments: Moments) -> QuerySet[AccountOwnership]:
         customer = customer_for(asker(self), self.kwargs["uid"])
-        rows = AccountOwnership.objects.filter(account=customer, superseded_at=INFINITY).select_related("seat")
-        return rows.mark_scoped(asker(self))  # type: ignore[attr-defined,no-any-return]
+        day = None if moments.as_of.is_now else local_day(moments.as_of.instant, zone())
+        rows = believed_owners(
+            [customer.pk, *customer.merged.values_list("pk", flat=True)], day, moments.known_at.instant
+        )
+        return rows.mark_scoped(asker(self))  # type: ignore[no-any-return]
 
     @extend_schema(request=OwnerSerializer, responses=UndoOwnerSerializer)
     def post(self, request: Any, uid: UUID) -> Response:

@@ -17,11 +17,10 @@ from accounts.access import (
     visible_grants,
     visible_lines,
     visible_people,
-    visible_roles,
     visible_teams,
 )
 from accounts.api.fields import EmptySerializer, EndField, StartField, asker, person_field, read, team_field
-from accounts.models import ReportingLine, Role, RoleGrant, Team, User
+from accounts.models import ReportingLine, RoleGrant, Team, User
 from accounts.operations.people import create_person, edit_person, grant_role, set_manager, undo_line_change
 from accounts.operations.roles import end_grant
 from accounts.operations.sign_ins import activate_person, deactivate_person, suspend_person
@@ -93,16 +92,6 @@ class TeamSerializer(StrictSerializer):
     id = serializers.UUIDField(source="uid", read_only=True)
     name = serializers.CharField(max_length=120)
     kind = serializers.CharField(max_length=40, allow_blank=True, required=False)
-
-
-class RoleSerializer(StrictSerializer):
-    key = serializers.CharField()
-    name = serializers.CharField()
-    preset = serializers.BooleanField()
-    verbs = serializers.SerializerMethodField()
-
-    def get_verbs(self, role: Role) -> list[str]:
-        return sorted(row.verb for row in role.verbs.all())
 
 
 class GrantSerializer(StrictSerializer):
@@ -261,15 +250,6 @@ class TeamRecord(RecordView):
         team = team_for(request.user, uid, "team.change")
         asked = read(TeamSerializer, request, partial=True)
         return self.written(edit_team(team, changes=asked, by=request.user, seen=seen_version(request)))
-
-
-class RoleList(ListView):
-    serializer_class = RoleSerializer
-    orderings = {"key": "key", "name": "name"}
-    default_ordering = ("key",)
-
-    def rows(self, moments: Moments) -> QuerySet[Role]:
-        return visible_roles(asker(self)).prefetch_related("verbs")
 
 
 class GrantList(ListView):

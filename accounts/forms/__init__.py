@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import reach, visible_customers, visible_people, visible_teams
-from accounts.models import AccountOwnership, FxRate, Organisation, Role, RoleGrant, User
+from accounts.models import AccountOwnership, Contact, FxRate, Organisation, Role, RoleGrant, User
 from accounts.operations.customers import GONE
 from accounts.rules.settings import AREAS, CATEGORIES
 from accounts.rules.tokens import SCOPES
@@ -102,7 +102,14 @@ class ContactForm(VersionedForm):
     title = forms.CharField(label=_("Title"), required=False, max_length=120)
     email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
     phone = forms.CharField(label=_("Phone"), required=False, max_length=40)
+    consent = forms.ChoiceField(
+        label=_("Consent to mail"), choices=Contact.Consent.choices, initial=Contact.Consent.UNKNOWN, required=False
+    )
     opted_out = forms.BooleanField(label=_("Wants no mail"), required=False)
+
+    def clean_consent(self) -> str:
+        """Left out, it stays as it is."""
+        return self.cleaned_data["consent"] or self.initial.get("consent", Contact.Consent.UNKNOWN)
 
 
 class PersonForm(VersionedForm):
@@ -140,7 +147,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["role"].queryset = Role.objects.all()  # type: ignore[attr-defined]
+        self.fields["role"].queryset = Role.objects.filter(retired_at__isnull=True)  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

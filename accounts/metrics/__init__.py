@@ -5,14 +5,15 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db.models import Min
 from django.utils.translation import gettext_lazy as _
 
-from accounts.metrics import contracts
-from accounts.models import Contract, ContractLine, CustomerAccount, Team, User
+from accounts.metrics import contracts, people
+from accounts.models import Contract, ContractLine, CustomerAccount, JobAssignment, Team, User
 from salesops.kernel.grain import DIMENSIONS, Dimension
 from salesops.kernel.metrics import MEASURES, METRICS
 
 BOOKS = frozenset({"contract_line", "customer_book", "contract"})
 WITH_CUSTOMER = frozenset({"opportunity", "stage_step", "lead", "activity"}) | BOOKS
-OWNED = WITH_CUSTOMER | {"quota"}
+EMPLOYED = frozenset({people.SOURCE})
+OWNED = WITH_CUSTOMER | {"quota"} | EMPLOYED
 
 
 def _named(model: type) -> Callable[[Sequence[str]], Mapping[str, str]]:
@@ -33,6 +34,16 @@ def _products(keys: Sequence[str]) -> Mapping[str, str]:
     """By what the lines of contracts call them."""
     found = ContractLine.objects.filter(product_uid__in=keys).values_list("product_uid").annotate(called=Min("name"))
     return {str(uid): name for uid, name in found}
+
+
+def _functions(keys: Sequence[str]) -> Mapping[str, str]:
+    return {str(key): str(label) for key, label in JobAssignment.Function.choices if key in keys}
+
+
+def _of_job(column: str) -> tuple[str, str]:
+    """Expression and join of what the person did on the day; each dimension brings its own alias."""
+    job = f"LEFT JOIN accounts_jobassignment job_{column} ON job_{column}.employment_id = {{record}}"
+    return f"nullif(job_{column}.{column}, '')", f"{job} AND job_{column}.during @> {{day}}"
 
 
 def _of_customer(column: str) -> tuple[str, str]:
@@ -72,6 +83,15 @@ DECLARED = (
         frozenset({"contract_line"}),
         labels=_products,
     ),
+    *(
+        Dimension(column, label, _of_job(column)[0], EMPLOYED, join=_of_job(column)[1], labels=labels)
+        for column, label, labels in (
+            ("function", _("Function"), _functions),
+            ("job_role", _("Job role"), None),
+            ("cost_centre", _("Cost centre"), None),
+            ("location", _("Location"), None),
+        )
+    ),
     Dimension("sector", _("Sector"), _of_customer("sector")[0], WITH_CUSTOMER, join=_of_customer("sector")[1]),
     Dimension("country", _("Country"), _of_customer("country")[0], WITH_CUSTOMER, join=_of_customer("country")[1]),
 )
@@ -81,7 +101,7 @@ def declare() -> None:
     """Fill the registries; called once by the app's `ready`."""
     for dimension in DECLARED:
         DIMENSIONS.register(dimension.key, dimension)
-    for measure in contracts.MEASURED:
+    for measure in (*contracts.MEASURED, *people.MEASURED):
         MEASURES.register(measure.key, measure)
-    for metric in contracts.DECLARED:
+    for metric in (*contracts.DECLARED, *people.DECLARED):
         METRICS.register(metric.key, metric)

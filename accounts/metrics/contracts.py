@@ -7,15 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.queries.arr import BOOK, RATE
 from accounts.rules.arr import GRACE_DAYS
 from salesops.kernel.grain import Ask, Columns, grain
-from salesops.kernel.metrics import Measure, Metric, Select, Unit
+from salesops.kernel.metrics import Measure, Metric, PeriodBy, Select, Unit
 
 # The last day of the period, or the day asked about where that has not come.
 DAY = "least(%(end)s::date - 1, %(as_of_day)s::date)"
 YEAR_AGO = f"({DAY} - interval '1 year')::date"
+# Who sits on the owning seat that day; of a vacant one who sat there last: it stands where they stood.
 OWNER = f"""(SELECT sat.person_id FROM accounts_accountownership owned
-    JOIN accounts_seatoccupancy sat ON sat.seat_id = owned.seat_id AND sat.during @> {DAY}
+    JOIN accounts_seatoccupancy sat ON sat.seat_id = owned.seat_id AND NOT sat.during >> daterange({DAY}, {DAY}, '[]')
     WHERE owned.account_id = {{customer}} AND owned.role = 'owner' AND owned.superseded_at = 'infinity'
-    AND owned.valid @> {DAY})"""
+    AND owned.valid @> {DAY} ORDER BY sat.during DESC LIMIT 1)"""
 RATES = f"""rate AS (
         SELECT used.currency, {RATE.format(currency="used.currency", day=DAY)} AS rate
         FROM (SELECT DISTINCT currency FROM book) used
@@ -132,17 +133,12 @@ MEASURED = (
 )
 
 
-def _retention(key: str, label: object, question: object, words: object, numerator: str) -> Metric:
+def _share(
+    key: str, label: object, question: object, words: object, numerator: str, denominator: str, *, by: PeriodBy
+) -> Metric:
     return Metric(
         key=key, version=1, label=label, question=question, plain_words=words, owner="accounts", unit=Unit.RATIO,
-        good="up", kind="ratio", period_by="snapshot", numerator=numerator, denominator="arr_year_ago",
-    )  # fmt: skip
-
-
-def _renewal(key: str, label: object, question: object, words: object, numerator: str, denominator: str) -> Metric:
-    return Metric(
-        key=key, version=1, label=label, question=question, plain_words=words, owner="accounts", unit=Unit.RATIO,
-        good="up", kind="ratio", period_by="due", numerator=numerator, denominator=denominator,
+        good="up", kind="ratio", period_by=by, numerator=numerator, denominator=denominator,
     )  # fmt: skip
 
 
@@ -164,21 +160,25 @@ DECLARED = (
         numerator="arr_value",
         note=_("A past month is shown as it was known at its end; the ARR bridge as it is known now."),
     ),
-    _retention(
+    _share(
         "nrr",
         _("Net retention"),
         _("How much of last year's ARR is there now, growth included?"),
         _("ARR now of the customers who had ARR a year before, divided by their ARR then, both at today's rate."),
         "arr_now",
+        "arr_year_ago",
+        by="snapshot",
     ),
-    _retention(
+    _share(
         "grr",
         _("Gross retention"),
         _("How much of last year's ARR is left, without growth?"),
         _("As net retention, but each customer's ARR now counts at most as much as it was then."),
         "arr_kept",
+        "arr_year_ago",
+        by="snapshot",
     ),
-    _renewal(
+    _share(
         "renewal_rate",
         _("Renewal rate"),
         _("How many of the contracts that came due were renewed?"),
@@ -188,21 +188,24 @@ DECLARED = (
         ),
         "contracts_renewed",
         "contracts_decided",
+        by="due",
     ),
-    _renewal(
+    _share(
         "renewal_rate_value",
         _("Renewal rate by value"),
         _("How much of the value that came due was kept?"),
         _("For each contract the renewed value, at most what came due, divided by what came due and is decided."),
         "renewed_value_kept",
         "due_value",
+        by="due",
     ),
-    _renewal(
+    _share(
         "renewal_rate_net",
         _("Net renewal rate"),
         _("What became of the value that came due, growth included?"),
         _("The renewed value divided by the value that came due and is decided."),
         "renewed_value",
         "due_value",
+        by="due",
     ),
 )

@@ -1,7 +1,12 @@
 """Who and whom: people, customers, the organisation. One file an aggregate."""
 
+from accounts.models.claims import OwnershipClaim
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
+from accounts.models.delegations import Delegation
+from accounts.models.employment import Employment, JobAssignment
+from accounts.models.merges import ContactMerge, CustomerMerge, NotDuplicate
+from accounts.models.orders import InstalledProduct, Order, OrderLine, UsageSignal
 from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
 from accounts.models.people import (
     ApiToken,
@@ -15,12 +20,17 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
-from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
+from accounts.models.people_changes import PeopleChange
+from accounts.models.privacy import ErasureRequest, Suppressed, SuppressionList
+from accounts.models.reorganisations import PersonMove, Reorganisation, TeamMove, TeamParent
+from accounts.models.signing_in import PersonSession, ProviderIdentity, SignInEvent, SignInLink
+from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCalendar, WorkCalendar, WorkHours
 
 __all__ = [
     "AccountOwnership",
     "ApiToken",
     "Contact",
+    "ContactMerge",
     "Contract",
     "ContractFile",
     "ContractLine",
@@ -28,11 +38,28 @@ __all__ = [
     "Currency",
     "CustomerAccount",
     "CustomerMember",
+    "CustomerMerge",
+    "Delegation",
+    "Employment",
+    "ErasureRequest",
     "FiscalPeriod",
     "FxRate",
+    "Holiday",
+    "InstalledProduct",
+    "JobAssignment",
+    "Leave",
+    "NotDuplicate",
     "Obligation",
+    "Order",
+    "OrderLine",
     "Organisation",
+    "OwnershipClaim",
+    "PeopleChange",
+    "PersonCalendar",
+    "PersonMove",
     "PersonSession",
+    "ProviderIdentity",
+    "Reorganisation",
     "ReportingLine",
     "Role",
     "RoleGrant",
@@ -41,7 +68,15 @@ __all__ = [
     "SeatOccupancy",
     "SignInEvent",
     "SignInLink",
+    "Suppressed",
+    "SuppressionList",
     "Team",
+    "TeamCalendar",
     "TeamMembership",
+    "TeamMove",
+    "TeamParent",
+    "UsageSignal",
     "User",
+    "WorkCalendar",
+    "WorkHours",
 ]

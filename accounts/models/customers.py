@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.privacy import never_back, stays_erased
 from salesops.db.fields import AmountField, CurrencyField, InfinityField
 from salesops.db.models import EditableRecord
 from salesops.db.scoped import ScopedQuerySet
@@ -17,7 +18,7 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class CustomerAccount(EditableRecord):
-    """A company we sell to. `parent` is the company it belongs to."""
+    """A company we sell to. `parent` is the company it belongs to; `merged_into` the one that it turned out to be."""
 
     name = models.CharField(max_length=300)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="subsidiaries")
@@ -29,6 +30,9 @@ class CustomerAccount(EditableRecord):
     annual_revenue = AmountField(null=True, blank=True)
     annual_revenue_currency = CurrencyField(null=True, blank=True)
     founded_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -38,7 +42,12 @@ class CustomerAccount(EditableRecord):
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 name="customer_not_own_parent",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | models.Q(archived_at__isnull=False) & ~models.Q(merged_into=models.F("id")),
+                name="customer_merged_is_archived",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +113,13 @@ class AccountOwnership(models.Model):
 
 
 class Contact(EditableRecord):
+    """A person at a customer. `consent` is what they said to being written to; `opted_out_at` when they ended it."""
+
+    class Consent(models.TextChoices):
+        UNKNOWN = "unknown", _("Not asked")
+        GIVEN = "given", _("Given")
+        REFUSED = "refused", _("Refused")
+
     customer = models.ForeignKey(
         CustomerAccount, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts"
     )
@@ -112,12 +128,29 @@ class Contact(EditableRecord):
     email = models.EmailField(blank=True)
     email_norm = models.CharField(max_length=254, blank=True, editable=False)
     phone = models.CharField(max_length=40, blank=True)
+    phone_e164 = models.CharField(max_length=16, blank=True, editable=False)
+    consent = models.CharField(max_length=7, choices=Consent, default=Consent.UNKNOWN)
     opted_out_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="merged"
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["email_norm"], name="contact_email_norm")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | models.Q(archived_at__isnull=False) & ~models.Q(merged_into=models.F("id")),
+                name="contact_merged_is_archived",
+            )
+        ]
+        triggers = [
+            never_back("email", "phone"),
+            stays_erased("erased_at IS NOT NULL", "name", "title", "email", "phone"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,7 @@
 """People: who signs in, with which roles, in which team, under whom, on which seat."""
 
+from typing import TYPE_CHECKING
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,8 +14,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.manager import UserManager
+from accounts.models.privacy import never_back, stays_erased
 from salesops.db.models import EditableRecord, PublicRecord
 from salesops.db.scoped import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from accounts.models.delegations import Delegation
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -45,6 +51,9 @@ class User(AbstractBaseUser, EditableRecord):
     auth_epoch = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    acting: "Delegation | None" = None
+    """Under which delegation this request acts; set where the request comes in, never stored."""
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
@@ -58,6 +67,7 @@ class User(AbstractBaseUser, EditableRecord):
                 name="user_email_when_not_listed",
             ),
         ]
+        triggers = [never_back("email"), stays_erased("state = 'erased'", "name", "title", "email", "state")]
 
     def __str__(self) -> str:
         return self.name
@@ -71,6 +81,17 @@ class User(AbstractBaseUser, EditableRecord):
         words = self.name.split()
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper() if words else "–"
 
+    @property
+    def principal(self) -> "User":
+        """Whose reach counts: the person acted for, else oneself."""
+        return self.acting.person if self.acting else self
+
+    def act_under(self, delegation: "Delegation | None") -> None:
+        """From now on this request is the delegation's. What was computed for oneself is forgotten."""
+        self.acting = delegation
+        for known in ("verbs", "_reach"):
+            self.__dict__.pop(known, None)
+
     @cached_property
     def grants_now(self) -> list["RoleGrant"]:
         """The role grants in force today, each with its role and verbs: one query and one prefetch a request."""
@@ -83,12 +104,14 @@ class User(AbstractBaseUser, EditableRecord):
 
     @cached_property
     def verbs(self) -> frozenset[str]:
+        if self.acting:
+            return self.acting.verbs_now
         return frozenset(verb.verb for grant in self.grants_now for verb in grant.role.verbs.all())
 
     @property
     def home(self) -> str:
         """The home page of the widest role held: it decides the layout of the navigation."""
-        held = {grant.role.home for grant in self.grants_now}
+        held = {grant.role.home for grant in self.principal.grants_now}
         return next((home for home in ("operations", "vp", "manager", "rep") if home in held), "other")
 
     def may(self, verb: str) -> bool:
@@ -102,10 +125,18 @@ class User(AbstractBaseUser, EditableRecord):
         return salted_hmac("accounts.session", f"{self.password}:{self.auth_epoch}", algorithm="sha256").hexdigest()
 
 
+class Scope(models.TextChoices):
+    OWN = "own", _("Own")
+    SUBTREE = "subtree", _("Own and everyone below")
+    TEAM = "team", _("Own team")
+    ALL = "all", _("Everything")
+
+
 class Role(models.Model):
     """A named set of verbs. Presets ship (accounts/rules/roles.py); an organisation may edit or add.
 
-    `second_factor`: who holds it must have one, where the installation asks for it (REQUIRE_MFA).
+    `second_factor`: who holds it must have one, where the installation asks for it (REQUIRE_MFA). `scope`: what it is
+    granted over unless the grant says otherwise. A retired one is granted to nobody any more.
     """
 
     class Home(models.TextChoices):
@@ -120,6 +151,9 @@ class Role(models.Model):
     home = models.CharField(max_length=12, choices=Home, default=Home.OTHER)
     preset = models.BooleanField(default=False)
     second_factor = models.BooleanField(default=False)
+    scope = models.CharField(max_length=8, choices=Scope, default=Scope.OWN)
+    retired_at = models.DateTimeField(null=True, blank=True, editable=False)
+    row_version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -146,11 +180,7 @@ class RoleVerb(models.Model):
 class RoleGrant(PublicRecord):
     """A role held over a scope for some days. `own`: self; `subtree`: self and below; `all`: everything."""
 
-    class Scope(models.TextChoices):
-        OWN = "own", _("Own")
-        SUBTREE = "subtree", _("Own and everyone below")
-        TEAM = "team", _("Own team")
-        ALL = "all", _("Everything")
+    Scope = Scope
 
     user = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="grants")
     role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="grants")

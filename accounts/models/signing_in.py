@@ -81,6 +81,7 @@ class SignInEvent(PublicRecord):
         WEBAUTHN = "webauthn", _("Passkey")
         RECOVERY = "recovery_codes", _("Recovery code")
         LINK = "link", _("Link by mail")
+        PROVIDER = "provider", _("Company account")
 
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=14, choices=Kind)
@@ -97,4 +98,19 @@ class SignInEvent(PublicRecord):
         indexes = [
             models.Index(fields=["-at", "-id"], name="sign_in_event_newest"),
             models.Index(fields=["address_digest", "-at"], name="sign_in_event_of_address"),
+        ]
+
+
+class ProviderIdentity(models.Model):
+    """Which account of the identity provider a person comes in with: bound at their first sign-in by it."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="provider_identities")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    bound_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="provider_subject_once"),
+            models.UniqueConstraint(fields=["issuer", "person"], name="provider_person_once"),
         ]

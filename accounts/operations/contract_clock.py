@@ -12,6 +12,7 @@ from accounts.operations.contracts import settle
 from accounts.operations.renewals import renew_by_itself
 from accounts.operations.rows import locked
 from accounts.queries.contracts import beginning, ended, notices_due, obligations_due, renewing_themselves
+from accounts.queries.working_time import organisation_time
 from accounts.rules.notice import OBLIGATION_LEAD_DAYS, raised_through, task_for
 from salesops.db.operation import operation
 
@@ -36,7 +37,7 @@ def steps_of(today: date) -> Iterable[Step]:
         yield "ended", partial(settled, contract, today)
     for contract in notices_due(today).filter(notice_told_at__isnull=True):
         yield "notices", partial(tell_notice, contract)
-    through = raised_through(today, OBLIGATION_LEAD_DAYS)
+    through = raised_through(today, organisation_time(), OBLIGATION_LEAD_DAYS)
     for one in obligations_due(through).filter(told_at__isnull=True).select_related("contract"):
         yield "obligations", partial(tell_obligation, one)
 
@@ -48,7 +49,7 @@ def tell_notice(contract: Contract) -> bool:
         if contract.notice_told_at is not None:
             return False
         Contract.objects.filter(pk=contract.pk).update(notice_told_at=timezone.now())
-        events.notice_due.send(Contract, contract=contract, task=task_for(contract.notice_by))
+        events.notice_due.send(Contract, contract=contract, task=task_for(contract.notice_by, organisation_time()))
         return True
 
 
@@ -59,5 +60,6 @@ def tell_obligation(one: Obligation) -> bool:
         if one.told_at is not None:
             return False
         Obligation.objects.filter(pk=one.pk).update(told_at=timezone.now())
-        events.obligation_due.send(Obligation, obligation=one, task=task_for(one.due, OBLIGATION_LEAD_DAYS))
+        task = task_for(one.due, organisation_time(), OBLIGATION_LEAD_DAYS)
+        events.obligation_due.send(Obligation, obligation=one, task=task)
         return True

@@ -8,7 +8,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from accounts.models import AccountOwnership, Currency, CustomerAccount, CustomerMember, Seat, User
-from accounts.operations.rows import cut_from, locked, require_known, required_text, save_changes
+from accounts.operations.rows import (
+    cut_from,
+    locked,
+    require_known,
+    require_not_merged,
+    required_text,
+    save_changes,
+)
 from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Conflict, NotFound, Refused
@@ -61,7 +68,7 @@ def edit_customer(
         customer = locked(customer, seen=seen, wanted=changes)
         changes = _checked(changes)
         if changes.get("parent") is not None:
-            _require_no_cycle(customer, changes["parent"])
+            require_no_cycle(customer, changes["parent"])
         save_changes(customer, changes, "customer.edited", by=by)
         _require_revenue(customer)
         return customer
@@ -77,8 +84,10 @@ def archive_customer(customer: CustomerAccount, *, by: User | None, seen: int | 
 
 
 def restore_customer(customer: CustomerAccount, *, by: User | None) -> CustomerAccount:
+    """Raises Refused `merged_away` for one that was merged: its merge is undone instead."""
     with operation(by=by):
         customer = locked(customer)
+        require_not_merged(customer)
         save_changes(customer, {"archived_at": None}, "customer.restored", by=by)
         return customer
 
@@ -224,9 +233,12 @@ def _require_revenue(customer: CustomerAccount) -> None:
         raise Refused("amount_sign", sentence, fields={"annual_revenue": sentence})
 
 
-def _require_no_cycle(customer: CustomerAccount, parent: CustomerAccount) -> None:
-    """Walk up from the new parent under lock: two changes at once must not close a circle between them."""
-    above: int | None = parent.pk
+def require_no_cycle(customer: CustomerAccount, parent: CustomerAccount | None) -> None:
+    """Walk up from the new parent under lock: two changes at once must not close a circle between them.
+
+    Raises Refused `parent_cycle`.
+    """
+    above: int | None = parent.pk if parent else None
     while above is not None:
         if above == customer.pk:
             sentence = _("%(parent)s belongs to %(name)s, directly or not.") % {"parent": parent, "name": customer}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.access import today
 from accounts.models import RoleGrant, User
 from accounts.operations.rows import lock_rights
+from accounts.rules.delegation import is_own_item
 from salesops.kernel.errors import Forbidden, Refused
 
 
@@ -19,10 +20,15 @@ def holders_of(verb: str, day: date) -> set[int]:
 def approves_alone(verb: str, *, maker: User | None, by: User, reason: str) -> bool:
     """True when the maker is the only holder and gives a reason; False for a second person.
 
+    Under a delegation neither the delegate nor the person acted for may have made it, also where nobody else could.
     Raises Forbidden `second_person_needed` that names one, Refused `reason_required`.
     """
-    if maker is None or maker.pk != by.pk:
+    principal = by.principal
+    if not is_own_item(maker and maker.pk, by.pk, principal.pk):
         return False
+    if by.acting:
+        sentence = _("You act for %(name)s: one of you made this, so somebody else must approve it.")
+        raise Forbidden(sentence % {"name": principal.name}, "second_person_needed")
     # A grant takes the same lock: no second holder appears between the look and the write.
     lock_rights()
     others = User.objects.filter(pk__in=holders_of(verb, today()) - {by.pk}).order_by("pk")

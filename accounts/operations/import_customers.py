@@ -28,6 +28,17 @@ id IN (
     SELECT start FROM up WHERE start = id
 )
 """
+# Rows that mean what was merged away: they find the survivor and must not give it back its former name.
+MERGED = """
+UPDATE work_customers w SET action = 'unchanged' FROM accounts_customermerge m, accounts_customeraccount gone
+WHERE w.id IS NOT NULL AND m.survivor_id = w.id AND m.undone_at IS NULL AND gone.id = m.loser_id AND (
+    (w.matched_by = 'name' AND imports_key(gone.name) = imports_key(w.name) AND imports_key(w.name)
+        <> (SELECT imports_key(name) FROM accounts_customeraccount WHERE id = w.id))
+    OR (w.matched_by = 'external_id' AND EXISTS (
+        SELECT FROM imports_externalid x WHERE x.source = %(source)s AND x.kind = 'customer'
+            AND x.external_id = w.{key} AND m.moved -> 'external_ids' @> to_jsonb(x.id)))
+)
+"""
 
 
 def resolve_customers(work: Work) -> None:
@@ -36,6 +47,8 @@ def resolve_customers(work: Work) -> None:
     work.problem("out_of_range", "employees", "employees NOT BETWEEN 0 AND 2000000000")
     work.problem("out_of_range", "annual_revenue", "abs(annual_revenue) >= 1e15")
     work.match("name")
+    key = "external_id" if work.has("external_id") else "label"
+    work.run(MERGED.format(key=key), {"source": work.batch.source})
     work.link("owner")
     work.allot("accounts_customeraccount_id_seq", "name")
     work.link("parent")

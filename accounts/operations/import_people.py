@@ -139,7 +139,7 @@ def write_people(work: Work, op: Operation) -> None:
     _make_teams(work)
     created = "work_people w WHERE w.bare AND w.action <> 'blocked'"
     work.insert(
-        User, {"id": "w.id", "name": "w.name", **COLUMNS, "title": "coalesce(w.title, '')", "password": _no_password()}
+        User, {"id": "w.id", "name": "w.name", **COLUMNS, "title": "coalesce(w.title, '')", "password": no_password()}
     )
     work.run(
         *insert_sql(Seat, {"name": "w.name", "kind": "'personal'", "person_id": "w.id"}, f"{created} AND NOT {SEATED}")
@@ -157,7 +157,7 @@ def write_people(work: Work, op: Operation) -> None:
     work.run(REMEMBER_TEAM, [work.batch.pk])
 
 
-def _no_password() -> str:
+def no_password() -> str:
     """One unusable hash for all: nobody signs in with it, and each is replaced when the person is invited."""
     return "'" + make_password(None) + "'"
 

@@ -13,6 +13,7 @@ from accounts.models import ReportingLine, Role, RoleGrant, RoleVerb, Seat, Seat
 from accounts.operations.roles import require_hand_over, require_second_person
 from accounts.operations.rows import cut_from, lock_rights, locked, require_known, required_text, save_changes
 from accounts.operations.sign_ins import end_sign_ins
+from accounts.operations.suppressed import require_not_erased
 from accounts.operations.teams import put_in_team
 from accounts.queries.line import cycle_through
 from accounts.rules.roles import PRESETS
@@ -29,6 +30,7 @@ def make_role_presets(*, by: User | None) -> list[Role]:
     with operation(by=by):
         for preset in PRESETS:
             known = {"name": preset.name, "home": preset.home, "preset": True, "second_factor": preset.second_factor}
+            known["scope"] = preset.scope
             role, made = Role.objects.get_or_create(key=preset.key, defaults=known)
             if made:
                 RoleVerb.objects.bulk_create(RoleVerb(role=role, verb=verb) for verb in sorted(preset.verbs))
@@ -47,11 +49,12 @@ def create_person(
 ) -> User:
     """A person with their personal seat, occupied from `start` (None: always).
 
-    Raises Conflict `email_taken` when somebody has the address, Refused `required`.
+    Raises Conflict `email_taken` when somebody has the address, Refused `required`, `person_erased`.
     """
     name = required_text(name, "name", _("A person needs a name."))
     with operation(by=by):
         _require_free_address(email)
+        require_not_erased(email=email)
         person = User.objects.create_user(_address(email), password, name=name, title=title, state=state)
         seat = Seat.objects.create(name=person.name, person=person)
         SeatOccupancy.objects.create(seat=seat, person=person, during=DateRange(start, None))
@@ -72,6 +75,7 @@ def edit_person(person: User, *, changes: Mapping[str, Any], by: User | None, se
             _require_free_address(new["email"], but=person)
             if new["email"] != person.email:
                 require_hand_over(person, by=by)
+                require_not_erased(email=new["email"])
             _require_address(person, new["email"])
         if save_changes(person, new, "person.edited", by=by) and "name" in new:
             Seat.objects.filter(person=person, kind=Seat.Kind.PERSONAL).update(name=person.name)
@@ -92,8 +96,7 @@ def grant_role(
 
     Raises Refused `role_unknown`, `reason_required`; Conflict `overlaps`; Forbidden `second_person_needed`.
     """
-    preset = next((preset for preset in PRESETS if preset.key == role_key), None)
-    role = Role.objects.filter(key=role_key).first()
+    role = Role.objects.filter(key=role_key, retired_at__isnull=True).first()
     if role is None:
         sentence = _("There is no role “%(key)s”.") % {"key": role_key}
         raise Refused("role_unknown", sentence, fields={"role": sentence})
@@ -105,7 +108,7 @@ def grant_role(
         if RoleGrant.objects.filter(user=user, role=role, during__overlap=during).exists():
             sentence = _("%(name)s holds the role %(role)s in these days already.") % {"name": user, "role": role}
             raise Conflict("overlaps", sentence, fields={"role": sentence})
-        wide = scope or (preset.scope if preset else RoleGrant.Scope.OWN)
+        wide = scope or role.scope
         grant = RoleGrant.objects.create(user=user, role=role, scope=wide, during=during, granted_by=by, reason=reason)
         after = {"role": role.key, "scope": str(wide), "from": str(start), "to": str(end), "sole_approver": alone}
         record("role.granted", by=by, of=user, after=after, reason=reason)
@@ -126,10 +129,10 @@ def set_manager(person: User, manager: User | None, *, start: date | None, by: U
         locked(person)
         before = lines_of(person)
         if manager is not None:
-            _require_no_cycle(person, manager, start)
+            require_no_cycle(person, manager, start)
         cut_from(ReportingLine.objects.filter(person=person), start)
         if manager is not None:
-            _draw(person, manager, DateRange(start, None))
+            draw_line(person, manager, DateRange(start, None))
         record("line.changed", by=by, of=person, before={"lines": before}, after={"lines": lines_of(person)})
 
 
@@ -149,7 +152,7 @@ def undo_line_change(person: User, *, by: User | None) -> None:
         for line in last.before["lines"]:
             manager = User.objects.get(uid=line["manager"])
             start, end = (date.fromisoformat(day) if day else None for day in (line["from"], line["to"]))
-            _draw(person, manager, DateRange(start, end))
+            draw_line(person, manager, DateRange(start, end))
         record("line.undone", by=by, of=person, before=last.after, after=last.before)
 
 
@@ -173,7 +176,8 @@ def lines_of(person: User) -> list[dict[str, Any]]:
     ]
 
 
-def _draw(person: User, manager: User, during: DateRange) -> None:
+def draw_line(person: User, manager: User, during: DateRange) -> None:
+    """One stretch of the line. Raises Refused `line_cycle` for a circle that two changes at once would close."""
     try:
         ReportingLine.objects.create(person=person, manager=manager, during=during)
     except IntegrityError as error:
@@ -184,7 +188,8 @@ def _draw(person: User, manager: User, during: DateRange) -> None:
         raise Refused("line_cycle", sentence, fields={"manager": sentence}) from error
 
 
-def _require_no_cycle(person: User, manager: User, start: date | None) -> None:
+def require_no_cycle(person: User, manager: User, start: date | None) -> None:
+    """Raises Refused `line_cycle`, with chain and day, when `manager` already reports to `person` from `start` on."""
     found = cycle_through(person.pk, manager.pk, start)
     if found is None:
         return

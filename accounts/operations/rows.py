@@ -89,6 +89,13 @@ def cut_from(rows: models.QuerySet[Any], start: date | None) -> None:
             row.save(update_fields=["during"])
 
 
+def require_not_merged(row: Any) -> None:
+    """Raises Refused `merged_away`: what was merged comes back by undoing the merge."""
+    if row.merged_into is not None:
+        names = {"name": row.name, "other": row.merged_into.name}
+        raise Refused("merged_away", _("%(name)s was merged into %(other)s. Undo that merge to have it back.") % names)
+
+
 def required_text(value: str, field: str, sentence: str) -> str:
     """The text without blanks round it. Raises Refused `required` when nothing is left."""
     text = value.strip()

@@ -22,7 +22,7 @@ BARS = ("new", "expansion", "contraction", "churn", "fx", "opening", "closing")
 
 @dataclass(frozen=True)
 class BookAsked:
-    """customers: whose figures the asker may see, None for all. owner: a person asked about, by their key."""
+    """product: only its lines; with `is_family` those of the products below it too."""
 
     period: Period
     as_of: date

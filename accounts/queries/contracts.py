@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 
 from accounts.models import Contract, ContractRenewal, Obligation
+from accounts.queries.working_time import organisation_time
 from accounts.rules.contracts import RUNNING
 from accounts.rules.notice import raised_through
 
@@ -19,7 +20,7 @@ def undecided() -> Q:
 
 def to_decide(today: date) -> Q:
     """Notice is still in time, and its task has been raised."""
-    return undecided() & Q(notice_by__range=(today, raised_through(today)))
+    return undecided() & Q(notice_by__range=(today, raised_through(today, organisation_time())))
 
 
 def comes_due(as_of: date) -> Q:

@@ -1,14 +1,16 @@
 """Reads about customers: who owns them on a day, and who did when."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import AccountOwnership, CustomerAccount, CustomerMember, SeatOccupancy
+from accounts.models import AccountOwnership, Contact, CustomerAccount, CustomerMember, SeatOccupancy
+from accounts.rules.merges import UNDO_DAYS
 from salesops.db.scoped import ScopedQuerySet
+from salesops.imports.models import ExternalId
 from salesops.kernel.moments import INFINITY
 
 
@@ -59,8 +61,36 @@ def owners_over_time(customer: CustomerAccount, today: date) -> list[Owned]:
     ]
 
 
+def believed_owners(customers: Any, day: date | None, known: datetime) -> Any:
+    """Rows of ownership as believed at `known`, of one day or of all, with who sat on the seat (`sat_name`, `sat_uid`).
+
+    Who sits on a seat is as now known; without a day it is asked for the last day of the stretch, or today's.
+    """
+    rows = AccountOwnership.objects.filter(account__in=customers, recorded_at__lte=known, superseded_at__gt=known)
+    if day is not None:
+        rows = rows.filter(valid__contains=day)
+    sitting = SeatOccupancy.objects.filter(seat=OuterRef("seat"))
+    sitting = sitting.filter(during__contains=day) if day else sitting.filter(during__overlap=OuterRef("valid"))
+    sitting = sitting.order_by("-during")
+    return rows.select_related("seat", "account").annotate(
+        sat_name=Subquery(sitting.values("person__name")[:1]), sat_uid=Subquery(sitting.values("person__uid")[:1])
+    )
+
+
 def members_of(customer: CustomerAccount) -> QuerySet[CustomerMember]:
     return customer.members.select_related("person").order_by("-during", "person__name")
+
+
+def external_ids_of(customer: CustomerAccount) -> list[tuple[str, str]]:
+    """(source, id) of every system that knows it, also under the names of what was merged into it."""
+    rows = ExternalId.objects.filter(kind="customer", record_id=customer.pk)
+    return list(rows.order_by("source", "external_id").values_list("source", "external_id"))
+
+
+def undoable(record: CustomerAccount | Contact, now: datetime) -> list[Any]:
+    """The merges into it that can still be taken back, the last first."""
+    rows = record.merges.filter(undone_at__isnull=True, merged_at__gte=now - timedelta(days=UNDO_DAYS))
+    return list(rows.select_related("loser", "merged_by").order_by("-merged_at"))
 
 
 def _holds(start: date | None, end: date | None, day: date) -> bool:

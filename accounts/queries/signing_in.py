@@ -59,9 +59,13 @@ def active_person(digest: str) -> User | None:
 
 
 def must_have_factor(person: User) -> bool:
-    """REQUIRE_MFA and the roles held today. The roles of a request are read once for all questions about them."""
+    """REQUIRE_MFA and the roles held today, also those of the person acted for.
+
+    The roles of a request are read once for all questions about them.
+    """
     mode = settings.REQUIRE_MFA
-    by_role = mode == "role" and any(grant.role.second_factor for grant in person.grants_now)
+    held = [*person.grants_now, *(person.principal.grants_now if person.acting else ())]
+    by_role = mode == "role" and any(grant.role.second_factor for grant in held)
     return is_asked(mode, by_role=by_role)
 
 

@@ -1,16 +1,17 @@
 """By when a contract is to be cancelled, and when somebody is told (accounts-desk.md A-6).
 
-The legal day never moves. Its task falls on the working day at or before it; here Saturday and Sunday are no working
-days. Holidays join once working calendars are kept.
+The legal day never moves. Its task falls on the working day at or before it, by the organisation's calendar: a contract
+may change hands, and its task stays where it is.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from accounts.rules.working_time import WorkingTime, working_day_after, working_day_by
+
 LEAD_DAYS = 30
 OBLIGATION_LEAD_DAYS = 14
 DAY = timedelta(days=1)
-SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -26,28 +27,14 @@ def notice_by(last_day: date, notice_days: int) -> date:
     return last_day - notice_days * DAY
 
 
-def is_working(day: date) -> bool:
-    return day.weekday() < SATURDAY
+def task_for(day: date, time: WorkingTime, lead_days: int = LEAD_DAYS) -> NoticeTask:
+    """The task for what must be done by `day`, raised `lead_days` before: Sunday 31 May 2026 is Friday the 29th."""
+    return NoticeTask(working_day_by(time, day - lead_days * DAY), working_day_by(time, day))
 
 
-def working_day_by(day: date) -> date:
-    """The day itself, or the last working day before it: Sunday 31 May 2026 is Friday the 29th."""
-    while not is_working(day):
-        day -= DAY
-    return day
-
-
-def task_for(day: date, lead_days: int = LEAD_DAYS) -> NoticeTask:
-    """The task for what must be done by `day`, raised `lead_days` before."""
-    return NoticeTask(working_day_by(day - lead_days * DAY), working_day_by(day))
-
-
-def raised_through(today: date, lead_days: int = LEAD_DAYS) -> date:
+def raised_through(today: date, time: WorkingTime, lead_days: int = LEAD_DAYS) -> date:
     """The latest day whose task has been raised by `today`: on a Friday that of the coming Sunday as well."""
-    following = today + DAY
-    while not is_working(following):
-        following += DAY
-    return following - DAY + lead_days * DAY
+    return working_day_after(time, today) - DAY + lead_days * DAY
 
 
 def is_in_time(given_on: date, by: date) -> bool:

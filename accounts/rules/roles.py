@@ -11,8 +11,14 @@ Reach = Literal["own", "subtree", "team", "all"]
 SEE = frozenset({"customer.see", "deal.see", "lead.see", "activity.see", "metrics.see", "forecast.see", "quota.see"})
 SELL = frozenset({"customer.change", "deal.change", "deal.close", "lead.change", "activity.log", "forecast.submit"})
 STEER = frozenset({"deal.reopen", "deal.correct", "deal.transfer", "ownership.change", "forecast.adjust", "line.see"})
+DECIDE = frozenset({"ownership.change", "claim.decide"})
+# Reasons of leave (accounts-desk.md 4): one's own everybody sees and plans.
+LEAVE = frozenset({"leave.see", "leave.change"})
 CONTRACTS = frozenset({"contract.see", "contract.change"})
-LOAD = frozenset({"import.see", "import.check", "import.run", "import.undo"})
+EXITS = frozenset({"headcount.see", "exit.see"})
+"""Headcount, and why people left: others who see headcount see counts of leavers alone."""
+MOVES = frozenset({"change.see", "change.draft", "change.save"})
+LOAD = frozenset({"import.see", "import.check", "import.run", "import.undo", "customer.merge"})
 SET_UP = frozenset(
     {
         "people.see",
@@ -37,6 +43,8 @@ SET_UP = frozenset(
 
 # Who sets up the company, steers it or reads its money (accounts-desk.md, ACC-02).
 SECOND_FACTOR = frozenset({"ops_manager", "vp", "finance", "admin"})
+# Whoever holds one of these must have a second factor: they could give themselves the rest.
+GUARDED = frozenset({"role.change", "people.change", "erasure.approve"})
 
 
 @dataclass(frozen=True)
@@ -54,68 +62,88 @@ class Preset:
         return self.key in SECOND_FACTOR
 
 
+LEAD = SEE | SELL | STEER | CONTRACTS | LEAVE | EXITS
 PRESETS = (
-    Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see"}),
-    Preset("manager", "Manager", "manager", "subtree", SEE | SELL | STEER | CONTRACTS),
-    Preset("vp", "VP Sales", "vp", "subtree", SEE | SELL | STEER | CONTRACTS | {"people.see"}),
+    Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see", "exit.see"}),
+    Preset("manager", "Manager", "manager", "subtree", LEAD | {"change.see", "change.draft"}),
+    Preset("vp", "VP Sales", "vp", "subtree", LEAD | DECIDE | MOVES | {"people.see"}),
     Preset(
         "ops_rep",
         "Operations rep",
         "operations",
         "all",
-        SEE | LOAD | CONTRACTS | {"lead.change", "customer.change", "people.see", "line.see", "channel.change"},
+        (SEE | LOAD | CONTRACTS | DECIDE)
+        | {"lead.change", "customer.change", "people.see", "line.see", "change.see", "change.draft", "channel.change"},
     ),
     Preset(
         "analyst",
         "Analyst",
         "operations",
         "all",
-        SEE | {"contract.see", "import.see", "import.check", "people.see", "line.see", "jobs.see", "audit.see"},
+        (SEE | {"contract.see", "import.see", "import.check", "people.see", "line.see"})
+        | {"jobs.see", "audit.see", "headcount.see"},
     ),
     Preset(
         "ops_manager",
         "Operations manager",
         "operations",
         "all",
-        SEE | SELL | STEER | LOAD | SET_UP | CONTRACTS | {"contract.approve"},
+        LEAD | LOAD | SET_UP | DECIDE | MOVES | {"contract.approve", "erasure.see", "erasure.preview"},
     ),
     Preset(
         "enablement",
         "Enablement",
         "other",
         "subtree",
-        frozenset({"customer.see", "deal.see", "people.see", "line.see"}),
+        frozenset({"customer.see", "deal.see", "people.see", "line.see", "headcount.see"}),
     ),
     Preset(
         "finance",
         "Finance",
         "other",
         "all",
-        SEE | CONTRACTS | {"contract.approve", "people.see", "line.see"},
+        (SEE | CONTRACTS | EXITS) | {"contract.approve", "leave.see", "people.see", "line.see", "change.see"},
     ),
     Preset(
         "admin",
         "System administrator",
         "operations",
         "all",
-        frozenset(
-            {
-                "people.see",
-                "people.change",
-                "line.see",
-                "line.change",
-                "team.change",
-                "role.change",
-                "token.revoke",
-                "org.change",
-                "rate.change",
-                "period.change",
-                "jobs.see",
-                "jobs.control",
-                "audit.see",
-                "components.see",
-                "channel.change",
-            }
-        ),
+        MOVES
+        | {
+            "people.see",
+            "people.change",
+            "line.see",
+            "line.change",
+            "team.change",
+            "role.change",
+            "token.revoke",
+            "org.change",
+            "rate.change",
+            "period.change",
+            "jobs.see",
+            "jobs.control",
+            "audit.see",
+            "components.see",
+            "erasure.see",
+            "erasure.approve",
+            "channel.change",
+        },
     ),
 )
+
+VERBS = tuple(sorted(frozenset[str]().union(*(preset.verbs for preset in PRESETS))))
+"""Every verb there is: some preset carries it."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What a change of a role does to one who holds it. Empty on both sides: another role of theirs carries it all."""
+
+    gains: tuple[str, ...]
+    loses: tuple[str, ...]
+
+
+def effect_of(before: frozenset[str], after: frozenset[str], others: frozenset[str]) -> Effect:
+    """`others`: the verbs of the other roles that the person holds."""
+    return Effect(tuple(sorted(after - before - others)), tuple(sorted(before - after - others)))

@@ -4,14 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import contact_for, customer_for
+from accounts.access import contact_for, customer_for, visible_contacts
 from accounts.forms import ContactForm
 from accounts.models import Contact
 from accounts.operations.contacts import archive_contact, create_contact, edit_contact, restore_contact
+from accounts.queries.customers import undoable
 from accounts.requests import PersonRequest
 from accounts.views.asking import Done, FormPage, ask
 from accounts.views.customers import crumbs_of, list_crumbs
@@ -35,8 +38,11 @@ def new_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
+    survivor = visible_contacts(request.user).filter(merged__uid=uid).first()
+    if survivor is not None:
+        return redirect("accounts:contact_edit", survivor.uid)
     contact = contact_for(request.user, uid, "customer.change")
-    initial = {name: getattr(contact, name) for name in ("name", "title", "email", "phone")}
+    initial = {name: getattr(contact, name) for name in ("name", "title", "email", "phone", "consent")}
     more = {"opted_out": contact.opted_out_at is not None, "version": contact.row_version}
     form = ContactForm(request.POST or None, initial=initial | more)
     page = FormPage(
@@ -45,7 +51,11 @@ def edit_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
         _back(contact),
         crumbs=crumbs_of(contact.customer) if contact.customer else list_crumbs(),
         template="accounts/contact.html",
-        more={"contact": contact},
+        more={
+            "contact": contact,
+            "merges": undoable(contact, timezone.now()),
+            "may_merge": request.user.may("customer.merge"),
+        },
     )
 
     def run(asked: dict[str, Any]) -> Done:

@@ -38,6 +38,7 @@ from accounts.operations.contracts import (
 from accounts.operations.renewals import RENEWABLE
 from accounts.queries.contracts import comes_due, followed, to_decide, with_last_day
 from accounts.queries.organisation import organisation
+from accounts.queries.working_time import organisation_time
 from accounts.requests import PersonRequest
 from accounts.rules.notice import task_for
 from accounts.tables import Contracts
@@ -145,13 +146,17 @@ def contract_answer(request: PersonRequest, contract: Contract, file_form: forms
         "obligations": contract.obligations.select_related("owner"),
         "successors": seen_links(request.user, followed(contract.successors), "new"),
         "predecessors": seen_links(request.user, followed(contract.predecessors), "old"),
-        "task": task_for(contract.notice_by) if contract.is_running and contract.refused_on is None else None,
+        "task": task_for(contract.notice_by, organisation_time()) if waits_for_notice(contract) else None,
         "steps": steps_for(request.user, contract, may_change=may_change),
         "may_change": may_change,
         "may_renew": may_change and contract.state in RENEWABLE,
-        "history": [(SAID.get(row.verb, row.verb), row) for row in history_of(contract).select_related("by")[:30]],
+        "history": [(SAID.get(row.verb, row.verb), row) for row in history_of(contract)[:30]],
     }
     return render(request, "accounts/contract.html", context, status=422 if file_form.errors else 200)
+
+
+def waits_for_notice(contract: Contract) -> bool:
+    return contract.is_running and contract.refused_on is None
 
 
 def seen_links(user: Any, links: list[Any], side: str) -> list[tuple[Any, Contract]]:

@@ -5,14 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import customer_for, reach, require, require_owner, today, visible_customers
+from accounts.access import customer_for, reach, require, require_owner, survivor_for, today, visible_customers
 from accounts.forms import CustomerForm, MemberForm, NewCustomerForm, OwnerForm
 from accounts.models import AccountOwnership, CustomerAccount
 from accounts.operations.customers import (
@@ -28,7 +29,7 @@ from accounts.operations.customers import (
     seat_of_receiver,
     undo_ownership,
 )
-from accounts.queries.customers import members_of, owners_over_time, with_owner
+from accounts.queries.customers import external_ids_of, members_of, owners_over_time, undoable, with_owner
 from accounts.requests import PersonRequest
 from accounts.tables import Customers
 from accounts.views.asking import Crumb, Done, FormPage, ask
@@ -41,15 +42,19 @@ from salesops.web.fragments import page_or_fragment, saved
 @require_safe
 def customers_page(request: PersonRequest) -> HttpResponseBase:
     table = Customers.read(request, with_owner(visible_customers(request.user), today()))
-    may_create = request.user.may("customer.change")
+    may = request.user.may
+    context = {"may_create": may("customer.change"), "may_merge": may("customer.merge")}
     return export_answer(request, table) or page_or_fragment(
-        request, "accounts/customers.html", "web/table.html", {"table": table.view, "may_create": may_create}
+        request, "accounts/customers.html", "web/table.html", {"table": table.view, **context}
     )
 
 
 @require_safe
 def customer_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user, day = request.user, today()
+    survivor = survivor_for(user, uid)
+    if survivor is not None:
+        return redirect(_url(survivor))
     customer = customer_for(user, uid)
     context = {
         "customer": customer,
@@ -60,6 +65,9 @@ def customer_page(request: PersonRequest, uid: UUID) -> HttpResponse:
         "parent": visible_customers(user).filter(pk=customer.parent_id).first() if customer.parent_id else None,
         "may_change": _covers(user, customer, "customer.change"),
         "may_own": _covers(user, customer, "ownership.change"),
+        "may_merge": _covers(user, customer, "customer.merge"),
+        "merges": undoable(customer, timezone.now()),
+        "external_ids": external_ids_of(customer),
     }
     return render(request, "accounts/customer.html", context)
 

@@ -30,7 +30,9 @@ from salesops.web.fragments import page_or_fragment, saved
 @require_safe
 def people_page(request: PersonRequest) -> HttpResponseBase:
     table = People.read(request, with_places(visible_people(request.user), today()))
-    context = {"table": table.view, "may_create": request.user.may("people.change")}
+    may = request.user.may
+    context = {"table": table.view, "may_create": may("people.change"), "may_count": may("headcount.see")}
+    context |= {"may_see_changes": may("change.see"), "may_hire": may("change.draft")}
     return export_answer(request, table) or page_or_fragment(request, "accounts/people.html", "web/table.html", context)
 
 
@@ -38,7 +40,13 @@ def people_page(request: PersonRequest) -> HttpResponseBase:
 def person_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     user = request.user
     person = person_for(user, uid)
-    verbs = {"change": "people.change", "line": "line.change", "team": "team.change", "role": "role.change"}
+    verbs = {
+        "change": "people.change",
+        "line": "line.change",
+        "team": "team.change",
+        "role": "role.change",
+        "move": "change.draft",
+    }
     may = {name: reach(user, verb).covers(person.pk) for name, verb in verbs.items()}
     waits = person.state == User.State.INVITED
     invitation = open_invitation(person) if waits else None

@@ -26,7 +26,7 @@ from salesops.kernel.errors import Refused
 def proven_by(
     request: HttpRequest, person: User, form: FactorForm
 ) -> tuple[SignInEvent.Method | None, HttpResponse | None]:
-    """How the person proved it; or the answer when they tried too often; or neither, and the form says why."""
+    """How the person proved it; or the answer when they tried too often; or neither: the form, if sent, says why."""
     if not form.is_valid():
         return None, None
     tries = Tries.of_factor(request, person)
@@ -61,9 +61,7 @@ def factor_again_page(request: PersonRequest) -> HttpResponseBase:
     if not factors_of(person):
         return HttpResponseRedirect(reverse("accounts:factors"))
     form = FactorForm(request.POST or None)
-    method = refusal = None
-    if request.method == "POST":
-        method, refusal = proven_by(request, person, form)
+    method, refusal = proven_by(request, person, form)
     if refusal is not None:
         return refusal
     if method is not None:

@@ -36,7 +36,8 @@ def roles_page(request: PersonRequest) -> HttpResponse:
     """What each role carries, and how many of the people one sees hold it today."""
     inside = Q(grants__during__contains=today(), grants__user__in=visible_people(request.user).values("pk"))
     roles = visible_roles(request.user).annotate(held=Count("grants", filter=inside, distinct=True))
-    return render(request, "accounts/roles.html", {"roles": roles.prefetch_related("verbs")})
+    may_change = request.user.may("role.change")
+    return render(request, "accounts/roles.html", {"roles": roles.prefetch_related("verbs"), "may_change": may_change})
 
 
 @proven_lately

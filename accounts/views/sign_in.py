@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.forms import FactorForm
 from accounts.models import SignInEvent, User
 from accounts.operations.sign_in_events import note
+from accounts.provider import is_configured
 from accounts.queries.signing_in import has_factor
 from accounts.sessions import prove, where_from, where_next, without_factor
 from accounts.views.proving import proven_by, shown_factors
@@ -60,19 +61,26 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and tries.counted:
         tries.failed(User.objects.filter(email__iexact=typed_address(request)).first(), SignInEvent.Method.PASSWORD)
     status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/sign_in.html", {"form": form, "next": where_next(request)}, status=status)
+    return shown_sign_in(request, form, status=status)
 
 
-def past_the_password(request: HttpRequest, person: User) -> HttpResponse:
+def shown_sign_in(request: HttpRequest, form: SignInForm, *, refused: str = "", status: int = 200) -> HttpResponse:
+    context = {"form": form, "next": where_next(request), "has_provider": is_configured(), "refused": refused}
+    return render(request, "accounts/sign_in.html", context, status=status)
+
+
+def past_the_password(
+    request: HttpRequest, person: User, method: SignInEvent.Method = SignInEvent.Method.PASSWORD, next_: str = ""
+) -> HttpResponse:
     """Signed in, or one step before it: the session then knows who proved a password, and nothing else."""
     if not has_factor(person):
-        return enter(request, person, SignInEvent.Method.PASSWORD)
+        return enter(request, person, method, next_=next_)
     request.session.cycle_key()
     request.session[PENDING] = {
         "person": person.pk,
         "hash": person.get_session_auth_hash(),
         "until": timezone.now().timestamp() + PENDING_SECONDS,
-        "next": where_next(request),
+        "next": next_ or where_next(request),
     }
     return HttpResponseRedirect(reverse("accounts:sign_in_factor"))
 
@@ -87,9 +95,7 @@ def sign_in_factor_page(request: HttpRequest) -> HttpResponse:
     if person is None:
         return HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
     form = FactorForm(request.POST or None)
-    method = refusal = None
-    if request.method == "POST":
-        method, refusal = proven_by(request, person, form)
+    method, refusal = proven_by(request, person, form)
     if refusal is not None:
         return refusal
     if method is not None:
@@ -107,14 +113,16 @@ def pending_person(request: HttpRequest) -> User | None:
     return person if person and person.get_session_auth_hash() == pending["hash"] else None
 
 
-def enter(request: HttpRequest, person: User, method: SignInEvent.Method, *, proven: bool = False) -> HttpResponse:
+def enter(
+    request: HttpRequest, person: User, method: SignInEvent.Method, *, proven: bool = False, next_: str = ""
+) -> HttpResponse:
     """Signed in, under a new key, and on to where they wanted."""
     pending: dict[str, Any] = request.session.pop(PENDING, None) or {}
     login(request, person, backend=BACKEND)
     if proven:
         prove(request)
     note(SignInEvent.Kind.SUCCESS, person=person, where=where_from(request), method=method)
-    return HttpResponseRedirect(pending.get("next") or where_next(request))
+    return HttpResponseRedirect(pending.get("next") or next_ or where_next(request))
 
 
 @without_factor

@@ -65,4 +65,5 @@ class ForecastCall(PublicRecord):
         triggers = append_only(
             "forecasting_forecastcall",
             set_once=("superseded_at", "withdrawn_at", "withdrawn_by_id", "withdrawn_reason"),
+            erasable=("note", "withdrawn_reason"),
         )

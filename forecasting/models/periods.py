@@ -54,4 +54,4 @@ class ForecastPeriodEvent(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        triggers = append_only("forecasting_forecastperiodevent")
+        triggers = append_only("forecasting_forecastperiodevent", erasable=("reason",))

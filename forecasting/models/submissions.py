@@ -16,7 +16,7 @@ class Submission(PublicRecord):
     """One press of "Submit forecast". The latest of a node has the highest `seq`; none edits another.
 
     totals: the resulting values of the node (won, commit, upside, ...), sums over the stored rows and calls.
-    row_hash: SHA-256 over the stored rows in order.
+    row_hash: SHA-256 over the stored rows in order; taken again when privacy erasure blanks a name in whole ones.
     """
 
     type_version = models.ForeignKey(
@@ -43,7 +43,7 @@ class Submission(PublicRecord):
     class Meta:
         ordering = ["-submitted_at", "-id"]
         constraints = [models.UniqueConstraint(fields=["type", "period", "node", "seq"], name="submission_seq_uniq")]
-        triggers = append_only("forecasting_submission")
+        triggers = append_only("forecasting_submission", erasable=("note", "row_hash"))
 
 
 class SubmissionRow(models.Model):
@@ -69,7 +69,7 @@ class SubmissionRow(models.Model):
     stage_name = models.CharField(max_length=120)
 
     class Meta:
-        triggers = append_only("forecasting_submissionrow")
+        triggers = append_only("forecasting_submissionrow", erasable=("name", "customer_name", "person_name"))
 
 
 class SubmissionCall(models.Model):
@@ -87,7 +87,7 @@ class SubmissionCall(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "call"], name="submission_call_once")]
-        triggers = append_only("forecasting_submissioncall")
+        triggers = append_only("forecasting_submissioncall", erasable=("note",))
 
 
 class SubmissionNode(models.Model):
@@ -108,4 +108,4 @@ class SubmissionNode(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [models.UniqueConstraint(fields=["submission", "node_id"], name="submission_node_once")]
-        triggers = append_only("forecasting_submissionnode")
+        triggers = append_only("forecasting_submissionnode", erasable=("name", "title"))

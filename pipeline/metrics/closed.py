@@ -66,6 +66,12 @@ def _measure(key: str, select: Callable[[Ask], Select], unit: Unit, *, distribut
     return Measure(key, 1, "opportunity", select, "versions", additivity, unit, row_columns=("amount", "close_date"))
 
 
+def _cycle(key: str, *statuses: str) -> Measure:
+    deals = "JOIN pipeline_opportunity deal_of ON deal_of.id = v.opportunity_id"
+    select = _closed(CYCLE, *statuses, part=CYCLE_PART, reason=CYCLE_REASON, join=deals)
+    return _measure(key, select, Unit.DAYS, distribution=True)
+
+
 MEASURED = (
     _measure("won_value", _closed(AMOUNT, "won", reason=RATE_REASON), Unit.MONEY),
     _measure(
@@ -81,18 +87,9 @@ MEASURED = (
     ),
     _measure("priced_value", _closed(AMOUNT, "won", part=UNPRICED_PART, reason=UNPRICED_REASON), Unit.MONEY),
     _measure("priced_deals", _closed("1", "won", part=UNPRICED_PART, reason=UNPRICED_REASON), Unit.COUNT),
-    _measure(
-        "won_cycle",
-        _closed(
-            CYCLE,
-            "won",
-            part=CYCLE_PART,
-            reason=CYCLE_REASON,
-            join="JOIN pipeline_opportunity deal_of ON deal_of.id = v.opportunity_id",
-        ),
-        Unit.DAYS,
-        distribution=True,
-    ),
+    _cycle("won_cycle", "won"),
+    _cycle("lost_cycle", "lost"),
+    _cycle("close_cycle", "won", "lost"),
 )
 
 CYCLE_WORDS = _(
@@ -163,6 +160,20 @@ DECLARED = (
         articles=("S1:166-170", "S3:157"),
     ),
     Metric(
+        key="sales_price_median",
+        version=1,
+        label=_("Sales price, median"),
+        question=_("How large is a usual deal?"),
+        plain_words=_("Half of the deals won in the period with an amount are larger than this, half are smaller."),
+        owner="pipeline",
+        unit=Unit.MONEY,
+        good="up",
+        kind="distribution",
+        statistic="p50",
+        numerator="priced_value",
+        note=_("A few very large deals move the average, not this."),
+    ),
+    Metric(
         key="sales_cycle",
         version=1,
         label=_("Sales cycle, mean"),
@@ -201,5 +212,37 @@ DECLARED = (
         kind="distribution",
         statistic="p90",
         numerator="won_cycle",
+    ),
+    Metric(
+        key="lost_cycle",
+        version=1,
+        label=_("Cycle of lost deals, mean"),
+        question=_("How long do we work on a deal before we lose it?"),
+        plain_words=_(
+            "Days from the day a deal was created to the day it was lost, of the deals lost in the period. The same day"
+            " is 0."
+        ),
+        owner="pipeline",
+        unit=Unit.DAYS,
+        good="down",
+        kind="distribution",
+        statistic="mean",
+        numerator="lost_cycle",
+    ),
+    Metric(
+        key="close_cycle_median",
+        version=1,
+        label=_("Cycle of closed deals, median"),
+        question=_("How long does a deal take to be decided?"),
+        plain_words=_(
+            "Days from the day a deal was created to the day it was won or lost, of the deals closed in the period. The"
+            " same day is 0."
+        ),
+        owner="pipeline",
+        unit=Unit.DAYS,
+        good="down",
+        kind="distribution",
+        statistic="p50",
+        numerator="close_cycle",
     ),
 )

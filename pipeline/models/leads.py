@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.privacy import never_back, stays_erased
 from salesops.db.models import EditableRecord
 
 PERSON = settings.AUTH_USER_MODEL
@@ -55,9 +56,14 @@ class Lead(EditableRecord):
     )
     is_test = models.BooleanField(default=False)
     is_spam = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
+        triggers = [
+            never_back("email", "phone"),
+            stays_erased("erased_at IS NOT NULL", "name", "title", "email", "phone"),
+        ]
         indexes = [
             GinIndex(fields=["company"], opclasses=["gin_trgm_ops"], name="lead_company_trgm"),
             models.Index(fields=["owner", "created_at"], name="lead_owner_created"),

@@ -157,11 +157,22 @@ class OpportunityVersion(OpportunityState, VersionRow):
 
     class Meta:
         indexes = [
+            # Led by the end: what is open now ends later than now, a small part of what ever was.
             models.Index(
-                fields=["close_date", "valid_from", "valid_to"],
-                include=["opportunity", "owner", "stage", "category_override", "omitted", "amount", "currency", "kind"],
+                fields=["valid_to", "valid_from", "close_date"],
+                include=[
+                    "opportunity",
+                    "owner",
+                    "stage",
+                    "category_override",
+                    "omitted",
+                    "amount",
+                    "currency",
+                    "kind",
+                    "probability_manual",
+                ],
                 condition=LIVE & Q(status="open", deleted=False),
-                name="version_open_covering",
+                name="version_open_until",
             ),
             models.Index(
                 fields=["close_date", "valid_from", "valid_to"],

@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Contact, CustomerAccount, User
 from accounts.operations.customers import create_customer
+from accounts.operations.suppressed import require_not_erased
 from accounts.queries.organisation import zone
+from accounts.rules.contacts import company_domain, normal_email, phone_e164
 from pipeline import events
 from pipeline.access import visible_leads
 from pipeline.models import Lead, Opportunity
@@ -18,7 +20,6 @@ from pipeline.operations.opportunities import create_opportunity
 from pipeline.operations.receivers import tell_receiver
 from pipeline.operations.stale import lock_for_edit
 from pipeline.queries.leads import CLOSED, known_contact, match_of, open_twin
-from pipeline.rules.contacts import company_domain, normal_email
 from salesops.db.locks import lock
 from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Conflict, Refused
@@ -43,10 +44,12 @@ def create_lead(
 ) -> Lead:
     """A new lead, assigned at once when an owner is given.
 
-    Raises Conflict `lead_duplicate`, naming the open lead with the same address to who may open it.
+    Raises Conflict `lead_duplicate`, naming the open lead with the same address to who may open it; Refused
+    `person_erased`.
     """
     with operation(by=by, at=at) as op:
         _require_no_twin(email, by=by)
+        require_not_erased(email=email, phone=phone)
         if owner is not None:
             require_receiver(owner)
         lead = Lead.objects.create(
@@ -78,7 +81,7 @@ def edit_lead(
 ) -> Lead:
     """Save named fields (`EDITABLE`); nothing differs, nothing is written.
 
-    Raises Conflict `stale_version`, `lead_duplicate`; Refused `field_unknown`, `lead_closed`.
+    Raises Conflict `stale_version`, `lead_duplicate`; Refused `field_unknown`, `lead_closed`, `person_erased`.
     """
     unknown = sorted(set(changes) - EDITABLE)
     if unknown:
@@ -90,14 +93,21 @@ def edit_lead(
     with operation(by=by, at=at) as op:
         lead = lock_for_edit(lead, seen=seen, wanted=changes)
         _require_open(lead)
+        _require_here(lead)
         given = {name: value.strip() for name, value in changes.items()}
         new = {name: value for name, value in given.items() if getattr(lead, name) != value}
         if "email" in new:
             new["email_norm"] = normal_email(new["email"])
             _require_no_twin(new["email"], by=by, but=lead)
+        require_not_erased(**{name: new[name] for name in ("email", "phone") if name in new})
         if new:
             _save(lead, op, "edited", **new)
         return lead
+
+
+def _require_here(lead: Lead) -> None:
+    if lead.erased_at is not None:
+        raise Refused("person_erased", _("This person asked to be erased: nothing can be written about them."))
 
 
 def assign_lead(
@@ -156,6 +166,7 @@ def convert_lead(lead: Lead, *, by: User | None, seen: int | None = None, at: da
         if lead.state == Lead.State.CONVERTED and lead.opportunity is not None:
             return lead.opportunity
         lead = _open_lead(lead, seen)
+        _require_here(lead)
         owner = lead.owner or by
         if owner is None:
             raise Refused("owner_required", _("Assign this lead before it is converted."))
@@ -208,6 +219,7 @@ def _contact_of(lead: Lead, customer: CustomerAccount) -> Contact:
         email=lead.email,
         email_norm=lead.email_norm,
         phone=lead.phone,
+        phone_e164=phone_e164(lead.phone, customer.country),
     )
 
 

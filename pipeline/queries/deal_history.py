@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from accounts.models import User
 from pipeline.models import Opportunity, OpportunityState, OpportunityVersion
+from salesops.audit.queries import history_of
 from salesops.kernel.moments import INFINITY
 
 FIELDS = {field.name: field for field in OpportunityState._meta.local_fields}
@@ -64,7 +65,8 @@ def changes_of(
     links = [name for name, field in FIELDS.items() if field.is_relation]
     ordered = list(rows.select_related(*links).order_by("valid_from", "version"))
     people = {person.pk: person.name for person in User.objects.filter(pk__in={row.actor_id for row in ordered})}
-    return [_change(row, before, people) for before, row in _pairs(ordered)][::-1]
+    acts = {act.at: act.who for act in history_of(deal).filter(acting_for__isnull=False)}
+    return [_change(row, before, people, acts) for before, row in _pairs(ordered)][::-1]
 
 
 def _pairs(rows: list[OpportunityVersion]) -> Iterable[tuple[OpportunityVersion | None, OpportunityVersion]]:
@@ -76,13 +78,15 @@ def _pairs(rows: list[OpportunityVersion]) -> Iterable[tuple[OpportunityVersion 
             before = row
 
 
-def _change(row: OpportunityVersion, before: OpportunityVersion | None, people: dict[int, str]) -> Change:
+def _change(
+    row: OpportunityVersion, before: OpportunityVersion | None, people: dict[int, str], acts: dict[datetime, str]
+) -> Change:
     return Change(
         version=row.version,
         effective=row.valid_from,
         recorded=row.recorded_at,
         superseded=None if row.superseded_at == INFINITY else row.superseded_at,
-        by=people.get(row.actor_id or 0, ""),
+        by=acts.get(row.recorded_at) or acts.get(row.valid_from) or people.get(row.actor_id or 0, ""),
         source=row.source,
         reason=row.reason,
         reconstructed=row.reconstructed,

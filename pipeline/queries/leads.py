@@ -6,8 +6,8 @@ from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import F, Func, Q, QuerySet, Value
 
 from accounts.models import Contact, CustomerAccount
+from accounts.rules.contacts import company_domain, normal_email, normal_phone
 from pipeline.models import Lead
-from pipeline.rules.contacts import company_domain, normal_email, normal_phone
 
 CLOSED = (Lead.State.CONVERTED, Lead.State.DISQUALIFIED)
 ALIKE = 0.45

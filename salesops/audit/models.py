@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.functions import RandomUUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.translation import gettext as _
 
 from salesops.db.append_only import append_only
 from salesops.db.models import PublicRecord
@@ -55,6 +56,18 @@ class AuditRecord(PublicRecord):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.kind} {self.record_uid}"
+
+    @property
+    def who(self) -> str:
+        """`Ana Sol`, under a delegation `Ana Sol for Rui Melo`; empty for the system."""
+        return who_acted(self.by and self.by.name, self.acting_for and self.acting_for.name)
+
+
+def who_acted(name: str | None, principal: str | None) -> str:
+    """Both names of an act under a delegation."""
+    if not name or not principal:
+        return name or ""
+    return _("%(name)s for %(principal)s") % {"name": name, "principal": principal}
 
 
 class Seal(models.Model):

@@ -31,6 +31,7 @@ def record(
 ) -> AuditRecord:
     """One row: who (`by`, None for the system) did `verb` to `of`, or to the record `kind`, `uid`.
 
+    acting_for: known of a request that acts under a delegation.
     before, after: the fields that changed, by name; nothing that must not be read later. at: the instant of the running
     operation unless given. The request's id comes from the log context, so that both can be laid side by side.
     """
@@ -39,7 +40,7 @@ def record(
     return AuditRecord.objects.create(
         at=at or _instant(),
         by=by,
-        acting_for=acting_for,
+        acting_for=acting_for or acted_for(by, of),
         verb=verb,
         kind=kind,
         record_uid=uid,
@@ -49,6 +50,12 @@ def record(
         batch_id=batch_id,
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
     )
+
+
+def acted_for(by: Any, of: PublicRecord | None) -> Any:
+    """Whom `by` acts for under a delegation. What people do to themselves, they do for nobody."""
+    principal = getattr(by, "principal", by)
+    return None if principal is by or of == by else principal
 
 
 def differences(before: Payload, after: Payload) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from salesops.audit.changes import Change, changes_of, spoken
+from salesops.audit.models import who_acted
 from salesops.web.filter_kinds import Criterion
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
@@ -59,6 +60,10 @@ def change_cell(row: Row) -> SafeString:
     return format_html('<span class="wrap">{} {}</span>', words, rest)
 
 
+def who_text(name: str | None, row: Row) -> str:
+    return who_acted(name, row["acting_for__name"]) or _now("The system")
+
+
 class AuditTable(Table):
     key = "audit"
     caption = _("Audit log")
@@ -68,7 +73,7 @@ class AuditTable(Table):
     columns = (
         Column("verb", _("Act"), text=lambda value, row: spoken(value)),
         Column("at", _("When"), kind="moment"),
-        Column("by", _("Who"), "by__name", text=lambda name, row: name or _now("The system")),
+        Column("by", _("Who"), "by__name", text=who_text, needs=("acting_for__name",)),
         Column("kind", _("Kind"), text=lambda value, row: value or "–"),
         Column(
             "changes",

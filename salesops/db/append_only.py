@@ -34,6 +34,12 @@ def append_only(
     ]
 
 
+def erasing(table: str) -> str:
+    """Whether one of the owner's functions of privacy erasure runs (salesops/audit): the application cannot say so."""
+    owner = f"(SELECT relowner::regrole::name FROM pg_class WHERE oid = '{table}'::regclass)"
+    return f"current_setting('salesops.erasing', true) = 'on' AND current_user = {owner}"
+
+
 def _trigger(name: str, operation: pgtrigger.Operation, func: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name, level=pgtrigger.Statement, when=pgtrigger.Before, operation=operation, func=func
@@ -46,17 +52,11 @@ def _update_function(table: str, set_once: tuple[str, ...], erasable: tuple[str,
         for name in set_once
     )
     blanked = ", ".join(f"'{name}'" for name in erasable)
-    owner = f"(SELECT relowner::regrole::name FROM pg_class WHERE oid = '{table}'::regclass)"
-    erasing = (
-        f"IF current_setting('salesops.erasing', true) = 'on' AND current_user = {owner}"
-        f" THEN loose := loose || ARRAY[{blanked}]; END IF;"
-        if erasable
-        else ""
-    )
+    blank = f"IF {erasing(table)} THEN loose := loose || ARRAY[{blanked}]; END IF;" if erasable else ""
     return f"""
         loose := '{{}}';
         {once}
-        {erasing}
+        {blank}
         IF (to_jsonb(NEW) - loose) IS DISTINCT FROM (to_jsonb(OLD) - loose) THEN
             {refuse}
         END IF;

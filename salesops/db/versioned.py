@@ -11,6 +11,7 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
+from salesops.db.append_only import erasing
 from salesops.db.fields import InfinityField
 from salesops.kernel.moments import INFINITY
 
@@ -94,8 +95,12 @@ def log_triggers(table: str, log: str, key: str, fields: tuple[str, ...]) -> lis
 
 
 def append_only_triggers(log: str, fields: tuple[str, ...]) -> list[pgtrigger.Trigger]:
-    """The log itself: only `valid_to` may move, and `superseded_at` once. Column triggers cost a closing nothing."""
+    """The log itself: only `valid_to` may move, and `superseded_at` once. Column triggers cost a closing nothing.
+
+    Privacy erasure may blank its texts: only inside the owner's functions, which change nothing else (A-8).
+    """
     refuse = f"RAISE EXCEPTION 'log_is_append_only: {log}' USING ERRCODE = 'restrict_violation';"
+    unless_erasing = f"IF {erasing(log)} THEN RETURN NULL; END IF; {refuse}"
     fixed = (*fields, "version", "valid_from", "recorded_at", "batch_id", "actor_id", "source", "changed_fields")
     return [
         pgtrigger.Trigger(
@@ -103,7 +108,7 @@ def append_only_triggers(log: str, fields: tuple[str, ...]) -> list[pgtrigger.Tr
             level=pgtrigger.Statement,
             when=pgtrigger.Before,
             operation=pgtrigger.UpdateOf(*fixed),
-            func=refuse,
+            func=unless_erasing,
         ),
         # After, not before: a row trigger before an update locks every row first, and writes that down.
         pgtrigger.Trigger(

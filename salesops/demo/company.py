@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import cycle
 from random import Random
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.models import FxRate, SeatOccupancy, Team, User
+from accounts.models import Employment, FxRate, JobAssignment, SeatOccupancy, Team, User
 from accounts.operations.organisation import open_fiscal_years, set_up_organisation
 from accounts.operations.people import create_person, grant_role, join_team, make_role_presets, set_manager
 from pipeline.models import ProcessVersion, Product
@@ -64,7 +65,29 @@ def make_people(reps: list[Rep], founded: date, password: str) -> People:
             set_manager(user, None, start=rep.left, by=None)
             SeatOccupancy.objects.filter(person=user).update(during=DateRange(rep.hired, rep.left))
         users.append(user)
+    _employ(staff, managers, users, reps, founded)
     return People(staff, managers, users)
+
+
+def _employ(
+    staff: dict[str, User], managers: dict[str, User], users: list[User], reps: list[Rep], founded: date
+) -> None:
+    """Everybody is employed as long as they sit; two of three leave by their own wish."""
+    functions = {"vp": "sales", "analyst": "sales_ops", "ops_manager": "sales_ops"}
+    kinds = cycle((Employment.Exit.VOLUNTARY, Employment.Exit.INVOLUNTARY, Employment.Exit.VOLUNTARY))
+    spells = [(person, founded, None, functions.get(role, "other"), "") for role, person in staff.items()]
+    spells += [(person, founded, None, "sales", region) for region, person in managers.items()]
+    spells += [(user, rep.hired, rep.left, "sales", rep.region) for user, rep in zip(users, reps, strict=True)]
+    made = Employment.objects.bulk_create(
+        Employment(person=person, during=DateRange(start, left), exit_kind=next(kinds) if left else "")
+        for person, start, left, _function, _location in spells
+    )
+    JobAssignment.objects.bulk_create(
+        JobAssignment(
+            employment=one, during=one.during, function=function, job_role=one.person.title, location=location
+        )
+        for one, (_person, _start, _left, function, location) in zip(made, spells, strict=True)
+    )
 
 
 def _person(name: str, title: str, role: str, password: str, start: date) -> User:

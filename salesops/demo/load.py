@@ -17,6 +17,7 @@ from salesops.demo.people import plan_reps
 from salesops.demo.plan import write_forecast, write_quotas
 from salesops.demo.states import write_deals
 from salesops.demo.talk import write_talk
+from salesops.demo.working_time import write_working_time
 
 QUARTERS = 10
 REPS_AT_FULL_SCALE = 2000
@@ -59,6 +60,7 @@ def generate(*, until: datetime, seed: int, scale: float, password: str, say: Ca
             "leads": write_leads(rng, deals, written, customers, until),
         }
         counts["contracts"] = write_contracts(seed, deals, written, customers, reps, people, until)
+        counts["leaves"] = write_working_time(seed, people.reps, start, until.date())
         counts["comments"] = write_talk(seed, people, until)
         _date_the_sign_ups()
     counts["quotas"] = write_quotas(reps, people, until)

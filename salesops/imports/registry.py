@@ -46,13 +46,15 @@ class Field:
 class Target:
     """A kind of record that values can name. `candidates` is SQL giving (id, value, label), one row a way to name it.
 
-    It may use %(source)s and the keys of `options` of the batch through `parameters`.
+    It may use %(source)s and the keys of `options` of the batch through `parameters`. gone: SQL giving the ids of those
+    who were erased: a row that means one of them is kept out.
     """
 
     key: str
     label: Words
     candidates: str
     parameters: Callable[[ImportBatch], dict[str, Any]] = lambda batch: {}
+    gone: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,17 @@ class Trace:
     column: str
 
 
+@dataclass(frozen=True)
+class ValueCheck:
+    """What a higher app refuses in every column of these keys. `where`: SQL over the work table, `{field}` a column."""
+
+    key: str
+    fields: tuple[str, ...]
+    code: str
+    where: str
+
+
+value_checks: Registry[ValueCheck] = Registry("import_value_checks")
 importers: Registry[Importer] = Registry("importers")
 targets: Registry[Target] = Registry("import_targets")
 traces: Registry[Trace] = Registry("import_traces")

@@ -13,7 +13,7 @@ from django.db.models import NOT_PROVIDED, Model, UUIDField
 
 from salesops.imports.columns import Columns
 from salesops.imports.models import ImportBatch, ImportFile
-from salesops.imports.registry import Field, Importer, targets
+from salesops.imports.registry import Field, Importer, targets, value_checks
 from salesops.web.organisation import business_time
 
 TYPES = {
@@ -129,6 +129,10 @@ class Work:
                 self.problem("missing", field.key, f"{self._shown(field.key)} IS NULL")
             if field.known is not None and self.has(field.key):
                 self._suggest_spelling(field)
+        for check in value_checks:
+            for name in check.fields:
+                if name in {field.key for field in self.importer.fields} and self.has(name):
+                    self.problem(check.code, name, check.where.format(field=name), shown=False)
         key = self.importer.external_field
         if key and self.has(key):
             self.problem(
@@ -147,10 +151,11 @@ class Work:
         suggestion: str = "''",
         blocking: bool = True,
         params: Sequence[Any] = (),
+        shown: bool = True,
     ) -> int:
-        """One row for each row of the file that `where` (over the work table as `w`) holds for."""
+        """One for each row of the file that `where` (over the work table as `w`) holds for; `shown`: with its value."""
         known = {item.key for item in self.importer.fields}
-        value = f"coalesce({self._shown(field)}, '')" if field in known else "''"
+        value = f"coalesce({self._shown(field)}, '')" if shown and field in known else "''"
         header = self.columns.header_of(field) if field in known else field
         return self.run(
             'INSERT INTO imports_problem (file_id, row_number, "column", field, code, value, suggestion, blocking)'
@@ -212,6 +217,9 @@ class Work:
             )
         for name in natural:
             self._match_by(name, has_ids=bool(key and self.has(key)))
+        gone = targets[self.importer.makes].gone
+        if gone:
+            self.problem("person_erased", key or natural[0], f"id IN ({gone})")
 
     def _match_by(self, name: str, *, has_ids: bool) -> None:
         """A row with an id of its own never takes a record that this source knows under another id."""

@@ -27,11 +27,13 @@ class Unit(StrEnum):
     MONTHS = "months"
     HOURS = "hours"
     MINUTES = "minutes"
+    HEADS = "heads"
     POINTS = "points"
 
 
 Additivity = Literal["sum", "distinct", "distribution", "snapshot"]
 Kind = Literal["simple", "ratio", "derived", "cohort", "distribution", "snapshot"]
+PeriodBy = Literal["event", "cohort", "snapshot", "due"]
 Statistic = Literal["sum", "count", "distinct", "mean", "p50", "p90", "km_median"]
 
 
@@ -73,6 +75,7 @@ class Measure:
     `select(ask)` gives one row an occurrence with ROW_COLUMNS, then `dim_<key>` for each asked dimension. part:
     `counted`, `excluded` or `pending`, with `reason`. value: days, 1, or the amount in the asked currency, rounded half
     up at its minor unit; null where the row counts but has no value. history: what answers `as_of` and `known_at`.
+    verb: what a reader needs beside the right to see figures; empty for none.
     """
 
     key: str
@@ -84,6 +87,7 @@ class Measure:
     unit: Unit
     row_columns: tuple[str, ...] = ()
     cells: bool = False
+    verb: str = ""
 
     def rows(self, ask: Ask) -> Select:
         """The rows of the question. Raises Refused `no_history` for `known_at` on a source without versions."""
@@ -129,7 +133,7 @@ class Metric:
     inputs: tuple[str, ...] = ()
     expression: Callable[[Mapping[str, Decimal | None]], Decimal | None] | None = None
     statistic: Statistic = "sum"
-    period_by: Literal["event", "cohort", "snapshot", "due"] = "event"
+    period_by: PeriodBy = "event"
     window_days: int | None = None
     grace_days: int | None = None
     min_group: int | None = None

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from accounts.access import node_scope, require, scope_for
+from accounts.access import node_scope, reach, require, scope_for
 from accounts.models import User
-from salesops.kernel.errors import NotFound
-from salesops.kernel.metrics import METRICS, Metric
+from salesops.kernel.errors import Forbidden, NotFound
+from salesops.kernel.metrics import MEASURES, METRICS, Metric
 from salesops.kernel.scope import Scope
 
 VERB = "metrics.see"
@@ -22,12 +22,22 @@ class UnknownMetric(NotFound):
 
 
 def metric_for(user: User, key: str) -> Metric:
-    """Raises Forbidden without the verb, UnknownMetric for a key that nobody declared."""
+    """Raises Forbidden without the verbs, UnknownMetric for a key that nobody declared."""
     require(user, VERB)
     metric = METRICS.get(key)
     if metric is None or metric.status == "retired":
         raise UnknownMetric()
+    for measure in (MEASURES[side] for side in (metric.numerator, metric.denominator) if side):
+        if measure.verb:
+            _require_wholly(user, measure.verb)
     return metric
+
+
+def _require_wholly(user: User, verb: str) -> None:
+    """The verb over everybody whose figures this person sees: a part of the leavers would be a wrong rate."""
+    figures, seen = reach(user, VERB), reach(user, verb)
+    if not seen.everything and (figures.everything or not figures.people <= seen.people):
+        raise Forbidden()
 
 
 def scope_of(user: User) -> Scope:

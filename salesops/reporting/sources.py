@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Contract, CustomerAccount, User
+from accounts.models import Contract, CustomerAccount, Employment, User
 from pipeline.models import Activity, Lead, Opportunity
 from salesops.reporting.rows import Row
+from salesops.web.templatetags import formats
 from territories.models import Quota
 
 
@@ -90,6 +91,21 @@ def _customers(ids: Sequence[int]) -> dict[int, Named]:
     return {one.pk: Named("customer", str(one.uid), one.name, "", _link("accounts:customer", one.uid)) for one in found}
 
 
+def _employments(ids: Sequence[int]) -> dict[int, Named]:
+    """Since when, and no more: why somebody left has a verb of its own."""
+    found = Employment.objects.filter(pk__in=ids).select_related("person")
+    return {
+        one.pk: Named(
+            "employment",
+            str(one.uid),
+            one.person.name,
+            _("since %(day)s") % {"day": formats.day(one.during.lower)},
+            _link("accounts:person", one.person.uid),
+        )
+        for one in found
+    }
+
+
 SOURCES: dict[str, Callable[[Sequence[int]], dict[int, Named]]] = {
     "opportunity": _deals,
     "stage_step": _deals,
@@ -99,6 +115,7 @@ SOURCES: dict[str, Callable[[Sequence[int]], dict[int, Named]]] = {
     "contract": _contracts,
     "contract_line": _contracts,
     "customer_book": _customers,
+    "employment": _employments,
 }
 
 

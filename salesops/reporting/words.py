@@ -47,6 +47,13 @@ def value_text(result: Result) -> SafeString | str:
     return amount_text(result.value, result.unit, result.currency)
 
 
+def exact_money(result: Result) -> str:
+    """To the minor unit, to stand beside the short figure; "" for anything but money, and for null."""
+    if result.value is None or result.unit not in MONEY:
+        return ""
+    return formats.money(result.value, result.currency or "")
+
+
 def amount_text(value: Decimal, unit: Unit, currency: str | None) -> str:
     if unit in MONEY:
         return formats.money_short(value, currency or "")
@@ -55,6 +62,8 @@ def amount_text(value: Decimal, unit: Unit, currency: str | None) -> str:
     if unit is Unit.DAYS:
         whole = round(value)
         return ngettext("%(n)s day", "%(n)s days", whole) % {"n": formats.number(whole)}
+    if unit is Unit.HEADS:
+        return formats.number(value, 1)
     return formats.number(value)
 
 

@@ -16,6 +16,7 @@ from accounts.operations.contracts import give_notice, settle, sign_contract, vo
 from accounts.operations.obligations import add_obligation
 from accounts.operations.renewals import draft_successor, renew_by_itself
 from accounts.queries.contracts import notices_due
+from accounts.queries.working_time import organisation_time
 from accounts.rules.notice import LEAD_DAYS, NoticeTask, task_for
 from accounts.rules.terms import months_later, term_end
 from tests.accounts.conftest import SignIn
@@ -203,7 +204,7 @@ def test_notices_and_obligations_are_told_once_on_their_working_day(company: Com
     finally:
         for signal in (events.notice_due, events.obligation_due):
             signal.disconnect(hear)
-    assert told[0] == ("Contract", task_for(near.notice_by, LEAD_DAYS))
+    assert told[0] == ("Contract", task_for(near.notice_by, organisation_time(), LEAD_DAYS))
     assert told[0][1].due_on.weekday() < 5
     assert list(notices_due(today())) == [near]
 

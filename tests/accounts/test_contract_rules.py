@@ -1,8 +1,10 @@
 """Terms, notice days, ARR and renewal rates on plain values: the examples of accounts-desk.md A-6 to the digit."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal as D
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -19,9 +21,10 @@ from accounts.rules.arr import (
     retention,
 )
 from accounts.rules.contracts import next_due
-from accounts.rules.notice import notice_by, raised_through, renews_itself_on, task_for, working_day_by
+from accounts.rules.notice import notice_by, raised_through, renews_itself_on, task_for
 from accounts.rules.renewals import Due, Renewal, renewal_rates
 from accounts.rules.terms import compared_value, renewed_value, term_end, whole_months, yearly_value
+from accounts.rules.working_time import office_hours
 
 
 @pytest.fixture(autouse=True)
@@ -31,6 +34,7 @@ def no_tries_counted() -> None:
 
 AYLA, BENT, CORD, DUNE, ELM, FARO, GILL = range(1, 8)
 MARCH, JUNE = date(2026, 3, 31), date(2026, 6, 30)
+OFFICE = office_hours(ZoneInfo("UTC"))
 SIX = D("0.000001")
 
 
@@ -237,17 +241,25 @@ def test_notice_days_over_month_ends_and_leap_days(last: date, days: int, by: da
 
 def test_the_task_falls_on_the_working_day_before_and_the_legal_day_stays() -> None:
     sunday = notice_by(date(2026, 6, 30), 30)
-    assert sunday == date(2026, 5, 31) and task_for(sunday).due_on == date(2026, 5, 29)
+    assert sunday == date(2026, 5, 31) and task_for(sunday, OFFICE).due_on == date(2026, 5, 29)
     # 30 days before is Friday 1 May.
-    assert task_for(sunday).raised_on == date(2026, 5, 1)
-    assert working_day_by(date(2026, 5, 29)) == date(2026, 5, 29)
+    assert task_for(sunday, OFFICE).raised_on == date(2026, 5, 1)
+
+
+def test_a_holiday_is_no_working_day_of_a_task() -> None:
+    labour_day = replace(OFFICE, holidays=frozenset({date(2026, 5, 1), date(2026, 5, 29)}))
+    task = task_for(date(2026, 5, 31), labour_day)
+    assert (task.raised_on, task.due_on) == (date(2026, 4, 30), date(2026, 5, 28))
+    assert raised_through(date(2026, 4, 30), labour_day) == date(2026, 6, 2)
 
 
 def test_what_is_raised_by_today_is_what_its_task_says() -> None:
-    for number in range(400):
-        today = date(2026, 1, 1) + timedelta(days=number)
-        through = raised_through(today)
-        assert task_for(through).raised_on <= today < task_for(through + DAY).raised_on
+    rng = Random(3)
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(500)]
+    holidays = replace(OFFICE, holidays=frozenset(rng.sample(days, 60)))
+    for today, time in [(day, time) for day in days[:400] for time in (OFFICE, holidays)]:
+        through = raised_through(today, time)
+        assert task_for(through, time).raised_on <= today < task_for(through + DAY, time).raised_on
 
 
 def test_terms_over_month_ends_and_leap_days() -> None:

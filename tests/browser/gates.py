@@ -1,8 +1,9 @@
 """What the gates do with one page of the list; CI opens it once, the long gates in every size."""
 
-from tests.browser.looking import IS_LONG, Look
+from tests.browser.looking import Look
 from tests.browser.pages import Page, State
 from tests.browser.windows import SIZES, Windows
+from tests.tier import IS_LONG
 
 
 def look_at(entry: Page, windows: Windows) -> None:

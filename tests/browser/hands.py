@@ -6,7 +6,7 @@ Typing words into a field is no press; choosing in a list is one.
 import time
 from typing import Any
 
-from tests.browser.looking import IS_LONG
+from tests.tier import IS_LONG
 
 
 class Hands:

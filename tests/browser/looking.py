@@ -1,14 +1,14 @@
 """What every page is asked, by axe and by measure (looking.js): ui.md 9 and 11. Nothing here knows a page."""
 
-import os
 from pathlib import Path
 from typing import Any
+
+from tests.tier import IS_LONG
 
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A block of its own, so that it can be given to one page more than once.
 QUESTIONS = "() => {" + Path(__file__).with_suffix(".js").read_text(encoding="utf-8") + "}"
 REACHED_AT_MOST = 40
-IS_LONG = os.environ.get("SALESOPS_TIER") == "gates"
 
 
 def questions() -> str:

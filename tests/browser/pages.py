@@ -117,6 +117,12 @@ def press_and_wait(selector: str, then: str) -> Callable[[Any], None]:
     return do
 
 
+def act_for(page: Any) -> None:
+    """Whom one acts for stands on top of every page."""
+    page.locator("main form button").first.click()
+    page.locator(".asof-bar").wait_for()
+
+
 def open_person(page: Any) -> None:
     """On a phone the navigation, which holds it, opens first."""
     if not page.locator(".person summary").is_visible():
@@ -297,6 +303,37 @@ GROUND = (
     Page("accounts:member_new", "manager", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:contact_edit", "rep", find=about("contact")),
+    Page(
+        "accounts:owners",
+        "rep",
+        find=about("customer"),
+        states=(State("as believed", lambda place: f"?as_of={days_ago(400)}&known_at={days_ago(30)}"),),
+    ),
+    Page("accounts:orders", "rep", states=(State("filtered to nothing", "?number=qqqqqq"), empty())),
+    Page("accounts:reorders", "ops_manager", states=(empty(),)),
+    Page("accounts:order", "rep", find=about("order")),
+    Page("accounts:order_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:order_remove", "rep", find=about("order"), states=(REFUSED_TOO,)),
+    Page("accounts:installed_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:cards", "rep", states=(State("found", "?q=inc"), State("too short", "?q=a"))),
+    Page("accounts:claim_new", "rep", find=about("others"), states=(REFUSED,)),
+    Page("accounts:claims", "vp", states=(State("filtered to nothing", "?account=qqqqqq"), empty())),
+    Page("accounts:claim", "ops_manager", find=about("claim"), states=(REFUSED_TOO,)),
+    Page("accounts:duplicates", "ops_manager", states=(State("contacts", "?of=contacts"), empty())),
+    Page("accounts:customer_merge", "ops_manager", find=about("customer")),
+    Page(
+        "accounts:customer_merge",
+        "ops_manager",
+        find=about("customer"),
+        query=lambda place: f"?with={place.things['twin']}",
+        name="beside each other",
+    ),
+    Page(
+        "accounts:contact_merge",
+        "ops_manager",
+        find=about("contact"),
+        query=lambda place: f"?with={place.things['twin_contact']}",
+    ),
     Page("accounts:contracts", "manager", states=(State("filtered to nothing", "?number=qqqqqq"), empty())),
     Page("accounts:contracts", "ops_manager", query="?tab=notices", name="notices due"),
     Page("accounts:arr", "vp", states=(AS_OF, State("churn", "?bar=churn"), empty())),
@@ -318,6 +355,19 @@ GROUND = (
     Page("accounts:person", "manager", find=about("person")),
     Page("accounts:person_new", "admin", states=(REFUSED,)),
     Page("accounts:org_chart", "vp", states=(AS_OF, empty())),
+    Page(
+        "accounts:headcount",
+        "vp",
+        states=(
+            AS_OF,
+            State("who left", "?part=separations"),
+            State("counts alone", role="analyst"),
+            State("not begun", "?from=2090-01-01&to=2091-01-01"),
+            empty("ops_manager"),
+        ),
+    ),
+    Page("accounts:employment_new", "admin", find=about("person"), states=(REFUSED,)),
+    Page("accounts:employment_exit", "ops_manager", find=about("employment"), states=(REFUSED_TOO,)),
     Page("accounts:person_edit", "admin", find=about("person"), states=(REFUSED,)),
     Page("accounts:manager", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:person_team", "admin", find=about("person"), states=(REFUSED_TOO,)),
@@ -334,17 +384,71 @@ GROUND = (
     Page("accounts:factor_again", "guarded", states=(REFUSED_TOO,)),
     Page("accounts:sessions", "rep"),
     Page("accounts:sign_ins", "admin", states=(empty(),)),
+    Page("accounts:erasure_requests", "ops_manager", states=(NOTHING, empty())),
+    Page(
+        "accounts:erasure_new",
+        "ops_manager",
+        states=(State("found", "?q=example"), State("nobody", "?q=zzzzzz")),
+    ),
+    Page("accounts:erasure_request", "admin", find=about("request")),
+    Page("accounts:erasure_approve", "admin", find=about("request")),
+    Page(
+        "accounts:erasure_step",
+        "ops_manager",
+        find=lambda place: {"uid": place.things["request"], "step": "refuse"},
+        states=(REFUSED,),
+    ),
     Page("accounts:invite", "admin", find=about("invited"), states=(REFUSED_TOO,)),
     Page("accounts:factors_reset", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:person", "admin", find=about("invited"), name="invited"),
     Page("accounts:tokens", "rep", states=(REFUSED,)),
     Page("accounts:roles", "admin"),
+    Page("accounts:role_new", "admin", states=(REFUSED,)),
+    Page(
+        "accounts:role_edit",
+        "admin",
+        find=lambda place: {"key": "rep"},
+        states=(
+            REFUSED,
+            State(
+                "what changes",
+                do=lambda page: (page.locator("[name=verbs]").first.click(), press("main form .primary")(page)),
+            ),
+        ),
+    ),
+    Page("accounts:role_retire", "admin", find=lambda place: {"key": place.things["own_role"]}, states=(REFUSED,)),
     Page("accounts:teams", "admin", states=(empty(),)),
     Page("accounts:team_new", "admin", states=(REFUSED,)),
     Page("accounts:team_edit", "admin", find=about("team"), states=(REFUSED_TOO,)),
     Page("accounts:organisation", "admin", states=(REFUSED,)),
     Page("accounts:fiscal_years", "admin", states=(REFUSED_TOO,)),
     Page("accounts:rates", "admin", states=(empty(),)),
+    Page("accounts:calendars", "admin", states=(State("to read", role="rep"), empty())),
+    Page("accounts:calendar_new", "admin", states=(REFUSED,)),
+    Page("accounts:calendar", "admin", find=about("calendar")),
+    Page("accounts:holiday_new", "admin", find=about("calendar"), states=(REFUSED_TOO,)),
+    Page("accounts:holidays_fill", "admin", find=about("calendar"), states=(REFUSED_TOO,)),
+    Page("accounts:team_calendar", "admin", find=about("team"), states=(REFUSED_TOO,)),
+    Page("accounts:person_calendar", "admin", find=about("person"), states=(REFUSED_TOO,)),
+    Page("accounts:reorganisations", "admin", states=(empty(),)),
+    Page("accounts:reorganisation_new", "admin", states=(REFUSED_TOO,)),
+    Page("accounts:reorganisation", "ops_manager", find=about("draft_plan")),
+    Page("accounts:reorganisation", "ops_manager", find=about("circle_plan"), name="in a circle"),
+    Page("accounts:reorganisation", "ops_manager", find=about("scheduled_plan"), name="scheduled"),
+    Page("accounts:reorganisation_edit", "ops_manager", find=about("draft_plan")),
+    Page("accounts:reorganisation_person", "ops_manager", find=about("draft_plan"), states=(REFUSED,)),
+    Page("accounts:reorganisation_team", "ops_manager", find=about("draft_plan")),
+    Page("accounts:delegations", "manager", states=(State("none", role="rep"), State("acting", do=act_for))),
+    Page("accounts:delegation_new", "manager", states=(REFUSED,)),
+    Page("accounts:my_leave", "rep", states=(empty(),)),
+    Page(
+        "accounts:leave_calendar",
+        "manager",
+        query=lambda place: f"?month={place.things['leave_month']}",
+        states=(State("nobody away", "?month=1999-01"),),
+    ),
+    Page("accounts:leave_new", "manager", find=about("person"), states=(REFUSED,)),
+    Page("accounts:leave", "manager", find=about("leave")),
     Page("territories:quotas", "ops_manager", states=(State("only looking", role="rep"), empty())),
 )
 

@@ -11,7 +11,8 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -125,10 +126,13 @@ def fill(place: Place) -> None:
     )
     manager = demo.people.managers["West"]
     place.people |= {**demo.people.staff, "manager": manager, "rep": a_rep_of(manager)}
-    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"])
+    place.things |= deals_of(place.people["rep"]) | people_of(place.people["rep"]) | twins_of(place.people["rep"])
     place.things |= forecast_of(manager) | imports_by(place.people["ops_manager"])
     place.things |= work_of(place.people["ops_manager"]) | door_of(place.people["admin"])
-    place.things |= contracts_of(manager) | talk_of(place.people["rep"])
+    place.things |= contracts_of(manager) | talk_of(place.people["rep"]) | working_time_of(place.people["rep"])
+    place.things |= reorganised(place.people["ops_manager"], demo.people.managers)
+    place.things |= delegated(demo.people.managers["East"], manager)
+    place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
 
@@ -173,6 +177,38 @@ def contracts_of(manager: User) -> dict[str, Any]:
     }
 
 
+def working_time_of(rep: User) -> dict[str, Any]:
+    from accounts.models import Leave, WorkCalendar
+
+    leave = Leave.objects.filter(person=rep).latest("during")
+    month = leave.during.lower.strftime("%Y-%m")
+    return {"calendar": str(WorkCalendar.objects.get(default=True).uid), "leave": str(leave.uid), "leave_month": month}
+
+
+def reorganised(by: User, managers: dict[str, User]) -> dict[str, Any]:
+    """A draft that can be, one that cannot, and one that waits for its day."""
+    from accounts.operations.reorganisations import draft_reorganisation, move_person, schedule_reorganisation
+
+    day = datetime.now(UTC).date() + timedelta(days=40)
+    west, east = managers["West"], managers["East"]
+    plans = {name: draft_reorganisation(name=name, effective=day, by=by) for name in ("draft", "circle", "scheduled")}
+    move_person(plans["draft"], west, manager=east, by=by)
+    move_person(plans["circle"], east, manager=a_rep_of(east), by=by)
+    move_person(plans["scheduled"], a_rep_of(east), manager=west, by=by)
+    schedule_reorganisation(plans["scheduled"], by=by)
+    return {f"{name}_plan": str(plan.uid) for name, plan in plans.items()}
+
+
+def delegated(person: User, delegate: User) -> dict[str, Any]:
+    """The delegate may act for the person from today on."""
+    from accounts.models import Delegation
+
+    today = datetime.now(UTC).date()
+    days = (today - timedelta(days=1), today + timedelta(days=9))
+    known = {"during": days, "verbs": ["customer.see", "deal.change", "deal.see"], "reason": "Vacation"}
+    return {"delegation": str(Delegation.objects.create(person=person, delegate=delegate, **known).uid)}
+
+
 def talk_of(rep: User) -> dict[str, Any]:
     """A task of the rep, a comment of theirs that was edited, and a channel that fails."""
     from django.utils import timezone
@@ -214,6 +250,27 @@ def deals_of(rep: User) -> dict[str, Any]:
     }
 
 
+def twins_of(rep: User) -> dict[str, Any]:
+    """An account and a contact that look like those of the largest deal; a claim on what somebody else owns."""
+    from accounts.models import Contact, CustomerAccount
+    from accounts.operations.claims import claim_customer
+    from accounts.operations.orders import record_installed, record_order
+    from pipeline.models import Opportunity
+
+    own = Opportunity.objects.filter(owner=rep, customer__isnull=False, amount__isnull=False).order_by("-amount")
+    customer: Any = own.filter(status="open")[0].customer
+    twin = CustomerAccount.objects.create(name=f"{customer.name} Inc", sector="Retail", domains=customer.domains)
+    contact: Any = Contact.objects.filter(customer=customer).first()
+    others = CustomerAccount.objects.exclude(ownerships__seat__person=rep).exclude(pk=twin.pk)
+    claim = claim_customer(others[0], reason="I know their buyer from before", by=rep)
+    order = record_order(
+        customer, number="T-1", ordered_on=date(2026, 3, 2), amount=Decimal(900), currency="USD", by=rep
+    )
+    record_installed(customer, name="Scale", competitor="Weighty", start=date(2025, 1, 1), by=rep)
+    things = {"order": str(order.uid), "others": str(others[1].uid), "claim": str(claim.uid)}
+    return things | {"twin": str(twin.uid), "twin_contact": str(customer.contacts.create(name=contact.name).uid)}
+
+
 def people_of(rep: User) -> dict[str, Any]:
     from accounts.models import RoleGrant, Team
     from salesops.web.models import SavedView
@@ -221,6 +278,7 @@ def people_of(rep: User) -> dict[str, Any]:
     view = SavedView.objects.create(owner=rep, table_key="deals", name="Mine, moved", query="tab=changed")
     return {
         "person": str(rep.uid),
+        "employment": str(rep.employments.get().uid),
         "grant": str(RoleGrant.objects.filter(user=rep)[0].uid),
         "team": str(Team.objects.filter(memberships__person=rep)[0].uid),
         "view": str(view.uid),
@@ -279,7 +337,8 @@ def door_of(admin: User) -> dict[str, Any]:
     """Somebody invited, and what the list of sign-ins shows."""
     from accounts.models import SignInEvent, SignInLink
     from accounts.operations.links import invite_person
-    from accounts.operations.people import create_person
+    from accounts.operations.own_roles import create_role
+    from accounts.operations.people import create_person, grant_role
     from accounts.operations.sign_in_events import Where, note
 
     lou = invite_person(create_person(name="Lou Reyes", by=admin), email="lou@northwind.example", by=admin)
@@ -288,7 +347,40 @@ def door_of(admin: User) -> dict[str, Any]:
         note(kind, person=admin, where=where, method=SignInEvent.Method.PASSWORD)
     until = datetime.now(UTC) + timedelta(days=1)
     note(SignInEvent.Kind.LOCKED, person=admin, where=where, method=SignInEvent.Method.PASSWORD, until=until)
-    return {"invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+    desk = create_role(name="Deal desk", verbs=["deal.see", "contract.see"], scope="all", by=admin)
+    grant_role(lou, desk.key, by=admin)
+    return {"own_role": desk.key, "invited": str(lou.uid), "invitation": str(SignInLink.objects.get(person=lou).uid)}
+
+
+def asked_about(person: User, by: User) -> dict[str, Any]:
+    """Somebody asked to be erased, and what is held was counted."""
+    from accounts.models import ErasureRequest
+
+    preview = {
+        "records": [{"kind": "user", "uid": str(person.uid)}],
+        "rows": [{"key": "user.99_person", "n": 1}, {"key": "user.50_deals", "n": 12}],
+        "texts": [{"table": "pipeline_activity", "n": 3}, {"table": "audit_auditrecord", "n": 9}],
+        "files": [{"key": "exports", "goes": 2, "stays": 0, "unread": 1, "why": ""}],
+        "shared": 1,
+    }
+    day = datetime.now(UTC).date()
+    made = ErasureRequest.objects.create(
+        kind="erase",
+        subject_kind="user",
+        subject_uid=person.uid,
+        state="previewed",
+        received_on=day,
+        due=day + timedelta(days=30),
+        note="Please forget me.",
+        received_by=by,
+        verified_by=by,
+        verified_at=datetime.now(UTC),
+        verified_how="Called back",
+        previewed_by=by,
+        previewed_at=datetime.now(UTC),
+        preview=preview,
+    )
+    return {"request": str(made.uid)}
 
 
 def guarded(person: User) -> User:

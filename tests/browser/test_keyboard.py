@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.browser.looking import IS_LONG
 from tests.browser.pages import PAGES, Page
 from tests.browser.windows import Windows
 from tests.company import Company, make_deal
+from tests.tier import IS_LONG
 
 Open = Callable[..., Any]
 MOST_STOPS = 80

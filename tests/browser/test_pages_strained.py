@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.browser.looking import IS_LONG
 from tests.browser.pages import PAGES, Page, State
 from tests.browser.windows import Windows
+from tests.tier import IS_LONG
 
 HANDFUL = (
     "reporting:home",

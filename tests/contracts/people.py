@@ -8,7 +8,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import ApiToken
+from accounts.access import today
+from accounts.models import ApiToken, Delegation
+from accounts.rules.delegation import DELEGABLE
 from tests.company import build_company
 
 FIRST_NAMES = {
@@ -39,6 +41,19 @@ class People:
 
     def person(self, role: str) -> Any:
         return getattr(self.company, FIRST_NAMES[role])
+
+    def delegate_of_manager(self) -> Client:
+        """The outsider, acting for the manager with every verb that may be delegated."""
+        if "delegate" not in self._clients:
+            during = (today() - timedelta(days=1), today() + timedelta(days=2))
+            known = {"during": during, "verbs": sorted(DELEGABLE)}
+            outsider, manager = self.person("outsider"), self.person("manager")
+            given = Delegation.objects.create(person=manager, delegate=outsider, **known)
+            client = Client(raise_request_exception=False)
+            client.force_login(outsider, backend=settings.AUTHENTICATION_BACKENDS[-1])
+            assert client.post(f"/settings/delegations/{given.uid}/act").status_code == 302
+            self._clients["delegate"] = client
+        return self._clients["delegate"]
 
     def _signed_in(self, role: str) -> Client:
         if role == "token":

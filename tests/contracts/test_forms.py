@@ -38,6 +38,7 @@ OBJECTS["app_of_marcus"] = app_of_marcus
 PERIOD = {"type": "new_and_expansion", "period": "2026-Q4"}
 DAY, NO_DAY, NOBODY = "2026-11-02", "the day after", "00000000-0000-4000-8000-000000000000"
 LONG = "n" * 301
+EMPLOYMENT = "employment_of_priya"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,16 @@ def quota_of_priya(company: Any) -> dict[str, str]:
     return {"year": "2026", "level": "quarter", cell_name(seat.uid, "2026-Q4"): "plenty", "reason": "New year"}
 
 
+ORDER = {
+    "number": "O-9",
+    "ordered_on": "2026-03-02",
+    "name": "Scale",
+    "amount": "12k",
+    "currency": "USD",
+    "quantity": "1",
+}
+
+
 def inner_address(company: Any) -> dict[str, str]:
     """Sent on with its owner, so that the address alone is wrong."""
     known = {"kind": "slack", "name": "West chat", "audience": "own", "owner": str(company.ada.uid)}
@@ -88,6 +99,13 @@ ACCOUNTS = (
     Bad("accounts:customer_new", "rep", "name", {"name": LONG, "country": "Austria"}),
     Bad("accounts:customer_edit", "rep", "annual_revenue", {"name": "Acme", "annual_revenue": "1e99"}, "acme"),
     Bad("accounts:owner", "manager", "start", {"start": NO_DAY, "role": "owner", "reason": "Fairer"}, "acme"),
+    Bad("accounts:order_new", "rep", "amount", ORDER | {"amount": "a lot"}, "acme"),
+    Bad("accounts:order_new", "rep", "ordered_on", ORDER | {"ordered_on": "2999-01-01"}, "acme"),
+    Bad("accounts:order_remove", "rep", "reason", {"reason": ""}, "order_of_acme"),
+    Bad("accounts:installed_new", "rep", "end", {"name": "Scale", "start": DAY, "end": DAY}, "acme"),
+    Bad("accounts:claim_new", "rep", "reason", {"reason": "  "}, "birch"),
+    Bad("accounts:claim", "vp", "start", {"decision": "accept", "start": NO_DAY, "note": "Yes"}, "claim_of_priya"),
+    Bad("accounts:claim", "vp", "note", {"decision": "decline", "start": DAY, "note": ""}, "claim_of_priya"),
     Bad("accounts:member_new", "manager", "person", {"person": NOBODY, "role": "Expert", "start": DAY}, "acme"),
     Bad("accounts:contact_new", "rep", "name", {"name": " ", "title": "Buyer", "phone": "+43 1 5"}, "acme"),
     Bad("accounts:contact_edit", "rep", "name", {"name": "", "title": "Buyer"}, "contact_of_acme"),
@@ -102,6 +120,10 @@ ACCOUNTS = (
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "ida at home", "title": "Rep"}),
     Bad("accounts:person_new", "admin", "email", {"name": "Ida Roth", "email": "dana@northwind.example"}),
     Bad("accounts:person_edit", "admin", "name", {"name": "", "title": "Rep"}, "priya"),
+    Bad(
+        "accounts:employment_new", "admin", "start", {"start": NO_DAY, "function": "sales", "location": "Oslo"}, "priya"
+    ),
+    Bad("accounts:employment_exit", "ops_manager", "last_day", {"last_day": NO_DAY, "exit_kind": "other"}, EMPLOYMENT),
     Bad("accounts:manager", "admin", "start", {"start": NO_DAY}, "priya"),
     Bad("accounts:person_team", "admin", "start", {"start": NO_DAY}, "priya"),
     Bad("accounts:activate", "admin", "email", {"email": "priya"}, "priya"),
@@ -113,6 +135,12 @@ ACCOUNTS = (
     Bad("accounts:password", "rep", "new", {"old": "guess"}, secret=("old", "new")),
     Bad("accounts:tokens", "rep", "scopes", {"name": "nightly", "expires_on": DAY}),
     Bad("accounts:tokens", "rep", "expires_on", {"name": "n", "scopes": "accounts:read", "expires_on": "2001-01-01"}),
+    Bad("accounts:role_new", "admin", "verbs", {"name": "Deal desk", "scope": "own", "home": "other", "verbs": "fly"}),
+    Bad("accounts:role_edit", "admin", "name", {"name": "r" * 81, "scope": "own", "home": "other"}, "own_role"),
+    Bad("accounts:role_retire", "admin", "reason", {"reason": ""}, "own_role"),
+    Bad("accounts:erasure_new", "ops_manager", "received_on", {"kind": "erase", "received_on": NO_DAY}),
+    Bad("accounts:erasure_step", "ops_manager", "reason", {"reason": ""}, "refusal_about_amara"),
+    Bad("accounts:erasure_approve", "admin", "reason", {"reason": LONG}, "request_about_amara"),
     Bad("accounts:team_new", "admin", "name", {"name": "", "kind": "region"}),
     Bad("accounts:team_edit", "admin", "name", {"name": "t" * 121, "kind": "region"}, "west"),
     Bad("accounts:organisation", "admin", "fiscal_start_month", {"name": "N", "fiscal_start_month": "13"}),
@@ -187,6 +215,9 @@ PRESSES = {
     "accounts:customer_restore",
     "accounts:member_end",
     "accounts:contact_archive",
+    "accounts:customer_merge_undo",
+    "accounts:installed_end",
+    "accounts:contact_merge_undo",
     "accounts:contact_restore",
     "accounts:contract_notice_undo",
     "accounts:contract_file_remove",
@@ -202,6 +233,8 @@ PRESSES = {
     "accounts:deactivate",
     "accounts:sign_out_everywhere",
     "accounts:token_revoke",
+    "accounts:erasure_preview",
+    "accounts:erasure_export",
     "pipeline:lead_qualify",
     "pipeline:lead_recycle",
     "pipeline:lead_convert",

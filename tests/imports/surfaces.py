@@ -20,6 +20,7 @@ ROWS = re.compile(r"([\d,]+) rows? (?:make|are)")
 TOGETHER = re.compile(r"\$([\d,.]+) together")
 OF = re.compile(r"· ([\d,]+) of ([\d,]+)")
 HERO = re.compile(r'class="hero">([\d,.]+)')
+EXACT = re.compile(r"· \$([\d,.]+)")
 LISTED = re.compile(r"–([\d,]+) of ([\d,]+)<")
 ROW = re.compile(r"<tr id=.*?</tr>", re.DOTALL)
 PERSON = re.compile(r"</span><bdi>([^<]+)</bdi></span></th><td")
@@ -38,8 +39,8 @@ class Surface(Protocol):
     def summed(self, metric: str, asked: Asked) -> tuple[Decimal, int]:
         """The sum of the values and how many rows make it."""
 
-    def middle(self, metric: str, base: str, asked: Asked) -> Decimal:
-        """The median metric; `base` has its rows."""
+    def middle(self, metric: str, asked: Asked) -> Decimal:
+        """The value of a median."""
 
     def deals(self, status: str, asked: Asked, **cut: str) -> int:
         """How many, open or closed; `stage` by name, `undated`."""
@@ -102,8 +103,9 @@ class Page(Reader):
         together = TOGETHER.search(page)
         return money(together[1]) if together else Decimal(0), number(found(ROWS, page)[1])
 
-    def middle(self, metric: str, base: str, asked: Asked) -> Decimal:
-        return money(found(HERO, self.get(f"/metrics/{metric}", asked))[1])
+    def middle(self, metric: str, asked: Asked) -> Decimal:
+        page = self.get(f"/metrics/{metric}", asked)
+        return money((EXACT.search(page) or found(HERO, page))[1])
 
     def deals(self, status: str, asked: Asked, **cut: str) -> int:
         return number(found(LISTED, self.get("/deals", deal_list(status, asked, cut)))[2])
@@ -149,7 +151,7 @@ class Rest(Reader):
         said = self.value(metric, asked)
         return Decimal(said["value"]), said["n"]
 
-    def middle(self, metric: str, base: str, asked: Asked) -> Decimal:
+    def middle(self, metric: str, asked: Asked) -> Decimal:
         return Decimal(self.value(metric, asked)["value"])
 
     def deals(self, status: str, asked: Asked, **cut: str) -> int:
@@ -209,8 +211,8 @@ class File(Reader):
         rows = self.rows(metric, "num", asked)
         return sum((Decimal(row["value"]) for row in rows), Decimal(0)), len(rows)
 
-    def middle(self, metric: str, base: str, asked: Asked) -> Decimal:
-        return median(Decimal(row["value"]) for row in self.rows(base, "num", asked))
+    def middle(self, metric: str, asked: Asked) -> Decimal:
+        return median(Decimal(row["value"]) for row in self.rows(metric, "num", asked))
 
     def deals(self, status: str, asked: Asked, **cut: str) -> int:
         return len(self.get("/deals", deal_list(status, asked, cut) | {"format": "csv"}))

@@ -22,10 +22,11 @@ from pipeline.operations.history import apply_past, correct_past, past_state_tab
 from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.operation import Operation, operation
 from tests.company import Company, build_company
+from tests.tier import IS_LONG
 
 pytestmark = pytest.mark.django_db
 
-HISTORIES = int(os.environ.get("HISTORIES", "1000"))
+HISTORIES = int(os.environ.get("HISTORIES", "1000" if IS_LONG else "300"))
 GROUP = 50
 STEPS = 12
 START = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -285,6 +286,7 @@ def check(world: World) -> int:
     return compared
 
 
+@pytest.mark.long
 def test_log_equals_a_slow_replay_on_random_histories(company: Company) -> None:
     compared = histories = 0
     for number in range(-(-HISTORIES // GROUP)):

@@ -201,6 +201,25 @@ def test_cycle_counts_local_days(company: Company, book: Book) -> None:
     assert (empty.value, empty.reason, empty.n) == (None, "no_rows", 0)
 
 
+def test_lost_deals_have_a_cycle_of_their_own(company: Company, book: Book) -> None:
+    """Lost after 1 and 20 days: mean 10.5; with one won after 4 the median is 4."""
+    book.won(company.priya, "2026-05-31", created="2026-05-27")
+    for created in ("2026-05-30", "2026-05-11"):
+        book.close(book.open(company.priya, created), "2026-05-31", "lost")
+    assert figure("lost_cycle", "2026-05").value == Decimal("10.5")
+    assert figure("close_cycle_median", "2026-05").value == 4
+    assert figure("sales_cycle", "2026-05").value == 4
+
+
+def test_the_median_price_leaves_out_deals_without_an_amount(company: Company, book: Book) -> None:
+    """100, 200 and 9,000: the usual deal is 200, the average 3,100."""
+    for amount in ("100", "200", "9000", None):
+        book.won(company.priya, "2026-05-31", amount)
+    median = figure("sales_price_median", "2026-05")
+    assert (median.value, median.n, median.excluded) == (200, 3, {"null_amount": 1})
+    assert figure("average_sales_price", "2026-05").value == 3100
+
+
 def test_a_deal_closed_before_it_was_created_has_no_cycle(company: Company, book: Book) -> None:
     deal = book.open(company.priya, "2026-05-31")
     book.close(deal, "2026-06-01", "won", close_date=date(2026, 5, 3))

@@ -28,7 +28,7 @@ from salesops.jobs.models import Job
 from salesops.kernel.metrics import METRICS
 from salesops.web.templatetags.formats import money_short, times
 from territories.operations.quotas import Entry, set_quotas
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, build_company, copy_deal, make_deal
 from tests.reporting.book import Book
 
 pytestmark = pytest.mark.django_db
@@ -259,8 +259,7 @@ def test_what_moved_and_what_to_ask_about(busy: Company) -> None:
 
 def test_what_moved_adds_up_every_deal_however_many(busy: Company) -> None:
     day = timezone.now().date()
-    for number in range(510):
-        make_deal(busy, busy.jonah, name=f"Large {number}", amount="1000000", close_date=day)
+    copy_deal(make_deal(busy, busy.jonah, name="Large", amount="1000000", close_date=day), 509, name="Large too")
     assert "in seven days, +$510" in text_of(page(busy.dana, "/"))
 
 

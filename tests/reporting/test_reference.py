@@ -164,8 +164,27 @@ class Slow:
         priced = [money(state["amount"]) for _, state in self.won if state["amount"] is not None]
         return sum(priced, Decimal(0)) / len(priced) if priced else None
 
+    def sales_price_median(self) -> Decimal | None:
+        return percentile(
+            [money(state["amount"]) for _, state in self.won if state["amount"] is not None], Decimal("0.5")
+        )
+
+    def days(self, *statuses: str) -> list[Decimal]:
+        return [
+            Decimal((state["close_date"] - past.created.date()).days)
+            for past, state in self.closed
+            if state["status"] in statuses
+        ]
+
     def cycles(self) -> list[Decimal]:
-        return [Decimal((state["close_date"] - past.created.date()).days) for past, state in self.won]
+        return self.days("won")
+
+    def lost_cycle(self) -> Decimal | None:
+        lost = self.days("lost")
+        return sum(lost, Decimal(0)) / len(lost) if lost else None
+
+    def close_cycle_median(self) -> Decimal | None:
+        return percentile(self.days("won", "lost"), Decimal("0.5"))
 
     def sales_cycle(self) -> Decimal | None:
         return sum(self.cycles(), Decimal(0)) / len(self.cycles()) if self.cycles() else None
@@ -244,7 +263,7 @@ def shown(value: Decimal | None) -> Decimal | None:
 def test_every_metric_equals_the_slow_reading(db: None, seed: int) -> None:
     company = build_company()
     chronicle = Chronicle(company, seed)
-    assert len(KEYS) == 13
+    assert len(KEYS) == 16
     compared = 0
     for day in DAYS:
         moment = end_of_day(date.fromisoformat(day), company.organisation.zone)
@@ -256,7 +275,7 @@ def test_every_metric_equals_the_slow_reading(db: None, seed: int) -> None:
                 expected = shown(getattr(slow, metric)())
                 assert by_owner.get(str(person.uid), 0 if expected == 0 else None) == expected, (metric, day, person)
                 compared += 1
-    assert compared == len(DAYS) * 13 * 5
+    assert compared == len(DAYS) * len(KEYS) * 5
 
 
 def half_year(day: str, **asked: Any) -> Question:

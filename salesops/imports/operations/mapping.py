@@ -116,9 +116,18 @@ def repair(file: ImportFile, *, code: str, field: str, value: str, by: Any, beco
     return map_value(file, field, value, found.suggestion if becomes is None else becomes, by=by)
 
 
-RULES = frozenset({"close_before_created", "closed_without_date"})
+RULES = frozenset({"active_with_exit", "close_before_created", "closed_without_date"})
 UNREPAIRABLE = frozenset(
-    {"missing", "twice_in_file", "too_many_cells", "ambiguous_match", "in_the_future", "mixed_currencies"}
+    {
+        "missing",
+        "twice_in_file",
+        "too_many_cells",
+        "ambiguous_match",
+        "already_exists",
+        "in_the_future",
+        "mixed_currencies",
+        "employment_overlaps",
+    }
 )
 
 

@@ -173,7 +173,4 @@ def manager_deals(home: Home) -> list[OpenDeal]:
 
 def own_deals(home: Home) -> list[OpenDeal]:
     """Read once a page."""
-    known: list[OpenDeal] | None = home.__dict__.get("_own_deals")
-    if known is None:
-        known = home.__dict__["_own_deals"] = open_deals(home.question.ask())
-    return known
+    return home.once("own_deals", lambda: open_deals(home.question.ask()))

@@ -34,13 +34,14 @@ class CheckLine:
 
 def checked_at(home: Home, weeks_ago: int) -> Checked:
     """Once a page for each week."""
-    known: dict[int, Checked] = home.__dict__.setdefault("_checked", {})
-    if weeks_ago not in known:
+
+    def look() -> Checked:
         at = home.moment - timedelta(weeks=weeks_ago)
         is_now = home.question.moment.is_now and not weeks_ago
         rows = with_figures(visible_deals_at(home.user, None if is_now else at), at)
-        known[weeks_ago] = checked(rows, local_day(at, home.question.ground.zone))
-    return known[weeks_ago]
+        return checked(rows, local_day(at, home.question.ground.zone))
+
+    return home.once(f"checked {weeks_ago}", look)
 
 
 def deals_failing(home: Home, check: str) -> str:

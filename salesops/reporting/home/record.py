@@ -1,8 +1,10 @@
 """What the panels of a home page are given."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
@@ -15,6 +17,7 @@ from salesops.reporting.home.forecast import Forecasts, forecasts_of
 from salesops.reporting.questions import Asked
 
 WEEK = timedelta(days=7)
+Read = TypeVar("Read")
 
 
 @dataclass
@@ -24,6 +27,14 @@ class Home:
     user: User
     asked: Asked
     kind: str
+    _known: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, what: str, read: Callable[[], Read]) -> Read:
+        """What several panels look at, read once a page."""
+        if what not in self._known:
+            self._known[what] = read()
+        known: Read = self._known[what]
+        return known
 
     @property
     def question(self) -> Question:

@@ -173,7 +173,4 @@ def path_bar(home: Home, amounts: dict[str, Decimal], urls: dict[str, str], quot
 
 def category_labels_once(home: Home) -> dict[str, str]:
     """The organisation's words, read once a page."""
-    known: dict[str, str] = home.__dict__.setdefault("_category_labels", {})
-    if not known:
-        known.update(category_labels())
-    return known
+    return home.once("category_labels", category_labels)

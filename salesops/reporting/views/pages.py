@@ -31,7 +31,7 @@ from salesops.reporting.pickers import period_picker
 from salesops.reporting.questions import PARAMETERS, Asked, filter_names, read_question
 from salesops.reporting.row_list import RowList
 from salesops.reporting.rows import parts_of, rows
-from salesops.reporting.words import excluded_text, metric_url, rows_url, value_text
+from salesops.reporting.words import exact_money, excluded_text, metric_url, rows_url, value_text
 from salesops.web.filters import refuse_unknown
 from salesops.web.period import as_of_control
 from salesops.web.requests import AppRequest, with_parameters
@@ -136,6 +136,7 @@ def metric_page(request: AppRequest, key: str) -> HttpResponseBase:
         "formula": formula(metric).replace("`", ""),
         "total": found,
         "value": value_text(found),
+        "exact": exact_money(found),
         "excluded": excluded_text(found),
         "parts": _parts(metric, found, asked),
         "chart": periods_of(metric, asked),

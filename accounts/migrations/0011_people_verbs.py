@@ -1,0 +1,32 @@
+"""Companies that exist already: the preset roles learn the verbs of headcount, exits and changes of people."""
+
+from typing import Any
+
+from django.db import migrations
+
+VERBS = {
+    "headcount.see": ("manager", "vp", "analyst", "ops_manager", "enablement", "finance"),
+    "exit.see": ("rep", "manager", "vp", "ops_manager", "finance"),
+    "change.see": ("manager", "vp", "ops_rep", "ops_manager", "finance", "admin"),
+    "change.draft": ("manager", "vp", "ops_rep", "ops_manager", "admin"),
+    "change.save": ("vp", "ops_manager", "admin"),
+}
+
+
+def teach(apps: Any, schema_editor: Any) -> None:
+    role, role_verb = apps.get_model("accounts", "Role"), apps.get_model("accounts", "RoleVerb")
+    presets = {row.key: row.pk for row in role.objects.filter(preset=True)}
+    rows = [
+        role_verb(role_id=presets[key], verb=verb) for verb, keys in VERBS.items() for key in keys if key in presets
+    ]
+    role_verb.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def forget(apps: Any, schema_editor: Any) -> None:
+    apps.get_model("accounts", "RoleVerb").objects.filter(verb__in=VERBS, role__preset=True).delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0010_employment")]
+
+    operations = [migrations.RunPython(teach, forget)]

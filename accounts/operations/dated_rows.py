@@ -1,0 +1,88 @@
+"""Dated rows of some people as they stand, kept as JSON, and put back as they were: how a change is taken back."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
+
+from accounts.models import (
+    CustomerMember,
+    Employment,
+    JobAssignment,
+    ReportingLine,
+    RoleGrant,
+    Seat,
+    SeatOccupancy,
+    TeamMembership,
+)
+from accounts.operations.customers import DEAL
+
+Snapshot = Mapping[str, list[dict[str, Any]]]
+
+
+def tables(people: Iterable[int], seats: Iterable[int]) -> dict[str, tuple[type[models.Model], Q]]:
+    """The rows of each table that belong to these people and seats, in an order in which they can be written again."""
+    who, where = list(people), list(seats)
+    return {
+        "seat": (Seat, Q(pk__in=where) | Q(person__in=who)),
+        "occupancy": (SeatOccupancy, Q(person__in=who) | Q(seat__in=where)),
+        "line": (ReportingLine, Q(person__in=who)),
+        "membership": (TeamMembership, Q(person__in=who)),
+        "grant": (RoleGrant, Q(user__in=who)),
+        "member": (CustomerMember, Q(person__in=who) & ~Q(role=DEAL)),
+        "employment": (Employment, Q(person__in=who)),
+        "job": (JobAssignment, Q(employment__person__in=who)),
+    }
+
+
+KEPT = ("seat", "employment")
+"""Rows that others refer to: they are changed back, never removed and made anew."""
+
+
+def taken(people: Iterable[int], seats: Iterable[int]) -> Snapshot:
+    """Every column of those rows, by table."""
+    found = {
+        name: [_plain(row) for row in model._default_manager.filter(own).order_by("pk").values()]
+        for name, (model, own) in tables(people, seats).items()
+    }
+    snapshot: Snapshot = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
+    return snapshot
+
+
+def put_back(before: Snapshot, people: Iterable[int], seats: Iterable[int]) -> None:
+    """Exactly the rows of `before`, keys included: what came since goes, what was there is changed back."""
+    where = tables(people, seats)
+    for name in reversed(where):
+        model, own = where[name]
+        rows = model._default_manager.filter(own)
+        if name in KEPT:
+            rows = rows.exclude(pk__in=[row["id"] for row in before.get(name, ())])
+        rows.delete()
+    for name, (model, _own) in where.items():
+        rows = [model(**_read(model, row)) for row in before.get(name, ())]
+        if name in KEPT:
+            columns = [column.name for column in model._meta.local_concrete_fields if not column.primary_key]
+            model._default_manager.bulk_update(rows, columns) if rows else None
+        else:
+            model._default_manager.bulk_create(rows)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _days(value) if isinstance(value, DateRange) else value for name, value in row.items()}
+
+
+def _days(during: DateRange) -> list[str | None]:
+    return [day.isoformat() if day else None for day in (during.lower, during.upper)]
+
+
+def _read(model: type[models.Model], row: Mapping[str, Any]) -> dict[str, Any]:
+    kept = dict(row)
+    if "during" in kept:
+        start, end = (date.fromisoformat(day) if day else None for day in kept["during"])
+        kept["during"] = DateRange(start, end)
+    return kept

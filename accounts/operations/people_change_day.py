@@ -1,0 +1,89 @@
+"""The day of a change: access ends, work without days of its own goes to its heirs (accounts-desk.md A-5)."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from accounts import events
+from accounts.models import PeopleChange, User
+from accounts.operations.links import invite_person
+from accounts.operations.people_change_books import give, hand_overs, to_manager
+from accounts.operations.rows import locked, save_changes
+from accounts.operations.sign_ins import GONE, deactivate_person, end_sign_ins
+from accounts.people_changes import Moving
+from accounts.rules.people_changes import Choices, choices_from
+from salesops.db.operation import operation
+from salesops.kernel.errors import SalesOpsError
+
+HIRE, LEAVE = PeopleChange.Kind.HIRE, PeopleChange.Kind.LEAVE
+DUE = Q(state=PeopleChange.State.SCHEDULED)
+
+
+def finish_change(change: PeopleChange, day: date) -> PeopleChange:
+    """Everything of a change whose day has come; in one transaction of the caller. Raises as `hand_overs`."""
+    change = end_access(change)
+    return hand_over(change, day)
+
+
+def end_access(change: PeopleChange) -> PeopleChange:
+    """A leaver's sessions end at their next request, tokens are revoked, `person_left` is told. Twice is once."""
+    person = change.person
+    if change.kind != LEAVE or person is None or person.state in GONE:
+        return change
+    with operation(by=change.saved_by) as op:
+        if person.email:
+            person = deactivate_person(person, by=change.saved_by)
+        else:
+            end_sign_ins(person)
+        events.person_left.send(User, person=person, by=change.saved_by, at=op.at, day=change.effective)
+    change.person = person
+    return change
+
+
+def hand_over(change: PeopleChange, day: date) -> PeopleChange:
+    """What is open now goes where the choices say, also what came since Save."""
+    with operation(by=change.saved_by, reason=change.get_kind_display()):
+        change = locked(change)
+        if change.state != PeopleChange.State.SCHEDULED or change.effective > day or change.person is None:
+            return change
+        asked = choices_from(change.choices)
+        if change.kind != HIRE:
+            _give(change, change.person, asked)
+        done = {"state": PeopleChange.State.DONE, "trouble": ""}
+        save_changes(change, done, "people_change.done", by=change.saved_by)
+        PeopleChange.objects.filter(pk=change.pk).update(done_at=Now())
+        change.refresh_from_db()
+        return change
+
+
+def _give(change: PeopleChange, person: User, asked: Choices) -> None:
+    """Nothing active stays with a leaver: a book that filled since Save without a choice goes to the last manager."""
+    effective, moving = change.effective, Moving(person, change.effective, change.saved_by, asked.reason)
+    plans = hand_overs(person, change.kind, asked, effective, fallback=to_manager(person, effective))
+    give(plans, moving, dated=False)
+    if change.kind == LEAVE:
+        give(plans, moving, dated=True)
+
+
+def steps_of(day: date) -> Iterator[tuple[str, PeopleChange, Callable[[], object]]]:
+    """What is due: access first, which no hand-over in trouble may hold up; then work, then invitations."""
+    for change in PeopleChange.objects.filter(DUE, effective__lte=day).select_related("person", "saved_by"):
+        yield "access", change, lambda change=change: end_access(change)  # type: ignore[misc]
+        yield "done", change, lambda change=change: hand_over(change, day)  # type: ignore[misc]
+    waits = PeopleChange.objects.filter(kind=HIRE, person__state=User.State.LISTED)
+    waits = waits.filter(Q(state=PeopleChange.State.SCHEDULED) | Q(state=PeopleChange.State.DONE))
+    for change in waits.filter(choices__invite_on__lte=day.isoformat()).select_related("person", "saved_by"):
+        yield "invited", change, lambda change=change: _invite(change)  # type: ignore[misc]
+
+
+def note_trouble(change: PeopleChange, error: SalesOpsError) -> None:
+    """On the change, for who saved it: it is tried again within the hour."""
+    PeopleChange.objects.filter(pk=change.pk).update(trouble=error.message[:300])
+
+
+def _invite(change: PeopleChange) -> object:
+    person, by = change.person, change.saved_by
+    assert person is not None  # noqa: S101 - only hires with a person are looked at
+    return invite_person(person, email=person.email or "", by=by)  # type: ignore[arg-type]
