@@ -289,6 +289,7 @@ SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
         "ActivityKindEnum": "pipeline.models.activities.Activity.Kind",
         "StageKindEnum": "pipeline.models.processes.Stage.Kind",
         "DirectionEnum": "pipeline.models.leads.Lead.Channel",
+        "LeaveKindEnum": "accounts.models.working_time.Leave.Kind",
         "ChannelKindEnum": "salesops.inbox.models.news.Channel.Kind",
         "CategoryEnum": "pipeline.models.processes.Category",
     }

@@ -25,7 +25,7 @@ from salesops.web.api.views import ApiView, ListView, RecordView
 from salesops.web.filters import Filter
 
 
-class JobSerializer(StrictSerializer):
+class JobAssignmentSerializer(StrictSerializer):
     """What a person does from `start` up to `end`, exclusive."""
 
     function = serializers.ChoiceField(JobAssignment.Function.choices)
@@ -49,9 +49,9 @@ class EmploymentSerializer(StrictSerializer):
     regretted = serializers.SerializerMethodField()
     jobs = serializers.SerializerMethodField()
 
-    @extend_schema_field(JobSerializer(many=True))
+    @extend_schema_field(JobAssignmentSerializer(many=True))
     def get_jobs(self, row: Employment) -> Any:
-        return JobSerializer(sorted(row.jobs.all(), key=lambda job: job.during.lower), many=True).data
+        return JobAssignmentSerializer(sorted(row.jobs.all(), key=lambda job: job.during.lower), many=True).data
 
     def get_exit_kind(self, row: Employment) -> str | None:
         return row.exit_kind if self._is_open(row) else None
@@ -82,7 +82,7 @@ class ExitSerializer(StrictSerializer):
     regretted = serializers.BooleanField(allow_null=True, default=None)
 
 
-class NewJobSerializer(StrictSerializer):
+class NewJobAssignmentSerializer(StrictSerializer):
     start = serializers.DateField()
     function = serializers.ChoiceField(JobAssignment.Function.choices, required=False)
     job_role = serializers.CharField(max_length=120, allow_blank=True, required=False)
@@ -216,16 +216,16 @@ class EmploymentContinue(ApiView):
 class EmploymentJobs(ApiView):
     """GET: the jobs of an employment, the first one first. POST: another one from a day on."""
 
-    @extend_schema(responses=JobSerializer(many=True))
+    @extend_schema(responses=JobAssignmentSerializer(many=True))
     def get(self, request: Any, uid: UUID) -> Response:
         jobs = employment_for(request.user, uid).jobs.order_by("during")
-        return Response({"results": JobSerializer(list(jobs), many=True).data})
+        return Response({"results": JobAssignmentSerializer(list(jobs), many=True).data})
 
-    @extend_schema(request=NewJobSerializer, responses={201: JobSerializer})
+    @extend_schema(request=NewJobAssignmentSerializer, responses={201: JobAssignmentSerializer})
     def post(self, request: Any, uid: UUID) -> Response:
         employment = employment_for(request.user, uid, "people.change")
-        made = assign_job(employment, **read(NewJobSerializer, request), by=request.user)
-        return Response(JobSerializer(made).data, status=201)
+        made = assign_job(employment, **read(NewJobAssignmentSerializer, request), by=request.user)
+        return Response(JobAssignmentSerializer(made).data, status=201)
 
 
 def written(report: Report, function: str) -> dict[str, Any]:

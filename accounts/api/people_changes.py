@@ -31,7 +31,7 @@ from salesops.web.filters import Filter
 EXIT_FIELDS = ("exit_kind", "reason", "regretted")
 
 
-class LineSerializer(StrictSerializer):
+class ChangeLineSerializer(StrictSerializer):
     """A row before and after; `amount` in the company's currency where the book has money."""
 
     part = serializers.CharField()
@@ -56,8 +56,8 @@ class ShareSerializer(StrictSerializer):
     load = serializers.IntegerField()
 
 
-class PreviewSerializer(StrictSerializer):
-    lines = LineSerializer(many=True)
+class ChangePreviewSerializer(StrictSerializer):
+    lines = ChangeLineSerializer(many=True)
     shares = ShareSerializer(many=True)
 
 
@@ -106,7 +106,7 @@ class ChangeSerializer(StrictSerializer):
     person_name = serializers.SerializerMethodField()
     effective = serializers.DateField(read_only=True)
     choices = serializers.SerializerMethodField()
-    rows = LineSerializer(many=True, read_only=True)
+    rows = ChangeLineSerializer(many=True, read_only=True)
     trouble = serializers.CharField(read_only=True)
     made_by = serializers.CharField(source="made_by.name", read_only=True, allow_null=True, default=None)
     saved_by = serializers.CharField(source="saved_by.name", read_only=True, allow_null=True, default=None)
@@ -162,7 +162,7 @@ class ChangeRecord(RecordView):
 class ChangePreview(ApiView):
     """What Save would write, each row before and after; nothing is kept."""
 
-    @extend_schema(request=EmptySerializer, responses=PreviewSerializer)
+    @extend_schema(request=EmptySerializer, responses=ChangePreviewSerializer)
     def post(self, request: Any, uid: UUID) -> Response:
         read(EmptySerializer, request)
         change = change_for(request.user, uid, "change.draft")

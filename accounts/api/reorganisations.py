@@ -84,7 +84,7 @@ class ConflictSerializer(StrictSerializer):
     sentence = serializers.CharField()
 
 
-class PreviewSerializer(StrictSerializer):
+class PlanPreviewSerializer(StrictSerializer):
     day = serializers.DateField()
     people = PlacingSerializer(many=True)
     teams = PlacingSerializer(many=True)
@@ -146,10 +146,10 @@ class PlanMove(ApiView):
 
 
 class PlanPreview(ApiView):
-    @extend_schema(responses=PreviewSerializer)
+    @extend_schema(responses=PlanPreviewSerializer)
     def get(self, request: Any, uid: UUID) -> Response:
         preview = preview_reorganisation(reorganisation_for(request.user, uid), by=request.user)
-        return Response(PreviewSerializer(preview).data)
+        return Response(PlanPreviewSerializer(preview).data)
 
 
 class PlanSchedule(ApiView):

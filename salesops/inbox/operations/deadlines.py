@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Contract, Obligation, User
 from accounts.operations.rows import locked, save_changes
+from accounts.queries.working_time import organisation_time
 from accounts.rules.notice import OBLIGATION_LEAD_DAYS, NoticeTask, task_for
 from salesops.audit.operations import record
 from salesops.inbox.access import opens
@@ -37,7 +38,7 @@ def follow_obligation(obligation: Obligation, by: User | None, gone: bool = Fals
         record("task.removed", by=by, of=task, before={"title": task.title})
         task.delete()
         return
-    due = task_for(obligation.due, OBLIGATION_LEAD_DAYS).due_on
+    due = task_for(obligation.due, organisation_time(), OBLIGATION_LEAD_DAYS).due_on
     save_changes(task, {"title": obligation.name, "due": due}, "task.edited", by=by)
     if obligation.done_at is not None and task.is_open:
         close(task, by=by)
