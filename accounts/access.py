@@ -412,9 +412,7 @@ def _scopes(user: User, verb: str) -> set[str]:
     """Under a delegation those of the person acted for, while the verb is one that was named."""
     if not user.may(verb):
         return set()
-    return {
-        grant.scope for grant in user.principal.grants_now if any(row.verb == verb for row in grant.role.verbs.all())
-    }
+    return {grant.scope for grant in user.principal.grants_now if verb in grant.carried}
 
 
 def _reach(user: User, verb: str) -> Reach:

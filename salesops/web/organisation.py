@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -28,3 +29,11 @@ def business_time() -> BusinessTime:
     if ask is not None:
         return ask()
     return BusinessTime(ZoneInfo(settings.ORG_TIME_ZONE), Gregorian(start_month=settings.FISCAL_START_MONTH))
+
+
+def business_time_for(request: Any) -> BusinessTime:
+    """The same for all of one request: frame and list ask once."""
+    known: BusinessTime | None = getattr(request, "business_time", None)
+    if known is None:
+        known = request.business_time = business_time()
+    return known
