@@ -12,6 +12,7 @@ from accounts.api import (
     orders,
     organisation,
     people,
+    relationships,
     sign_ins,
     tokens,
 )
@@ -28,6 +29,9 @@ urlpatterns = [
     api_path("installed-products", orders.InstalledList.as_view(), "installed"),
     api_path("installed-products/<uuid:uid>/end", orders.InstalledEnd.as_view(), "installed_end"),
     api_path("usage-signals", orders.UsageList.as_view(), "usage"),
+    api_path("relationships", relationships.RelationshipList.as_view(), "relationships"),
+    api_path("relationships/<uuid:uid>/remove", relationships.RelationshipRemove.as_view(), "relationship_remove"),
+    api_path("customers/<uuid:uid>/who-knows-whom", relationships.WhoKnowsWhom.as_view(), "who_knows_whom"),
     api_path("customers/card", claims.CardSearch.as_view(), "cards"),
     api_path("customers/<uuid:uid>/claim", claims.CustomerClaim.as_view(), "claim_new"),
     api_path("ownership-claims", claims.ClaimList.as_view(), "claims"),

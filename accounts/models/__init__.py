@@ -18,6 +18,7 @@ from accounts.models.people import (
     TeamMembership,
     User,
 )
+from accounts.models.relationships import Relationship
 from accounts.models.signing_in import PersonSession, SignInEvent, SignInLink
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Organisation",
     "OwnershipClaim",
     "PersonSession",
+    "Relationship",
     "ReportingLine",
     "Role",
     "RoleGrant",

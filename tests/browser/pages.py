@@ -305,6 +305,8 @@ GROUND = (
     Page("accounts:order_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:order_remove", "rep", find=about("order"), states=(REFUSED_TOO,)),
     Page("accounts:installed_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:contact_know", "rep", find=about("contact"), states=(REFUSED_TOO,)),
+    Page("pipeline:customer_log", "rep", find=about("customer")),
     Page("accounts:cards", "rep", states=(State("found", "?q=inc"), State("too short", "?q=a"))),
     Page("accounts:claim_new", "rep", find=about("others"), states=(REFUSED,)),
     Page("accounts:claims", "vp", states=(State("filtered to nothing", "?account=qqqqqq"), empty())),
