@@ -1,6 +1,7 @@
 """What logged activities say about who knows whom, kept nightly as relationships of source `computed`."""
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -37,7 +38,7 @@ DELETE FROM accounts_relationship r WHERE r.source = 'computed' AND r.removed_at
 def compute_relationships(today: date) -> dict[str, int]:
     """As of the end of `today`; run twice the same day it changes nothing. What a person removed stays removed."""
     pairs = [(kind, outcome) for kind, outcomes in COUNTS.items() for outcome in outcomes]
-    asked = {
+    asked: dict[str, Any] = {
         "today": today,
         "zone": str(zone()),
         "half": HALF_LIFE_DAYS,
