@@ -307,7 +307,7 @@ GROUND = (
     Page("accounts:installed_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_know", "rep", find=about("contact"), states=(REFUSED_TOO,)),
     Page("pipeline:customer_log", "rep", find=about("customer")),
-    Page("accounts:cards", "rep", states=(State("found", "?q=inc"), State("too short", "?q=a"))),
+    Page("accounts:cards", "rep", states=(State("found", "?q=inc"), State("too short", "?q=a", status=422))),
     Page("accounts:claim_new", "rep", find=about("others"), states=(REFUSED,)),
     Page("accounts:claims", "vp", states=(State("filtered to nothing", "?account=qqqqqq"), empty())),
     Page("accounts:claim", "ops_manager", find=about("claim"), states=(REFUSED_TOO,)),
