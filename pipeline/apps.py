@@ -5,7 +5,7 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import explained, hand_over, holdings, importers, merging, navigation, news, records, start
+        from pipeline import explained, hand_over, holdings, importers, merging, navigation, news, panels, records, start
         from pipeline.metrics import declare
 
         declare()
@@ -15,6 +15,7 @@ class PipelineConfig(AppConfig):
         merging.register()
         navigation.register()
         explained.register()
+        panels.register()
         start.register()
         records.register()
         news.register()

@@ -29,6 +29,7 @@ from accounts.operations.contacts import create_contact
 from accounts.operations.customers import create_customer
 from accounts.operations.merges import merge_contacts, merge_customers
 from accounts.operations.orders import record_installed, record_order
+from accounts.operations.relationships import state_relationship
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -112,6 +113,11 @@ def installed_of_acme(company: Any) -> dict[str, Any]:
     return {"uid": made.uid}
 
 
+def relationship_of_priya(company: Any) -> dict[str, Any]:
+    contact = Contact.objects.get_or_create(customer=company.acme, name="Amara Osei")[0]
+    return {"uid": state_relationship(company.priya, contact, strength=0.4, by=company.priya).uid}
+
+
 def merge_of_contacts(company: Any) -> dict[str, Any]:
     merge = ContactMerge.objects.filter(survivor__customer=company.acme, undone_at__isnull=True).first()
     if merge is None:
@@ -143,6 +149,7 @@ OBJECTS = {
     "merge_of_contacts": merge_of_contacts,
     "birch": lambda company: {"uid": company.birch.uid},
     "claim_of_priya": claim_of_priya,
+    "relationship_of_priya": relationship_of_priya,
     "order_of_acme": order_of_acme,
     "installed_of_acme": installed_of_acme,
     "own_role": own_role,
@@ -168,6 +175,7 @@ CHANGES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, analyst=NO, finan
 OWNS_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, rep=NO, analyst=NO, finance=NO, **SIGNED_OUT)
 SEES_CLAIM = roles(NONE, rep=IN, vp=IN, ops_manager=IN, **SIGNED_OUT)
 DECIDES_CLAIM = {**SEES_CLAIM, "rep": NO}
+LOGS_WITH_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, analyst=NO, finance=NO, **SIGNED_OUT)
 MERGES = roles(NO, ops_manager=IN, **SIGNED_OUT)
 MERGES_ACME = roles(NO, outsider=NONE, peer=NONE, admin=NONE, ops_manager=IN, **SIGNED_OUT)
 # Without another record to put beside it there is none, for whoever may merge at all.
@@ -238,6 +246,8 @@ ROUTES = [
     Route("accounts:order_remove", object="order_of_acme", get=CHANGES_ACME, post=CHANGES_ACME),
     Route("accounts:installed_new", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
     Route("accounts:installed_end", object="installed_of_acme", post=CHANGES_ACME),
+    Route("accounts:contact_know", object="contact_of_acme", get=LOGS_WITH_ACME, post=LOGS_WITH_ACME),
+    Route("accounts:relationship_remove", object="relationship_of_priya", post=CHANGES_ACME),
     Route("accounts:duplicates", get=MERGES),
     Route("accounts:customer_merge", object="acme", get=MERGES_ACME, post=MERGES_NOTHING),
     Route("accounts:customer_merge_undo", object="merge_into_acme", post=MERGES_ACME),
@@ -395,6 +405,9 @@ ROUTES = [
     Route("accounts_api:installed_end", object="installed_of_acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:usage", get=API_READS, post=by_token(SELLS, NO)),
     Route("accounts_api:reorders", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
+    Route("accounts_api:relationships", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:relationship_remove", object="relationship_of_priya", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:who_knows_whom", object="acme", get=by_token(SEES_ACME, IN)),
     Route("accounts_api:cards", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
     Route("accounts_api:claim_new", object="birch", post=by_token(SELLS, NO)),
     Route("accounts_api:claims", get=API_READS),
