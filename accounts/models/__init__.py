@@ -2,7 +2,7 @@
 
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
-from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
+from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation, SettingsChange
 from accounts.models.people import (
     ApiToken,
     ReportingLine,
@@ -42,6 +42,7 @@ __all__ = [
     "RoleVerb",
     "Seat",
     "SeatOccupancy",
+    "SettingsChange",
     "SignInEvent",
     "SignInLink",
     "Suppressed",
