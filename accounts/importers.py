@@ -97,11 +97,11 @@ LINES = Importer(
     order=25,
     makes="line",
     fields=(
-        Field("person", _("Person"), required=True, link="person", aliases=("employee", "name", "reports")),
+        Field("person", _("Person"), required=True, link="person", aliases=("employee", "report")),
         Field("manager", _("Manager"), link="person", aliases=("reports to", "supervisor", "manager name")),
         Field(
             "start", _("From"), kind="date", required=True,
-            aliases=("from", "since", "valid from", "effective date", "effective from", "start date"),
+            aliases=("from", "since", "valid from", "effective date", "effective from"),
         ),
     ),
     resolve=resolve_lines,

@@ -84,7 +84,7 @@ def words(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{CATEGORIES[key]}: {word}" for key, word in value.items()) or "–"
     if isinstance(value, list):
-        return ", ".join(AREAS.get(item, item) for item in value) or "–"
+        return ", ".join(str(AREAS.get(item, item)) for item in value) or "–"
     return str(WON.get(value, value)) if value not in (None, "") else "–"
 
 
