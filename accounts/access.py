@@ -33,6 +33,7 @@ from accounts.models import (
     Role,
     RoleGrant,
     SeatOccupancy,
+    SettingsChange,
     SignInEvent,
     Team,
     TeamMembership,
@@ -227,6 +228,12 @@ def erasure_request_for(user: User, uid: UUID, verb: str = "erasure.see") -> Era
         raise NotFound()
     require(user, verb)
     return request
+
+
+def visible_settings_changes(user: User) -> ScopedQuerySet[SettingsChange]:
+    """For who sets them."""
+    rows = SettingsChange.objects.all() if user.may("org.change") else SettingsChange.objects.none()
+    return rows.mark_scoped(user)
 
 
 def visible_rates(user: User) -> ScopedQuerySet[FxRate]:

@@ -123,6 +123,8 @@ urlpatterns = [
     api_path("tokens", tokens.TokenList.as_view(), "tokens"),
     api_path("tokens/<uuid:uid>/revoke", tokens.TokenRevoke.as_view(), "token_revoke"),
     api_path("organisation", organisation.OrganisationRecord.as_view(), "organisation"),
+    api_path("organisation/preview", organisation.OrganisationPreview.as_view(), "organisation_preview"),
+    api_path("organisation/changes", organisation.SettingsChangeList.as_view(), "organisation_changes"),
     api_path("rates", organisation.RateList.as_view(), "rates"),
     api_path("fiscal-periods", organisation.PeriodList.as_view(), "fiscal_periods"),
     api_path("work-calendars", working_time.CalendarList.as_view(), "work_calendars"),

@@ -68,7 +68,8 @@ class RequestForm(forms.Form):
     )
 
     def __init__(self, user: User, found: list[Found], *args: Any, **options: Any) -> None:
-        super().__init__(*args, initial={"received_on": today()}, **options)
+        super().__init__(*args, **options)
+        self.fields["received_on"].initial = today
         self.user = user
         choices = [
             (one.key, " · ".join(filter(None, (one.name, str(one.kind), one.address, one.detail)))) for one in found

@@ -7,7 +7,7 @@ from accounts.models.delegations import Delegation
 from accounts.models.employment import Employment, JobAssignment
 from accounts.models.merges import ContactMerge, CustomerMerge, NotDuplicate
 from accounts.models.orders import InstalledProduct, Order, OrderLine, UsageSignal
-from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
+from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation, SettingsChange
 from accounts.models.people import (
     ApiToken,
     ReportingLine,
@@ -68,6 +68,7 @@ __all__ = [
     "RoleVerb",
     "Seat",
     "SeatOccupancy",
+    "SettingsChange",
     "SignInEvent",
     "SignInLink",
     "Suppressed",

@@ -1,6 +1,6 @@
 """What the web layer must know of the organisation to read a date: asked of the app that owns the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,3 +37,13 @@ def business_time_for(request: Any) -> BusinessTime:
     if known is None:
         known = request.business_time = business_time()
     return known
+
+
+used_areas: Registry[Callable[[], Collection[str]]] = Registry("areas in use")
+"""One entry, `organisation`, registered by the same app."""
+
+
+def areas_in_use() -> Collection[str]:
+    """The keys of areas that the company has switched on."""
+    ask = used_areas.get("organisation")
+    return ask() if ask is not None else ()

@@ -432,7 +432,11 @@ GROUND = (
     Page("accounts:teams", "admin", states=(empty(),)),
     Page("accounts:team_new", "admin", states=(REFUSED,)),
     Page("accounts:team_edit", "admin", find=about("team"), states=(REFUSED_TOO,)),
-    Page("accounts:organisation", "admin", states=(REFUSED,)),
+    Page(
+        "accounts:organisation",
+        "admin",
+        states=(REFUSED, State("what changes", do=lambda page: page.locator("main form .primary").first.click())),
+    ),
     Page("accounts:fiscal_years", "admin", states=(REFUSED_TOO,)),
     Page("accounts:rates", "admin", states=(empty(),)),
     Page("accounts:calendars", "admin", states=(State("to read", role="rep"), empty())),

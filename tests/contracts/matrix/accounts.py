@@ -459,6 +459,8 @@ ROUTES = [
     Route("accounts_api:grant_end", object="grant_of_priya", post=by_token(GRANTS_PRIYA, NO)),
     Route("accounts_api:tokens", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
     Route("accounts_api:token_revoke", object="token_of_priya", post=by_token(OF_PRIYA, NO)),
+    Route("accounts_api:organisation_preview", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:organisation_changes", get=by_token(SETS_UP, NO)),
     Route("accounts_api:organisation", get=API_READS, patch=by_token(SETS_UP, NO)),
     Route("accounts_api:rates", get=API_READS, post=by_token(SETS_UP, NO)),
     Route("accounts_api:fiscal_periods", get=API_READS, post=by_token(SETS_UP, NO)),
