@@ -5,7 +5,18 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import explained, hand_over, holdings, importers, merging, navigation, news, panels, records, start
+        from pipeline import (
+            explained,
+            hand_over,
+            holdings,
+            importers,
+            merging,
+            navigation,
+            news,
+            panels,
+            records,
+            start,
+        )
         from pipeline.metrics import declare
 
         declare()

@@ -35,7 +35,7 @@ DELETE FROM accounts_suppressionlist;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0034_orders"),
+        ("accounts", "0035_relationships"),
     ]
 
     operations = [
