@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from accounts.models import (
     CustomerMember,
+    Delegation,
     Employment,
     JobAssignment,
     ReportingLine,
@@ -34,6 +35,7 @@ def tables(people: Iterable[int], seats: Iterable[int]) -> dict[str, tuple[type[
         "line": (ReportingLine, Q(person__in=who)),
         "membership": (TeamMembership, Q(person__in=who)),
         "grant": (RoleGrant, Q(user__in=who)),
+        "delegation": (Delegation, Q(person__in=who) | Q(delegate__in=who)),
         "member": (CustomerMember, Q(person__in=who) & ~Q(role=DEAL)),
         "employment": (Employment, Q(person__in=who)),
         "job": (JobAssignment, Q(employment__person__in=who)),

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import (
     CustomerMember,
+    Delegation,
     Employment,
     ReportingLine,
     Role,
@@ -75,7 +77,7 @@ def move(person: User, asked: Choices, day: date, *, by: User | None) -> None:
 
 
 def leave(person: User, asked: Choices, day: date, *, by: User | None) -> None:
-    """From `day` on without job, seat, team, line, roles and memberships. Raises Conflict `last_admin`.
+    """From `day` on without job, seat, team, line, roles, delegations and memberships. Raises Conflict `last_admin`.
 
     Who never had an address keeps the line: what they still own stands under it, as a leaver's does.
     """
@@ -92,6 +94,7 @@ def leave(person: User, asked: Choices, day: date, *, by: User | None) -> None:
     cut_from(TeamMembership.objects.filter(person=person), day)
     cut_from(SeatOccupancy.objects.filter(person=person), day)
     cut_from(RoleGrant.objects.filter(user=person), day)
+    cut_from(Delegation.objects.filter(Q(person=person) | Q(delegate=person)), day)
     cut_from(CustomerMember.objects.filter(person=person).exclude(role=DEAL), day)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from accounts.models import (
     AccountOwnership,
     ApiToken,
     CustomerAccount,
+    Delegation,
     Employment,
     PeopleChange,
     ReportingLine,
@@ -282,6 +284,18 @@ def test_cancel_leaves_every_dated_row_as_it_was(priya_works: Company) -> None:
     assert after == before
     with pytest.raises(Refused, match="was cancelled"):
         cancel_change(change, by=company.omar)
+
+
+def test_delegations_end_with_the_leaver_and_come_back(priya_works: Company) -> None:
+    company, day = priya_works, today() + SOON + timedelta(days=1)
+    during = DateRange(today(), day + SOON)
+    for person, delegate in ((company.priya, company.andre), (company.marcus, company.priya)):
+        Delegation.objects.create(person=person, delegate=delegate, during=during, verbs=["deal.change"])
+    before = dated(company.priya)["delegation"]
+    change = save_change(drafted(company, leaving(today() + SOON, books=all_to(company.marcus))), by=company.omar)
+    assert {row["during"].upper for row in dated(company.priya)["delegation"]} == {day}
+    cancel_change(change, by=company.omar)
+    assert dated(company.priya)["delegation"] == before
 
 
 def test_cancel_does_not_lose_what_was_changed_since(priya_works: Company) -> None:
