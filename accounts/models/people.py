@@ -99,7 +99,7 @@ class User(AbstractBaseUser, EditableRecord):
         today = timezone.now().date()
         verbs = RoleVerb.objects.filter(role=models.OuterRef("role")).order_by("verb").values("verb")
         rows = RoleGrant.objects.filter(user=self, during__contains=today).select_related("role")
-        return list(rows.annotate(carried=ArraySubquery(verbs)))
+        return list(rows.annotate(carried=ArraySubquery(verbs)))  # type: ignore[no-redef]
 
     @cached_property
     def verbs(self) -> frozenset[str]:
