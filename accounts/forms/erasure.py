@@ -61,7 +61,7 @@ def _found(kind: SubjectKind, row: Any) -> Found:
 
 class RequestForm(forms.Form):
     subject = forms.ChoiceField(label=_("Who"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=_("Asks to"), choices=ErasureRequest.Kind.choices)
+    kind = forms.ChoiceField(label=_("Asks for"), choices=ErasureRequest.Kind.choices)
     received_on = day_field(_("Received on"), help_text=_("To be answered within 30 days."))
     note = forms.CharField(
         label=_("What they wrote"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

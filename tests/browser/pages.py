@@ -396,7 +396,11 @@ GROUND = (
     Page("accounts:factor_again", "guarded", states=(REFUSED_TOO,)),
     Page("accounts:sessions", "rep"),
     Page("accounts:sign_ins", "admin", states=(empty(),)),
-    Page("accounts:erasure_requests", "ops_manager", states=(NOTHING, empty())),
+    Page(
+        "accounts:erasure_requests",
+        "ops_manager",
+        states=(State("filtered to nothing", "?who=qqqqqq"), empty()),
+    ),
     Page(
         "accounts:erasure_new",
         "ops_manager",
