@@ -33,6 +33,7 @@ from accounts.models import (
     Role,
     RoleGrant,
     SeatOccupancy,
+    SettingsChange,
     SignInEvent,
     Team,
     TeamMembership,
@@ -229,6 +230,12 @@ def erasure_request_for(user: User, uid: UUID, verb: str = "erasure.see") -> Era
     return request
 
 
+def visible_settings_changes(user: User) -> ScopedQuerySet[SettingsChange]:
+    """For who sets them."""
+    rows = SettingsChange.objects.all() if user.may("org.change") else SettingsChange.objects.none()
+    return rows.mark_scoped(user)
+
+
 def visible_rates(user: User) -> ScopedQuerySet[FxRate]:
     return FxRate.objects.filter(superseded_at=INFINITY).mark_scoped(user)
 
@@ -412,9 +419,7 @@ def _scopes(user: User, verb: str) -> set[str]:
     """Under a delegation those of the person acted for, while the verb is one that was named."""
     if not user.may(verb):
         return set()
-    return {
-        grant.scope for grant in user.principal.grants_now if any(row.verb == verb for row in grant.role.verbs.all())
-    }
+    return {grant.scope for grant in user.principal.grants_now if verb in grant.carried}
 
 
 def _reach(user: User, verb: str) -> Reach:

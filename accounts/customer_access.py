@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import F, Func, Q, TextField, Value
 from django.utils.translation import gettext as _
 
-from accounts.access import customer_for, reach, require, today, visible_customers
-from accounts.models import CustomerAccount, InstalledProduct, Order, OwnershipClaim, UsageSignal, User
+from accounts.access import customer_for, reach, require, today, visible_contacts, visible_customers
+from accounts.models import CustomerAccount, InstalledProduct, Order, OwnershipClaim, Relationship, UsageSignal, User
 from accounts.queries.customers import with_owner
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.errors import Forbidden, NotFound, Refused
@@ -75,6 +75,22 @@ def installed_for(user: User, uid: UUID, verb: str) -> InstalledProduct:
 def visible_usage(user: User) -> ScopedQuerySet[UsageSignal]:
     rows = UsageSignal.objects.filter(customer__in=visible_customers(user).values("pk"))
     return rows.select_related("customer").mark_scoped(user)
+
+
+def visible_relationships(user: User, verb: str = "customer.see") -> ScopedQuerySet[Relationship]:
+    """With the contacts that one sees: strengths are for everybody there, notes stay with the activities."""
+    rows = Relationship.objects.filter(contact__in=visible_contacts(user, verb).values("pk"))
+    return rows.select_related("person", "contact").mark_scoped(user)
+
+
+def relationship_for(user: User, uid: UUID, verb: str = CLAIM) -> Relationship:
+    """Changed by the person it is about, and by who may change the contact."""
+    found = visible_relationships(user).filter(uid=uid).first()
+    if found is None:
+        raise NotFound()
+    if found.person_id != user.pk and not visible_relationships(user, verb).filter(pk=found.pk).exists():
+        raise Forbidden()
+    return found
 
 
 def visible_claims(user: User) -> ScopedQuerySet[OwnershipClaim]:

@@ -1,5 +1,6 @@
 """What this app puts into the frame: navigation, settings pages, sources of the search."""
 
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -127,6 +128,10 @@ def leave_panel(request: Any, person: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_leave_panel.html", leave_context(request.user, person), request))
 
 
+def why_panel(request: Any, record: Any, kind: str) -> SafeString:
+    return SafeString(render_to_string("accounts/_why_panel.html", {"kind": kind, "uid": record.uid}, request))
+
+
 def employment_panel(request: Any, person: Any) -> SafeString:
     """Since when somebody works here, as what, and how it ended for whom that is open."""
     from accounts.access import reach
@@ -176,9 +181,25 @@ def _may_change(user: Any, customer: Any) -> bool:
     return seen.everything or (bool(seen.people) and inside.exists())
 
 
+def known_panel(request: Any, customer: Any) -> SafeString:
+    """Who of us knows whom at the account; hidden while nothing says so."""
+    from accounts.customer_access import visible_relationships
+    from accounts.queries.relationships import who_knows_whom
+
+    rows = visible_relationships(request.user).filter(contact__customer=customer)
+    found = who_knows_whom(rows)
+    if not found:
+        return SafeString("")
+    own = rows.filter(person=request.user, removed_at__isnull=True).exclude(source="computed")
+    return SafeString(render_to_string("accounts/_known_panel.html", {"known": found, "own": list(own)}, request))
+
+
 PANEL_ROWS = 20
 PANELS = (
+    Panel("why", "customer", 99, lambda user, record: True, partial(why_panel, kind="customer")),
+    Panel("deal_why", "deal", 99, lambda user, record: True, partial(why_panel, kind="deal")),
     Panel("leave", "person", 60, lambda user, person: True, leave_panel),
+    Panel("who_knows_whom", "customer", 20, lambda user, customer: user.may("customer.see"), known_panel, width=4),
     Panel("orders", "customer", 40, lambda user, customer: user.may("customer.see"), orders_panel, width=8),
     Panel("installed", "customer", 45, lambda user, customer: user.may("customer.see"), installed_panel, width=4),
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),

@@ -1,10 +1,12 @@
-"""What of this app a file can bring: people with their line and teams, employments, customers."""
+"""What of this app a file can bring: people, their line and employments, customers, contacts, orders, contracts."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.operations.import_contacts import resolve_contacts, undo_contacts, write_contacts
+from accounts.operations.import_contracts import resolve_contracts, undo_contracts, write_contracts
 from accounts.operations.import_customers import resolve_customers, undo_customers, write_customers
 from accounts.operations.import_employment import resolve_employments, undo_employments, write_employments
+from accounts.operations.import_lines import resolve_lines, undo_lines, write_lines
 from accounts.operations.import_orders import resolve_orders, undo_orders, write_orders
 from accounts.operations.import_people import resolve_people, undo_people, write_people
 from accounts.rules.vocabulary import COUNTRIES, SECTORS
@@ -188,6 +190,50 @@ ORDERS = Importer(
 )
 
 
+LINES = Importer(
+    key="lines",
+    label=_("Reporting line"),
+    order=25,
+    makes="line",
+    fields=(
+        Field("person", _("Person"), required=True, link="person", aliases=("employee", "report")),
+        Field("manager", _("Manager"), link="person", aliases=("reports to", "supervisor", "manager name")),
+        Field(
+            "start", _("From"), kind="date", required=True,
+            aliases=("from", "since", "valid from", "effective date", "effective from"),
+        ),
+    ),
+    resolve=resolve_lines,
+    write=write_lines,
+    undo=undo_lines,
+)  # fmt: skip
+CONTRACTS = Importer(
+    key="contracts",
+    label=_("Contracts"),
+    order=95,
+    makes="contract",
+    fields=(
+        Field("number", _("Number"), required=True, aliases=("contract number", "contract no", "contract id")),
+        Field("customer", _("Account"), required=True, link="customer", aliases=("account", "account name", "company")),
+        Field("start", _("First day"), kind="date", required=True, aliases=("start date", "contract start date")),
+        Field("last_day", _("Last day"), kind="date", required=True, aliases=("end date", "contract end date", "end")),
+        Field("type", _("Type"), aliases=("contract type",)),
+        Field("value", _("Value"), kind="money", aliases=("amount", "contract value", "total value")),
+        Field("currency", _("Currency"), kind="currency", aliases=("currency iso code", "currencyisocode")),
+        Field("auto_renew", _("Renews itself"), kind="boolean", aliases=("auto renew", "auto renewal")),
+        Field("notice_days", _("Days of notice"), kind="integer", aliases=("notice period", "notice")),
+        Field("renewal_months", _("Renews for months"), kind="integer", aliases=("renewal term", "contract term")),
+        Field("owner", _("Owner"), link="person", aliases=("contract owner", "owner name")),
+        Field("signed_on", _("Signed on"), kind="date", aliases=("signed", "customer signed date", "signature date")),
+        Field("line", _("For"), aliases=("product", "description", "item")),
+    ),
+    resolve=resolve_contracts,
+    write=write_contracts,
+    undo=undo_contracts,
+)
+LINE = Target("line", _("reporting line"), "SELECT id, id::text AS value, '' AS label FROM accounts_reportingline")
+CONTRACT = Target("contract", _("contract"), "SELECT id, number AS value, number AS label FROM accounts_contract")
+
 NEVER_BACK = tuple(
     ValueCheck(kind, (kind,), "person_erased", f"accounts_is_suppressed('{kind}', {{field}})")
     for kind in ("email", "phone")
@@ -197,7 +243,7 @@ NEVER_BACK = tuple(
 def register() -> None:
     for check in NEVER_BACK:
         value_checks.register(check.key, check)
-    for target in (PERSON, CUSTOMER, CONTACT, ORDER, EMPLOYMENT):
+    for target in (PERSON, CUSTOMER, CONTACT, ORDER, EMPLOYMENT, LINE, CONTRACT):
         targets.register(target.key, target)
-    for importer in (PEOPLE, EMPLOYMENTS, CUSTOMERS, CONTACTS, ORDERS):
+    for importer in (PEOPLE, EMPLOYMENTS, LINES, CUSTOMERS, CONTACTS, ORDERS, CONTRACTS):
         importers.register(importer.key, importer)

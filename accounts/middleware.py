@@ -14,9 +14,9 @@ from accounts.acting import act_by_header, act_by_session
 from accounts.queries.organisation import zone as organisation_zone
 from accounts.queries.signing_in import must_have_factor
 from accounts.sessions import NEEDED, go_on, has_proven, sent_to
-from salesops.kernel.errors import SalesOpsError
+from salesops.kernel.errors import Forbidden
 from salesops.web.answers import answer
-from salesops.web.errors import Problem, problem_of
+from salesops.web.errors import Problem
 from salesops.web.requests import AppRequest, is_api
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -55,8 +55,8 @@ def for_another(get_response: Callable[[AppRequest], HttpResponseBase]) -> Any:
             try:
                 act_by_session(request, request.user)
                 act_by_header(request, request.user)
-            except SalesOpsError as error:
-                return answer(request, problem_of(error))
+            except Forbidden as error:
+                return answer(request, Problem(403, error.code, error.message))
         return get_response(request)
 
     return middleware

@@ -307,14 +307,14 @@ class ErasureRequests(Table):
     empty = Empty(_("Nobody asked yet"), _("Who asks to see, correct or erase what is held of them appears here."))
     filters = (
         Filter("who", _("Who"), "text", "subject_name"),
-        Filter("kind", _("Asks to"), "choice", choices=ErasureRequest.Kind.choices),
+        Filter("kind", _("Asks for"), "choice", choices=ErasureRequest.Kind.choices),
         Filter("state", _("State"), "choice", choices=ErasureRequest.State.choices),
         Filter("due", _("Due"), "date"),
     )
     columns = (
         Column("who", _("Who"), value="subject_name"),
         Column("subject_kind", _("Held as"), text=subject_kind_text, sort=False, phone="hide"),
-        Column("kind", _("Asks to"), text=lambda value, row: str(ErasureRequest.Kind(value).label)),
+        Column("kind", _("Asks for"), text=lambda value, row: str(ErasureRequest.Kind(value).label)),
         Column("state", _("State"), html=request_state_cell, phone="end"),
         Column("due", _("Due"), kind="date"),
         Column("received_on", _("Received"), kind="date", phone="hide"),

@@ -27,12 +27,14 @@ from accounts.views import (
     people,
     people_changes,
     provider,
+    relationships,
     reorganisations,
     roles,
     sessions,
     settings,
     sign_ins,
     tokens,
+    why,
 )
 from accounts.views.proving import factor_again_page
 from accounts.views.sign_in import sign_in_factor_page, sign_in_page, sign_out
@@ -78,6 +80,8 @@ urlpatterns = [
     path("contacts/merges/<uuid:uid>/undo", merges.contact_merge_undo_page, name="contact_merge_undo"),
     path("contacts/<uuid:uid>/merge", merges.contact_merge_page, name="contact_merge"),
     path("contacts/<uuid:uid>/not-duplicate", merges.contact_not_duplicate_page, name="contact_not_duplicate"),
+    path("contacts/<uuid:uid>/know", relationships.know_page, name="contact_know"),
+    path("relationships/<uuid:uid>/remove", relationships.forget_page, name="relationship_remove"),
     path("contacts/<uuid:uid>/archive", contacts.archive_contact_page, name="contact_archive"),
     path("contacts/<uuid:uid>/restore", contacts.restore_contact_page, name="contact_restore"),
     path("contracts", contracts.contracts_page, name="contracts"),
@@ -127,6 +131,8 @@ urlpatterns = [
     path("people/<uuid:uid>/job", people_changes.move_page, name="job_change"),
     path("people/<uuid:uid>/leaver", people_changes.leave_page, name="leaver"),
     path("people/<uuid:uid>", people.person_page, name="person"),
+    path("people/<uuid:uid>/why", why.person_why_page, name="person_why"),
+    path("why/<slug:kind>/<uuid:uid>", why.why_page, name="why"),
     path("people/<uuid:uid>/leave/new", leaves.new_leave_page, name="leave_new"),
     path("people/<uuid:uid>/calendar", calendars.person_calendar_page, name="person_calendar"),
     path("leave/<uuid:uid>", leaves.leave_page, name="leave"),

@@ -5,7 +5,18 @@ class PipelineConfig(AppConfig):
     name = "pipeline"
 
     def ready(self) -> None:
-        from pipeline import hand_over, holdings, importers, merging, navigation, news, records, start
+        from pipeline import (
+            explained,
+            hand_over,
+            holdings,
+            importers,
+            merging,
+            navigation,
+            news,
+            panels,
+            records,
+            start,
+        )
         from pipeline.metrics import declare
 
         declare()
@@ -14,6 +25,8 @@ class PipelineConfig(AppConfig):
         importers.register()
         merging.register()
         navigation.register()
+        explained.register()
+        panels.register()
         start.register()
         records.register()
         news.register()

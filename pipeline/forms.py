@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import visible_customers, visible_people
-from accounts.models import Currency, User
+from accounts.access import visible_contacts, visible_customers, visible_people
+from accounts.models import Currency, CustomerAccount, User
 from accounts.operations.contract_terms import MOST_MONTHS
 from accounts.queries.organisation import organisation
 from pipeline.access import visible_deals
@@ -367,6 +367,18 @@ class LeadLogForm(StrictForm):
         label=_("Outcome"), choices=[("", _("None")), *Activity.Outcome.choices], required=False
     )
     note = forms.CharField(label=_("Note"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
+
+
+class CustomerLogForm(LeadLogForm):
+    """With a contact of the account, where one was talked to: who knows whom follows from it."""
+
+    contact = one_of(_("With"), required=False, empty=_("Nobody in particular"))
+    field_order = ("kind", "contact", "outcome", "note")
+
+    def __init__(self, viewer: User, customer: CustomerAccount, *args: Any, **kwargs: Any) -> None:
+        super().__init__(viewer, *args, **kwargs)
+        contacts = visible_contacts(viewer).filter(customer=customer).order_by("name", "pk")
+        self.fields["contact"].queryset = contacts  # type: ignore[attr-defined]
 
 
 class ProductForm(StrictForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pipeline.views.activities import deal_options, log_page
+from pipeline.views.activities import customer_log_page, deal_options, log_page
 from pipeline.views.board import board_page
 from pipeline.views.deal_changes import ACTIONS, customer_options, deal_action, deal_field, new_deal
 from pipeline.views.deals import deal_page, deals_page
@@ -22,6 +22,7 @@ urlpatterns = [
     *(path(f"deals/<uuid:uid>/{key}", deal_action, {"action": key}, name=f"deal_{key}") for key in ACTIONS),
     path("log", log_page, name="log"),
     path("log/deals", deal_options, name="deal_options"),
+    path("accounts/<uuid:uid>/log", customer_log_page, name="customer_log"),
     path("leads", leads_page, name="leads"),
     path("leads/new", new_lead, name="new_lead"),
     path("leads/<uuid:uid>", lead_page, name="lead"),

@@ -20,6 +20,11 @@ app.conf.beat_schedule = {
     "seal": {"task": "jobs.by_the_clock", "schedule": 300.0, "args": ("audit.seal", 300)},
     "contracts": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("accounts.contracts", 3_600)},
     "people": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("accounts.people_changes", 3_600)},
+    "relationships": {
+        "task": "jobs.by_the_clock",
+        "schedule": 86_400.0,
+        "args": ("pipeline.relationships", 86_400),
+    },
     "forget answers": {"task": "jobs.by_the_clock", "schedule": 86_400.0, "args": ("web.forget_answers", 86_400)},
     "forget files": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("jobs.forget_files", 3_600)},
     "forget sessions": {

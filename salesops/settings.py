@@ -288,8 +288,8 @@ SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
         "DealKindEnum": "pipeline.models.opportunities.Kind",
         "ActivityKindEnum": "pipeline.models.activities.Activity.Kind",
         "StageKindEnum": "pipeline.models.processes.Stage.Kind",
-        "DirectionEnum": "pipeline.models.leads.Lead.Channel",
         "LeaveKindEnum": "accounts.models.working_time.Leave.Kind",
+        "DirectionEnum": "pipeline.models.leads.Lead.Channel",
         "ChannelKindEnum": "salesops.inbox.models.news.Channel.Kind",
         "CategoryEnum": "pipeline.models.processes.Category",
     }

@@ -78,7 +78,7 @@ class OtherContactSerializer(StrictSerializer):
     other = contact_field()
 
 
-class DuplicateReasonSerializer(StrictSerializer):
+class LikenessSerializer(StrictSerializer):
     key = serializers.CharField()
     value = serializers.CharField()
 
@@ -91,7 +91,7 @@ class PairSerializer(StrictSerializer):
     second = serializers.UUIDField()
     second_name = serializers.CharField()
     score = serializers.DecimalField(max_digits=7, decimal_places=6)
-    reasons = DuplicateReasonSerializer(many=True)
+    reasons = LikenessSerializer(many=True)
 
 
 class PairsSerializer(StrictSerializer):

@@ -7,16 +7,22 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import require, visible_periods, visible_rates
+from accounts.access import require, visible_periods, visible_rates, visible_settings_changes
 from accounts.api.fields import EndField, StartField, asker, read
-from accounts.models import FiscalPeriod, FxRate, Organisation
-from accounts.operations.organisation import edit_organisation, open_fiscal_years, set_rate
+from accounts.models import FiscalPeriod, FxRate, Organisation, SettingsChange
+from accounts.operations.organisation import (
+    changed_settings,
+    edit_organisation,
+    effects_of,
+    open_fiscal_years,
+    set_rate,
+)
 from accounts.queries.organisation import organisation, zone
 from salesops.kernel.moments import local_day
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer
 from salesops.web.api.versions import seen_version
-from salesops.web.api.views import ListView, RecordView
+from salesops.web.api.views import ApiView, ListView, RecordView
 from salesops.web.filters import Filter
 
 
@@ -90,6 +96,53 @@ class OrganisationRecord(RecordView):
         require(request.user, "org.change")
         asked = read(OrganisationSerializer, request, partial=True)
         return self.written(edit_organisation(changes=asked, by=request.user, seen=seen_version(request)))
+
+
+class SettingsChangeSerializer(StrictSerializer):
+    """The settings from `valid_from` on; `names` are those that changed then."""
+
+    id = serializers.UUIDField(source="uid")
+    valid_from = serializers.DateTimeField()
+    by_name = serializers.CharField(source="by.name", allow_null=True, default=None)
+    names = serializers.ListField(child=serializers.CharField())
+    values = serializers.JSONField()
+
+
+class SettingEffectSerializer(StrictSerializer):
+    what = serializers.CharField()
+    whose = serializers.CharField()
+    now = serializers.CharField()
+    then = serializers.CharField()
+
+
+class SettingsPreviewSerializer(StrictSerializer):
+    changed = serializers.ListField(child=serializers.CharField())
+    effects = SettingEffectSerializer(many=True)
+
+    class Meta:
+        list_serializer_class = serializers.ListSerializer
+
+
+class SettingsChangeList(ListView):
+    """Since when which settings hold, newest first."""
+
+    serializer_class = SettingsChangeSerializer
+    orderings = {"valid_from": "valid_from"}
+    default_ordering = ("-valid_from",)
+
+    def rows(self, moments: Moments) -> QuerySet[SettingsChange]:
+        require(asker(self), "org.change")
+        return visible_settings_changes(asker(self)).select_related("by")
+
+
+class OrganisationPreview(ApiView):
+    @extend_schema(request=OrganisationSerializer, responses=SettingsPreviewSerializer)
+    def post(self, request: Any) -> Response:
+        """What would be otherwise, and which figures that one sees would read otherwise. Nothing is written."""
+        require(request.user, "org.change")
+        asked = read(OrganisationSerializer, request, partial=True)
+        found = {"changed": sorted(changed_settings(asked)), "effects": effects_of(asked, by=request.user)}
+        return Response(SettingsPreviewSerializer(found).data)
 
 
 class RateList(ListView):

@@ -32,20 +32,20 @@ from salesops.web.filters import Filter
 CHANGE = "line.change"
 
 
-class PlanSerializer(StrictSerializer):
+class ReorganisationSerializer(StrictSerializer):
     id = serializers.UUIDField(source="uid", read_only=True)
     name = serializers.CharField(max_length=120)
     effective = NearDateField()
     state = serializers.CharField(read_only=True)
 
 
-class MoveSerializer(StrictSerializer):
+class ReorganisationMoveSerializer(StrictSerializer):
     """One move of a draft. Of a person `manager` or `team`, of a team `parent`; null is the top, or none."""
 
     person = person_field(required=False)
     manager = person_field(allow_null=True, required=False)
     team = team_field(allow_null=True, required=False)
-    parent = team_field(allow_null=True, required=False)
+    parent = team_field(allow_null=True, required=False)  # type: ignore[assignment]
 
     def validate(self, asked: dict[str, Any]) -> dict[str, Any]:
         of_team = "person" not in asked
@@ -93,7 +93,7 @@ class PlanPreviewSerializer(StrictSerializer):
 
 
 class PlanList(ListView):
-    serializer_class = PlanSerializer
+    serializer_class = ReorganisationSerializer
     filters = (Filter("state", "State", "choice", choices=Reorganisation.State.choices),)
     orderings = {"effective": "effective", "name": "name"}
     default_ordering = ("-effective",)
@@ -101,24 +101,24 @@ class PlanList(ListView):
     def rows(self, moments: Moments) -> Any:
         return visible_reorganisations(asker(self))
 
-    @extend_schema(request=PlanSerializer, responses={201: PlanSerializer})
+    @extend_schema(request=ReorganisationSerializer, responses={201: ReorganisationSerializer})
     def post(self, request: Any) -> Response:
         require(request.user, CHANGE)
-        plan = draft_reorganisation(**read(PlanSerializer, request), by=request.user)
+        plan = draft_reorganisation(**read(ReorganisationSerializer, request), by=request.user)
         headers = {"Location": f"/api/v1/reorganisations/{plan.uid}"}
-        return Response(PlanSerializer(plan).data, status=201, headers=headers)
+        return Response(ReorganisationSerializer(plan).data, status=201, headers=headers)
 
 
 class PlanRecord(RecordView):
-    serializer_class = PlanSerializer
+    serializer_class = ReorganisationSerializer
 
     def record(self, moments: Moments) -> Reorganisation:
         return reorganisation_for(asker(self), self.kwargs["uid"])
 
-    @extend_schema(request=PlanSerializer, responses=PlanSerializer)
+    @extend_schema(request=ReorganisationSerializer, responses=ReorganisationSerializer)
     def patch(self, request: Any, uid: UUID) -> Response:
         plan = reorganisation_for(request.user, uid)
-        asked = read(PlanSerializer, request, partial=True)
+        asked = read(ReorganisationSerializer, request, partial=True)
         return self.written(edit_reorganisation(plan, changes=asked, by=request.user, seen=seen_version(request)))
 
     @extend_schema(responses={204: None})
@@ -128,9 +128,9 @@ class PlanRecord(RecordView):
 
 
 class PlanMoves(ApiView):
-    @extend_schema(request=MoveSerializer, responses={201: MadeMoveSerializer})
+    @extend_schema(request=ReorganisationMoveSerializer, responses={201: MadeMoveSerializer})
     def post(self, request: Any, uid: UUID) -> Response:
-        plan, asked = reorganisation_for(request.user, uid), read(MoveSerializer, request)
+        plan, asked = reorganisation_for(request.user, uid), read(ReorganisationMoveSerializer, request)
         if "person" in asked:
             made: Any = move_person(plan, asked.pop("person"), **asked, by=request.user)
         else:
@@ -153,16 +153,16 @@ class PlanPreview(ApiView):
 
 
 class PlanSchedule(ApiView):
-    @extend_schema(request=EmptySerializer, responses=PlanSerializer)
+    @extend_schema(request=EmptySerializer, responses=ReorganisationSerializer)
     def post(self, request: Any, uid: UUID) -> Response:
         read(EmptySerializer, request)
         plan = schedule_reorganisation(reorganisation_for(request.user, uid), by=request.user)
-        return Response(PlanSerializer(plan).data)
+        return Response(ReorganisationSerializer(plan).data)
 
 
 class PlanCancel(ApiView):
-    @extend_schema(request=EmptySerializer, responses=PlanSerializer)
+    @extend_schema(request=EmptySerializer, responses=ReorganisationSerializer)
     def post(self, request: Any, uid: UUID) -> Response:
         read(EmptySerializer, request)
         plan = cancel_reorganisation(reorganisation_for(request.user, uid), by=request.user)
-        return Response(PlanSerializer(plan).data)
+        return Response(ReorganisationSerializer(plan).data)

@@ -18,9 +18,11 @@ from accounts.api import (
     own_roles,
     people,
     people_changes,
+    relationships,
     reorganisations,
     sign_ins,
     tokens,
+    why,
     working_time,
 )
 from salesops.web.api.routes import api_path
@@ -36,6 +38,9 @@ urlpatterns = [
     api_path("installed-products", orders.InstalledList.as_view(), "installed"),
     api_path("installed-products/<uuid:uid>/end", orders.InstalledEnd.as_view(), "installed_end"),
     api_path("usage-signals", orders.UsageList.as_view(), "usage"),
+    api_path("relationships", relationships.RelationshipList.as_view(), "relationships"),
+    api_path("relationships/<uuid:uid>/remove", relationships.RelationshipRemove.as_view(), "relationship_remove"),
+    api_path("customers/<uuid:uid>/who-knows-whom", relationships.WhoKnowsWhom.as_view(), "who_knows_whom"),
     api_path("customers/card", claims.CardSearch.as_view(), "cards"),
     api_path("customers/<uuid:uid>/claim", claims.CustomerClaim.as_view(), "claim_new"),
     api_path("ownership-claims", claims.ClaimList.as_view(), "claims"),
@@ -118,6 +123,8 @@ urlpatterns = [
     api_path("tokens", tokens.TokenList.as_view(), "tokens"),
     api_path("tokens/<uuid:uid>/revoke", tokens.TokenRevoke.as_view(), "token_revoke"),
     api_path("organisation", organisation.OrganisationRecord.as_view(), "organisation"),
+    api_path("organisation/preview", organisation.OrganisationPreview.as_view(), "organisation_preview"),
+    api_path("organisation/changes", organisation.SettingsChangeList.as_view(), "organisation_changes"),
     api_path("rates", organisation.RateList.as_view(), "rates"),
     api_path("fiscal-periods", organisation.PeriodList.as_view(), "fiscal_periods"),
     api_path("work-calendars", working_time.CalendarList.as_view(), "work_calendars"),
@@ -139,5 +146,6 @@ urlpatterns = [
     api_path("reorganisations/<uuid:uid>/schedule", reorganisations.PlanSchedule.as_view(), "reorganisation_schedule"),
     api_path("reorganisations/<uuid:uid>/cancel", reorganisations.PlanCancel.as_view(), "reorganisation_cancel"),
     api_path("reorganisation-moves/<uuid:uid>", reorganisations.PlanMove.as_view(), "reorganisation_move"),
+    api_path("why", why.Why.as_view(), "why"),
     api_path("working-time", leaves.WorkingTimeView.as_view(), "working_time"),
 ]

@@ -67,7 +67,7 @@ class HoursField(serializers.Field[Any, Any, Any, Any]):
     """The week as a list of opening hours; in Python a mapping by weekday."""
 
     def to_internal_value(self, data: Any) -> dict[int, tuple[tuple[int, int], ...]]:
-        rows = HoursSerializer(data=data, many=True, max_length=100)
+        rows = HoursSerializer(data=data, many=True, max_length=100)  # type: ignore[call-arg]
         rows.is_valid(raise_exception=True)
         week: dict[int, tuple[tuple[int, int], ...]] = {}
         for row in rows.validated_data:

@@ -61,14 +61,15 @@ def _found(kind: SubjectKind, row: Any) -> Found:
 
 class RequestForm(forms.Form):
     subject = forms.ChoiceField(label=_("Who"), widget=forms.RadioSelect)
-    kind = forms.ChoiceField(label=_("Asks to"), choices=ErasureRequest.Kind.choices)
+    kind = forms.ChoiceField(label=_("Asks for"), choices=ErasureRequest.Kind.choices)
     received_on = day_field(_("Received on"), help_text=_("To be answered within 30 days."))
     note = forms.CharField(
         label=_("What they wrote"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
     def __init__(self, user: User, found: list[Found], *args: Any, **options: Any) -> None:
-        super().__init__(*args, initial={"received_on": today()}, **options)
+        super().__init__(*args, **options)
+        self.fields["received_on"].initial = today
         self.user = user
         choices = [
             (one.key, " · ".join(filter(None, (one.name, str(one.kind), one.address, one.detail)))) for one in found

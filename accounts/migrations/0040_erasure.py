@@ -35,7 +35,7 @@ DELETE FROM accounts_suppressionlist;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0034_orders"),
+        ("accounts", "0035_relationships"),
     ]
 
     operations = [
@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 (
                     "kind",
                     models.CharField(
-                        choices=[("access", "See it"), ("correct", "Correct it"), ("erase", "Erase it")], max_length=7
+                        choices=[("access", "Access"), ("correct", "Correction"), ("erase", "Erasure")], max_length=7
                     ),
                 ),
                 ("subject_kind", models.CharField(max_length=20)),

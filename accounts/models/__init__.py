@@ -7,7 +7,7 @@ from accounts.models.delegations import Delegation
 from accounts.models.employment import Employment, JobAssignment
 from accounts.models.merges import ContactMerge, CustomerMerge, NotDuplicate
 from accounts.models.orders import InstalledProduct, Order, OrderLine, UsageSignal
-from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation
+from accounts.models.organisation import Currency, FiscalPeriod, FxRate, Organisation, SettingsChange
 from accounts.models.people import (
     ApiToken,
     ReportingLine,
@@ -22,6 +22,7 @@ from accounts.models.people import (
 )
 from accounts.models.people_changes import PeopleChange
 from accounts.models.privacy import ErasureRequest, Suppressed, SuppressionList
+from accounts.models.relationships import Relationship
 from accounts.models.reorganisations import PersonMove, Reorganisation, TeamMove, TeamParent
 from accounts.models.signing_in import PersonSession, ProviderIdentity, SignInEvent, SignInLink
 from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCalendar, WorkCalendar, WorkHours
@@ -59,6 +60,7 @@ __all__ = [
     "PersonMove",
     "PersonSession",
     "ProviderIdentity",
+    "Relationship",
     "Reorganisation",
     "ReportingLine",
     "Role",
@@ -66,6 +68,7 @@ __all__ = [
     "RoleVerb",
     "Seat",
     "SeatOccupancy",
+    "SettingsChange",
     "SignInEvent",
     "SignInLink",
     "Suppressed",

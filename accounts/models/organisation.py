@@ -2,13 +2,15 @@
 
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from salesops.db.append_only import append_only
 from salesops.db.fields import CurrencyField, InfinityField
 from salesops.db.models import EditableRecord, PublicRecord
 from salesops.kernel.moments import INFINITY
@@ -126,3 +128,18 @@ class FxRate(PublicRecord):
                 condition=Q(superseded_at=INFINITY),
             ),
         ]
+
+
+class SettingsChange(PublicRecord):
+    """The settings from an instant on, append-only. `names`: those that changed; `before`: all as they were."""
+
+    valid_from = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    names = ArrayField(models.CharField(max_length=40))
+    before = models.JSONField()
+    values = models.JSONField()
+
+    class Meta:
+        ordering = ["-valid_from", "-id"]
+        triggers = append_only("accounts_settingschange", erasable=("before", "values"))
+        indexes = [models.Index(fields=["valid_from"], name="settings_change_from")]

@@ -21,9 +21,9 @@ class ErasureRequest(EditableRecord):
     """
 
     class Kind(models.TextChoices):
-        ACCESS = "access", _("See it")
-        CORRECT = "correct", _("Correct it")
-        ERASE = "erase", _("Erase it")
+        ACCESS = "access", _("Access")
+        CORRECT = "correct", _("Correction")
+        ERASE = "erase", _("Erasure")
 
     class State(models.TextChoices):
         RECEIVED = "received", _("Received")

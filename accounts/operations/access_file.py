@@ -26,6 +26,8 @@ from salesops.kernel.jobs import Run
 from salesops.web.export import csv_value
 
 NAME = "personal-data.zip"
+Sheets = dict[str, tuple[Sequence[str], list[tuple[Any, ...]]]]
+"""By key: the names of the columns, and the rows."""
 MENTIONS = ("table", "row", "text")
 MOST = 10_000
 """Rows of one table in which somebody is only mentioned."""
@@ -36,7 +38,7 @@ def write_access_file(request: ErasureRequest, run: Run) -> dict[str, Any]:
     person = person_of(request.subject_kind, request.subject_uid)
     if person is None:
         raise Refused("person_gone", _("There is nothing left of them."))
-    sheets = {rows.key: (rows.shown, list(_rows(rows, person))) for rows in held if person.keys.get(rows.kind)}
+    sheets: Sheets = {rows.key: (rows.shown, list(_rows(rows, person))) for rows in held if person.keys.get(rows.kind)}
     sheets["mentions"] = (MENTIONS, list(_mentions(person, run)))
     with TemporaryFile() as out:
         count = _write(sheets, out)
@@ -64,7 +66,7 @@ def _mentions(person: Person, run: Run) -> Iterator[tuple[Any, ...]]:
             yield table, row, texts
 
 
-def _write(sheets: dict[str, tuple[Sequence[str], list[tuple[Any, ...]]]], out: IO[bytes]) -> int:
+def _write(sheets: Sheets, out: IO[bytes]) -> int:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         together = {
             key: [dict(zip(names, map(plain, row), strict=True)) for row in rows]

@@ -24,7 +24,7 @@ def approves_alone(verb: str, *, maker: User | None, by: User, reason: str) -> b
     Raises Forbidden `second_person_needed` that names one, Refused `reason_required`.
     """
     principal = by.principal
-    if not is_own_item(maker and maker.pk, by.pk, principal.pk):
+    if not is_own_item(maker.pk if maker else None, by.pk, principal.pk):
         return False
     if by.acting:
         sentence = _("You act for %(name)s: one of you made this, so somebody else must approve it.")

@@ -59,13 +59,17 @@ def remove_leave(leave: Leave, *, by: User | None) -> None:
 def _checked(person: User, asked: Mapping[str, Any], but: Leave | None = None) -> dict[str, Any]:
     start, end, minutes = asked["start"], asked["end"], asked["minutes"]
     if end <= start:
-        raise _refused("dates_order", "end", _("The last day is before the first."))
+        sentence = _("The last day is before the first.")
+        raise Refused("dates_order", sentence, fields={"end": sentence})
     if (end - start).days > LONGEST_DAYS:
-        raise _refused("leave_too_long", "end", _("Plan at most two years at once."))
+        sentence = _("Plan at most two years at once.")
+        raise Refused("leave_too_long", sentence, fields={"end": sentence})
     if minutes is not None and ((end - start).days > 1 or not 0 < minutes < 1440):
-        raise _refused("part_of_one_day", "minutes", _("Only one day is shortened, by less than the day."))
+        sentence = _("Only one day is shortened, by less than the day.")
+        raise Refused("part_of_one_day", sentence, fields={"minutes": sentence})
     if asked["kind"] not in Leave.Kind.values:
-        raise _refused("value_unknown", "kind", _("Choose the kind from the list."))
+        sentence = _("Choose the kind from the list.")
+        raise Refused("value_unknown", sentence, fields={"kind": sentence})
     others = Leave.objects.filter(person=person, during__overlap=DateRange(start, end))
     other = (others.exclude(pk=but.pk) if but else others).order_by("during").first()
     if other is not None:
@@ -73,10 +77,6 @@ def _checked(person: User, asked: Mapping[str, Any], but: Leave | None = None) -
         sentence = _("%(name)s is away from %(day)s already. Change that leave.") % words
         raise Conflict("overlaps", sentence, fields={"start": sentence})
     return {"kind": asked["kind"], "during": DateRange(start, end), "minutes": minutes, "note": asked["note"].strip()}
-
-
-def _refused(code: str, field: str, sentence: str) -> Refused:
-    return Refused(code, sentence, fields={field: sentence})
 
 
 def _said(leave: Leave) -> dict[str, Any]:

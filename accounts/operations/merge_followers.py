@@ -19,6 +19,7 @@ from accounts.models import (
     InstalledProduct,
     Order,
     OwnershipClaim,
+    Relationship,
     UsageSignal,
 )
 from accounts.queries.organisation import zone
@@ -35,6 +36,9 @@ def register() -> None:
         pointing("contracts", "customer", _("contracts"), Contract, "customer"),
         pointing("subsidiaries", "customer", _("accounts below it"), CustomerAccount, "parent"),
         pointing("merged", "customer", _("accounts merged into it"), CustomerAccount, "merged_into"),
+        pointing(
+            "relationships", "contact", _("people who know them"), Relationship, "contact", among=_not_known_there
+        ),
         pointing("merged_contacts", "contact", _("contacts merged into it"), Contact, "merged_into"),
         pointing("claims", "customer", _("claims"), OwnershipClaim, "customer", among=_not_claimed_twice),
         pointing("orders", "customer", _("orders"), Order, "customer"),
@@ -80,6 +84,12 @@ def _not_in_use_there(installed: Any, survivor: Any) -> Any:
 def _not_counted_there(signals: Any, survivor: Any) -> Any:
     same = {"product": OuterRef("product"), "day": OuterRef("day"), "measure": OuterRef("measure")}
     return signals.exclude(Exists(survivor.usage.filter(**same)))
+
+
+def _not_known_there(relationships: Any, survivor: Any) -> Any:
+    """One a person and source; what activities say is computed anew that night."""
+    same = survivor.relationships.filter(person=OuterRef("person"), source=OuterRef("source"))
+    return relationships.exclude(Exists(same))
 
 
 def _count_owned(loser: CustomerAccount) -> int:

@@ -9,10 +9,11 @@ from zoneinfo import available_timezones
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from accounts.models import Currency, FiscalPeriod, FxRate, Organisation, User
+from accounts.models import Currency, FiscalPeriod, FxRate, Organisation, SettingsChange, User
 from accounts.operations.rows import locked, require_known, said
-from accounts.queries.organisation import calendar, organisation
-from accounts.rules.settings import AREAS, CATEGORIES
+from accounts.queries.organisation import calendar, organisation, values_of
+from accounts.rules.settings import AREAS, CATEGORIES, SETTINGS
+from accounts.setting_effects import SettingEffect, setting_effects
 from salesops.audit.operations import differences, record
 from salesops.db.operation import operation
 from salesops.kernel.errors import Refused
@@ -21,8 +22,7 @@ from salesops.kernel.money import minor_units
 from salesops.kernel.periods import Level, periods_of_year
 
 LEVELS = (Level.MONTH, Level.QUARTER, Level.YEAR)
-CALENDAR = frozenset({"fiscal_start_month", "fiscal_pattern", "fiscal_year_named_by", "time_zone"})
-EDITABLE = CALENDAR | {"name", "currency", "won_follows", "category_labels", "areas"}
+EDITABLE = frozenset(SETTINGS)
 RATE_LIMIT = Decimal(10) ** 10
 
 
@@ -47,8 +47,9 @@ def edit_organisation(*, changes: Mapping[str, Any], by: User | None, seen: int 
     """
     require_known(changes, EDITABLE)
     _require_values(changes)
-    with operation(by=by):
+    with operation(by=by) as op:
         of = locked(organisation(), seen=seen, wanted=changes)
+        was_all = values_of(of)
         before = {name: getattr(of, name) for name in changes}
         before, after = differences(before, changes)
         if not after:
@@ -59,8 +60,25 @@ def edit_organisation(*, changes: Mapping[str, Any], by: User | None, seen: int 
         of.save(update_fields=[*after, "row_version"])
         keep_currency(of.currency)
         was, new = ({name: said(value) for name, value in side.items()} for side in (before, after))
+        SettingsChange.objects.create(
+            valid_from=op.at, by=by, before=was_all, values=values_of(of), names=sorted(after)
+        )
         record("organisation.edited", by=by, of=of, before=was, after=new)
         return of
+
+
+def changed_settings(changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Name to what it is and what it would be, of those that differ. Raises as `edit_organisation`."""
+    require_known(changes, EDITABLE)
+    _require_values(changes)
+    now = values_of(organisation())
+    return {name: (now[name], value) for name, value in changes.items() if now[name] != value}
+
+
+def effects_of(changes: Mapping[str, Any], *, by: User) -> list[SettingEffect]:
+    """What each app above says the changed settings would do to what `by` sees. Nothing is written."""
+    differing = changed_settings(changes)
+    return [effect for ask in setting_effects for effect in ask(by, differing)]
 
 
 def keep_currency(code: str) -> Currency:

@@ -63,11 +63,14 @@ def move_person(plan: Reorganisation, person: User, *, by: User | None, **change
     require_known(change, {"manager", "team"})
     manager = change.get("manager")
     if not change:
-        raise _refused("required", "manager", _("Choose a manager or a team."))
+        sentence = _("Choose a manager or a team.")
+        raise Refused("required", sentence, fields={"manager": sentence})
     if manager is not None and manager.pk == person.pk:
-        raise _refused("line_not_self", "manager", _("Nobody reports to themselves."))
+        sentence = _("Nobody reports to themselves.")
+        raise Refused("line_not_self", sentence, fields={"manager": sentence})
     if manager is not None and manager.state in GONE:
-        raise _refused("receiver_inactive", "manager", _("%(name)s has left.") % {"name": manager.name})
+        sentence = _("%(name)s has left.") % {"name": manager.name}
+        raise Refused("receiver_inactive", sentence, fields={"manager": sentence})
     with operation(by=by):
         plan = _locked_draft(plan)
         flags = {"changes_manager": "manager" in change, "changes_team": "team" in change}
@@ -81,7 +84,8 @@ def move_person(plan: Reorganisation, person: User, *, by: User | None, **change
 def move_team(plan: Reorganisation, team: Team, *, parent: Team | None, by: User | None) -> TeamMove:
     """Raises Refused `wrong_state`, `team_cycle` for a team under itself."""
     if parent is not None and parent.pk == team.pk:
-        raise _refused("team_cycle", "parent", _("No team is part of itself."))
+        sentence = _("No team is part of itself.")
+        raise Refused("team_cycle", sentence, fields={"parent": sentence})
     with operation(by=by):
         plan = _locked_draft(plan)
         move, _made = TeamMove.objects.update_or_create(reorganisation=plan, team=team, defaults={"parent": parent})
@@ -166,14 +170,15 @@ def _write(plan: Reorganisation) -> None:
     for move in moves:
         if move.manager is not None:
             if move.manager.state in GONE:
-                raise _refused("receiver_inactive", "manager", _("%(name)s has left.") % {"name": move.manager.name})
+                sentence = _("%(name)s has left.") % {"name": move.manager.name}
+                raise Refused("receiver_inactive", sentence, fields={"manager": sentence})
             require_no_cycle(move.person, move.manager, start)
             draw_line(move.person, move.manager, DateRange(start, None))
         if move.team is not None:
             TeamMembership.objects.create(person=move.person, team=move.team, during=DateRange(start, None))
-    for move in team_moves:
-        if move.parent is not None:
-            _put_under(move.team, move.parent, start)
+    for shift in team_moves:
+        if shift.parent is not None:
+            _put_under(shift.team, shift.parent, start)
 
 
 def _put_under(team: Team, parent: Team, start: date) -> None:
@@ -183,10 +188,11 @@ def _put_under(team: Team, parent: Team, start: date) -> None:
     except IntegrityError as error:
         if "team_no_cycle" not in str(error):
             raise
-        words = {"team": team.name, "parent": parent.name}
-        raise Refused(
-            "team_cycle", _("%(parent)s would be part of %(team)s, and the other way round.") % words
-        ) from error
+        sentence = _("%(parent)s would be part of %(team)s, and the other way round.") % {
+            "team": team.name,
+            "parent": parent.name,
+        }
+        raise Refused("team_cycle", sentence, fields={"parent": sentence}) from error
 
 
 def _lock_moved(plan: Reorganisation) -> None:
@@ -231,9 +237,6 @@ def _checked(fields: Mapping[str, Any]) -> dict[str, Any]:
     if "name" in checked:
         checked["name"] = required_text(checked["name"], "name", _("A plan needs a name."))
     if "effective" in checked and checked["effective"] < today():
-        raise _refused("day_over", "effective", _("Choose a day to come: past days keep their line."))
+        sentence = _("Choose a day to come: past days keep their line.")
+        raise Refused("day_over", sentence, fields={"effective": sentence})
     return checked
-
-
-def _refused(code: str, field: str, sentence: str) -> Refused:
-    return Refused(code, sentence, fields={field: sentence})

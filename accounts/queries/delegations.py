@@ -1,10 +1,12 @@
 """Reads about delegation: under which somebody acts, and which leave has none yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from accounts.models import Delegation, Leave, User
+from django.utils import timezone
+
+from accounts.models import Delegation, Leave, RoleGrant, User
 from accounts.queries.working_time import time_of
 from accounts.rules.delegation import SUGGESTED_FROM_DAYS
 from accounts.rules.working_time import PersonTime, working_days
@@ -24,7 +26,19 @@ def acted_under(delegate: User, uid: str, day: date) -> Delegation | None:
 def open_to(delegate: User, day: date) -> list[Delegation]:
     """By which the person may act today."""
     rows = Delegation.objects.select_related("person").filter(delegate=delegate, during__contains=day)
-    return [row for row in rows.order_by("person__name") if row.verbs_now]
+    found = list(rows.order_by("person__name"))
+    read_verbs([row.person for row in found])
+    return [row for row in found if row.verbs_now]
+
+
+def read_verbs(people: Sequence[User]) -> None:
+    """The verbs of many people in one query, where each would ask for its own."""
+    held: dict[int, set[str]] = {person.pk: set() for person in people}
+    rows = RoleGrant.objects.filter(user__in=list(held), during__contains=timezone.now().date())
+    for person, verb in rows.filter(role__verbs__isnull=False).values_list("user", "role__verbs__verb"):
+        held[person].add(verb)
+    for one in people:
+        one.__dict__["verbs"] = frozenset(held[one.pk])
 
 
 def working_days_of(leave: Leave, time: PersonTime) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+from accounts.models import ReportingLine, User
 from salesops.kernel.scope import Span
 
 # A leaver's last line never ends here: what they still own stands under their last manager, or the next one up.
@@ -76,3 +77,17 @@ def people_below(roots: Sequence[int], day: date) -> frozenset[int]:
         for person, start, end in subtree_spans(roots)
         if (start is None or start <= day) and (end is None or day < end)
     )
+
+
+def line_up(person: User, day: date) -> list[ReportingLine]:
+    """The line above a person on a day, the direct manager first. A leaver stands under their last one (see LINE)."""
+    found: list[ReportingLine] = []
+    while True:
+        rows = ReportingLine.objects.filter(person=person).select_related("person", "manager")
+        row = rows.filter(during__contains=day).first()
+        if row is None and person.state in (User.State.DEACTIVATED, User.State.ERASED):
+            row = rows.filter(during__startswith__lte=day).order_by("-during").first()
+        if row is None:
+            return found
+        found.append(row)
+        person = row.manager

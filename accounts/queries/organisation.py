@@ -1,8 +1,11 @@
 """The organisation's settings, read once a request."""
 
+from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from accounts.models import Organisation
+from accounts.models import Organisation, SettingsChange
+from accounts.rules.settings import SETTINGS
 from salesops.kernel.periods import PATTERNS, Calendar, Gregorian, NamedBy, WeekBased
 from salesops.web.organisation import BusinessTime
 
@@ -24,6 +27,25 @@ def calendar(of: Organisation | None = None) -> Calendar:
         return Gregorian(start_month=of.fiscal_start_month, named_by=named_by)
     end_month = (of.fiscal_start_month - 2) % 12 + 1
     return WeekBased(pattern=PATTERNS[of.fiscal_pattern], end_month=end_month, named_by=named_by)
+
+
+def areas() -> list[str]:
+    """The areas switched on beside pipeline and forecast."""
+    return list(organisation().areas)
+
+
+def settings_at(instant: datetime, of: Organisation | None = None) -> dict[str, Any]:
+    """The settings as they held then: as they were before the first change after it, else those of now."""
+    later = SettingsChange.objects.filter(valid_from__gt=instant).order_by("valid_from", "pk").first()
+    return dict(later.before) if later else values_of(of or organisation())
+
+
+def won_follows_at(instant: datetime, of: Organisation | None = None) -> str:
+    return str(settings_at(instant, of)["won_follows"])
+
+
+def values_of(of: Organisation) -> dict[str, Any]:
+    return {name: getattr(of, name) for name in SETTINGS}
 
 
 def business_time() -> BusinessTime:

@@ -7,9 +7,21 @@ from datetime import date
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Prefetch, Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import JSONObject
 
-from accounts.models import Holiday, Leave, PersonCalendar, TeamCalendar, TeamMembership, User, WorkCalendar
+from accounts.models import (
+    Holiday,
+    Leave,
+    Organisation,
+    PersonCalendar,
+    TeamCalendar,
+    TeamMembership,
+    User,
+    WorkCalendar,
+    WorkHours,
+)
 from accounts.queries.organisation import zone
 from accounts.rules.hours_text import hours_text
 from accounts.rules.working_time import DAY, Hours, PersonTime, WeekHours, office_hours
@@ -30,7 +42,7 @@ def with_hours(rows: ScopedQuerySet[WorkCalendar]) -> ScopedQuerySet[WorkCalenda
     return rows.prefetch_related("hours", Prefetch("holidays", Holiday.objects.order_by("date")))
 
 
-def users_of(rows: ScopedQuerySet[WorkCalendar], day: date) -> ScopedQuerySet[WorkCalendar]:
+def users_of(rows: ScopedQuerySet[WorkCalendar], day: date) -> Any:
     """Each with `teams` and `people`: how many have it on the day."""
     teams, people = Q(of_teams__during__contains=day), Q(of_people__during__contains=day)
     return rows.annotate(
@@ -58,14 +70,24 @@ def week_hours(calendar: WorkCalendar, house: ZoneInfo | None = None) -> WeekHou
     return WeekHours(here, week_of(calendar), frozenset(row.date for row in calendar.holidays.all()))
 
 
-def default_calendar() -> WorkCalendar | None:
-    return with_hours(WorkCalendar.objects.filter(default=True)).first()
-
-
 def organisation_time() -> WeekHours:
-    """The organisation's calendar, by which contracts fall due; Mon-Fri 09:00-17:00 until one is drawn."""
-    drawn = default_calendar()
-    return week_hours(drawn) if drawn else office_hours(zone())
+    """The organisation's calendar, by which contracts fall due; Mon-Fri 09:00-17:00 until one is drawn. One query."""
+    hours = WorkHours.objects.filter(calendar=OuterRef("pk")).order_by("weekday", "opens")
+    row = (
+        WorkCalendar.objects.filter(default=True)
+        .annotate(
+            open=ArraySubquery(hours.values_list(JSONObject(weekday="weekday", opens="opens", closes="closes"))),
+            off=ArraySubquery(Holiday.objects.filter(calendar=OuterRef("pk")).values("date")),
+            house=Subquery(Organisation.objects.values("time_zone")[:1]),
+        )
+        .first()
+    )
+    if row is None:
+        return office_hours(zone())
+    week: dict[int, tuple[Hours, ...]] = {}
+    for one in row.open:
+        week[one["weekday"]] = (*week.get(one["weekday"], ()), (one["opens"], one["closes"]))
+    return WeekHours(ZoneInfo(row.time_zone or row.house or "UTC"), week, frozenset(row.off))
 
 
 def time_of(person: User) -> PersonTime:
@@ -75,21 +97,23 @@ def time_of(person: User) -> PersonTime:
 def times_of(people: Collection[int]) -> dict[int, PersonTime]:
     """The working time of each person, over all days, in as many queries for one as for many."""
     house = zone()
-    known = {row.pk: week_hours(row, house) for row in with_hours(WorkCalendar.objects.all())}
+    calendars = list(with_hours(WorkCalendar.objects.all()))
+    known = {row.pk: week_hours(row, house) for row in calendars}
     shipped = office_hours(house)
-    dated = calendars_of(people)
+    dated = calendars_of(people, next((row.pk for row in calendars if row.default), None))
     leaves = grouped(Leave.objects.filter(person__in=people), "person_id")
     found = {}
     for person in people:
         steps = [(start, known[key] if key else shipped) for start, key, _source in dated[person].steps()]
-        starts, calendars = zip(*steps, strict=True)
-        found[person] = PersonTime(starts, calendars, whole_days(leaves[person]), part_days(leaves[person]))
+        starts, held = zip(*steps, strict=True)
+        found[person] = PersonTime(starts, held, whole_days(leaves[person]), part_days(leaves[person]))
     return found
 
 
 def calendar_on(person: User, day: date) -> Place:
     """The calendar that holds for a person on a day: own, else of the primary team, else the organisation's."""
-    key, source = calendars_of([person.pk])[person.pk].on(day)
+    default = WorkCalendar.objects.filter(default=True).values_list("pk", flat=True).first()
+    key, source = calendars_of([person.pk], default)[person.pk].on(day)
     return Place(WorkCalendar.objects.filter(pk=key).first() if key else None, source)
 
 
@@ -119,12 +143,11 @@ class DatedCalendars:
         return [(day, *self.on(day)) for day in sorted({date.min, *bounds})]
 
 
-def calendars_of(people: Collection[int]) -> dict[int, DatedCalendars]:
+def calendars_of(people: Collection[int], default: int | None) -> dict[int, DatedCalendars]:
     memberships = TeamMembership.objects.filter(person__in=people, primary=True)
     by_person = grouped(memberships, "person_id")
     of_teams = grouped(TeamCalendar.objects.filter(team__in=memberships.values("team")), "team_id")
     own = grouped(PersonCalendar.objects.filter(person__in=people), "person_id")
-    default = WorkCalendar.objects.filter(default=True).values_list("pk", flat=True).first()
     return {
         person: DatedCalendars(
             own[person], by_person[person], {m.team_id: of_teams[m.team_id] for m in by_person[person]}, default

@@ -2,3 +2,7 @@
 
 CATEGORIES = {"won": "Won", "commit": "Commit", "upside": "Upside", "pipeline": "Pipeline", "lost": "Lost"}
 AREAS = {"compensation": "Compensation", "territories": "Territories", "training": "Training", "desk": "Desk"}
+
+CALENDAR = ("fiscal_start_month", "fiscal_pattern", "fiscal_year_named_by", "time_zone")
+SETTINGS = (*CALENDAR, "name", "currency", "won_follows", "category_labels", "areas")
+"""What is dated: the names of the organisation's columns."""

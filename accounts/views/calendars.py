@@ -41,7 +41,10 @@ CHANGE = "org.change"
 @require_safe
 def calendars_page(request: PersonRequest) -> HttpResponse:
     calendars = with_hours(users_of(visible_calendars(request.user), today())).order_by("-default", "name")
-    rows = [{"calendar": calendar, "days": summary(calendar)} for calendar in calendars]
+    rows = [
+        {"calendar": calendar, "days": summary(calendar), "holidays": len(calendar.holidays.all())}
+        for calendar in calendars
+    ]
     context = {"rows": rows, "may_change": request.user.may(CHANGE)}
     return render(request, "accounts/calendars.html", context)
 

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import contact_for, customer_for, visible_contacts
+from accounts.customer_access import visible_relationships
 from accounts.forms import ContactForm
 from accounts.models import Contact
 from accounts.operations.contacts import archive_contact, create_contact, edit_contact, restore_contact
 from accounts.queries.customers import undoable
+from accounts.queries.relationships import who_knows_whom
 from accounts.requests import PersonRequest
 from accounts.views.asking import Done, FormPage, ask
 from accounts.views.customers import crumbs_of, list_crumbs
@@ -53,6 +55,7 @@ def edit_contact_page(request: PersonRequest, uid: UUID) -> HttpResponse:
         template="accounts/contact.html",
         more={
             "contact": contact,
+            "known": who_knows_whom(visible_relationships(request.user).filter(contact=contact)),
             "merges": undoable(contact, timezone.now()),
             "may_merge": request.user.may("customer.merge"),
         },

@@ -66,6 +66,7 @@ def customer_page(request: PersonRequest, uid: UUID) -> HttpResponse:
         "may_change": _covers(user, customer, "customer.change"),
         "may_own": _covers(user, customer, "ownership.change"),
         "may_merge": _covers(user, customer, "customer.merge"),
+        "may_log": user.may("activity.log"),
         "merges": undoable(customer, timezone.now()),
         "external_ids": external_ids_of(customer),
     }

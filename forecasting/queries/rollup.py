@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from accounts.models import FiscalPeriod, Organisation
-from accounts.queries.organisation import organisation
+from accounts.queries.organisation import organisation, won_follows_at
 from forecasting.models import ForecastCall, ForecastType, ForecastTypeVersion
 from forecasting.queries.calls import above, as_rule, calls_made_by
 from forecasting.queries.line import Structure, structure_on
@@ -224,7 +224,7 @@ def read_rollup(frame: Frame) -> Rollup:
     of = organisation()
     version = version_at(frame.type, frame.at)
     structure = structure_on(local_day(frame.at, of.zone))
-    places = places_of(structure, frame.period, of.won_follows)
+    places = places_of(structure, frame.period, won_follows_at(frame.at, of))
     parts = read_parts(question_of(frame, version, of), list(places.days))
     private = above(structure, None if version.judgement_visible else frame.viewer, of.zone)
     # Without some subcategory there is no number that anybody called.

@@ -1,4 +1,4 @@
-"""Activities over REST: what was done, and logging it on a deal or a lead."""
+"""Activities over REST: what was done, and logging it on a deal, a lead or a customer."""
 
 from typing import Any
 
@@ -9,18 +9,26 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from accounts.access import require
+from accounts.access import require, visible_contacts, visible_customers
 from pipeline.access import visible_activities, visible_deals, visible_leads
 from pipeline.api.ground import DayField, Expands, MomentField, Named, body_of, by_api
 from pipeline.models import Activity
-from pipeline.operations.activities import MINUTES_IN_DAY, log_activity, log_lead_activity
+from pipeline.operations.activities import MINUTES_IN_DAY, log_activity, log_customer_activity, log_lead_activity
 from salesops.kernel.errors import Refused
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer
 from salesops.web.api.views import ListView
 from salesops.web.filters import Filter
 
-KEYS = ("owner", "opportunity", "lead", "customer")
+KEYS = ("owner", "opportunity", "lead", "customer", "contact")
+SUBJECTS: dict[str, Any] = {
+    "opportunity": log_activity,
+    "lead": log_lead_activity,
+    "customer": log_customer_activity,
+}
+STEPS = frozenset({"next_step", "next_step_date"})
+MORE = STEPS | {"contact"}
+ALLOWED = {"opportunity": MORE, "lead": frozenset[str](), "customer": frozenset({"contact"})}
 
 
 class ActivitySerializer(StrictSerializer):
@@ -34,6 +42,7 @@ class ActivitySerializer(StrictSerializer):
     opportunity = Named()
     lead = Named()
     customer = Named()
+    contact = Named()
     occurred_at = serializers.DateTimeField(read_only=True)
     recorded_at = serializers.DateTimeField(read_only=True)
     minutes = serializers.IntegerField(read_only=True)
@@ -41,10 +50,12 @@ class ActivitySerializer(StrictSerializer):
 
 
 class ActivityInput(StrictSerializer):
-    """On one deal, or on one lead; a next step belongs to a deal."""
+    """On one deal, one lead or one customer; a next step belongs to a deal, a contact to a customer."""
 
     opportunity = Named(rows=lambda user: visible_deals(user, "activity.log"), required=False)
     lead = Named(rows=lambda user: visible_leads(user, "activity.log"), required=False)
+    customer = Named(rows=lambda user: visible_customers(user, "activity.log"), required=False)
+    contact = Named(rows=lambda user: visible_contacts(user, "activity.log"), allow_null=True, required=False)
     kind = serializers.ChoiceField(choices=Activity.Kind.choices)
     direction = serializers.ChoiceField(choices=Activity.Direction.choices, required=False)
     outcome = serializers.ChoiceField(choices=Activity.Outcome.choices, allow_blank=True, required=False)
@@ -80,14 +91,12 @@ class ActivityList(Expands, ListView):
     def post(self, request: Request) -> Response:
         require(self.asker, "activity.log")
         data = body_of(self, ActivityInput)
-        deal, lead = data.pop("opportunity", None), data.pop("lead", None)
-        if (deal is None) == (lead is None) or (lead is not None and data.keys() & {"next_step", "next_step_date"}):
-            sentence = _("Name one deal, or one lead without a next step.")
-            raise Refused("activity_subject", sentence, fields={"opportunity": sentence, "lead": sentence})
+        subjects = {name: data.pop(name) for name in SUBJECTS if data.get(name) is not None}
+        if len(subjects) != 1 or (data.keys() & MORE) - ALLOWED[next(iter(subjects))]:
+            sentence = _("Name one deal, or one lead or account without a next step.")
+            raise Refused("activity_subject", sentence, fields=dict.fromkeys(SUBJECTS, sentence))
+        [(name, subject)] = subjects.items()
         with by_api(request):
-            if deal is not None:
-                activity = log_activity(deal, by=self.asker, **data)
-            else:
-                activity = log_lead_activity(lead, by=self.asker, **data)
+            activity = SUBJECTS[name](subject, by=self.asker, **data)
         serializer = ActivitySerializer(activity, context={"request": request, "view": self})
         return Response(serializer.data, status=201)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Contact, CustomerAccount, User
 from pipeline import events
 from pipeline.models import Activity, Lead, Opportunity
 from pipeline.operations.deal_rows import locked, save_changes
@@ -30,11 +30,12 @@ def log_activity(
     direction: str = "outbound",
     occurred_at: datetime | None = None,
     minutes: int | None = None,
+    contact: Contact | None = None,
     at: datetime | None = None,
 ) -> Activity:
     """One activity on a deal; a next step that is given is saved with it, an empty one leaves the deal's as it is.
 
-    Raises Refused `occurred_in_future`, `choice_unknown`, `minutes_range`, `deal_deleted`.
+    Raises Refused `occurred_in_future`, `choice_unknown`, `minutes_range`, `deal_deleted`, `contact_elsewhere`.
     """
     with operation(by=by, at=at) as op:
         deal = locked(deal, seen=None)
@@ -44,6 +45,7 @@ def log_activity(
             op,
             opportunity=deal,
             customer_id=deal.customer_id,
+            contact=_contact_of(contact, deal.customer_id),
             kind=kind,
             outcome=outcome,
             note=note,
@@ -55,6 +57,40 @@ def log_activity(
         before, after = save_changes(deal, step, op, "deal.next_step")
         if after:
             events.deal_changed.send(Opportunity, deal=deal, by=by, at=op.at, before=before, after=after)
+        events.activity_logged.send(Activity, activity=activity, by=by, at=op.at)
+        return activity
+
+
+def log_customer_activity(
+    customer: CustomerAccount,
+    *,
+    kind: str,
+    by: User,
+    contact: Contact | None = None,
+    outcome: str = "",
+    note: str = "",
+    direction: str = "outbound",
+    occurred_at: datetime | None = None,
+    minutes: int | None = None,
+    at: datetime | None = None,
+) -> Activity:
+    """One activity with a customer that is about no deal of theirs.
+
+    Raises Refused `occurred_in_future`, `choice_unknown`, `minutes_range`, `contact_elsewhere`.
+    """
+    with operation(by=by, at=at) as op:
+        customer = lock(customer)
+        activity = _insert(
+            op,
+            customer_id=customer.pk,
+            contact=_contact_of(contact, customer.pk),
+            kind=kind,
+            outcome=outcome,
+            note=note,
+            direction=direction,
+            occurred_at=occurred_at,
+            minutes=minutes,
+        )
         events.activity_logged.send(Activity, activity=activity, by=by, at=op.at)
         return activity
 
@@ -112,6 +148,13 @@ def _insert(op: Operation, *, occurred_at: datetime | None, **fields: Any) -> Ac
     )
     record("activity.logged", by=op.by, of=activity, after={"kind": activity.kind, "outcome": activity.outcome})
     return activity
+
+
+def _contact_of(contact: Contact | None, customer: int | None) -> Contact | None:
+    if contact is not None and contact.customer_id != customer:
+        sentence = _("%(name)s is a contact of another account.") % {"name": contact.name}
+        raise Refused("contact_elsewhere", sentence, fields={"contact": sentence})
+    return contact
 
 
 def _require_choice(field: str, value: str, known: list[str]) -> None:

@@ -1,6 +1,7 @@
 """Logging an activity in one form, from anywhere."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,11 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import require
+from accounts.access import customer_for, require
 from pipeline.access import visible_deals
-from pipeline.forms import LogForm
+from pipeline.forms import CustomerLogForm, LogForm
 from pipeline.models import Opportunity
-from pipeline.operations.activities import log_activity
+from pipeline.operations.activities import log_activity, log_customer_activity
 from pipeline.views.writing import attempt, refuse_past
 from salesops.web.fragments import page_or_fragment, refused_form, saved
 
@@ -35,6 +36,23 @@ def log_page(request: HttpRequest) -> HttpResponse:
     if done is None:
         return refused_form(request, "pipeline/log.html", "pipeline/_log_form.html", context)
     return saved(request, reverse("pipeline:deal", args=[done.opportunity.uid]), said=_("Logged."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def customer_log_page(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """With an account, about no deal of theirs: also for its members."""
+    refuse_past(request)
+    user: Any = request.user
+    customer = customer_for(user, uid, "activity.log")
+    form = CustomerLogForm(user, customer, request.POST or None)
+    back = reverse("accounts:customer", args=[uid])
+    title = _("Log activity with %(name)s") % {"name": customer.name}
+    context = {"form": form, "back": back, "title": title, "button": _("Log activity")}
+    if request.method != "POST":
+        return page_or_fragment(request, "pipeline/form.html", "pipeline/_form.html", context)
+    if attempt(form, lambda: log_customer_activity(customer, by=user, **form.cleaned_data)) is None:
+        return refused_form(request, "pipeline/form.html", "pipeline/_form.html", context)
+    return saved(request, back, said=_("Logged."))
 
 
 @require_safe

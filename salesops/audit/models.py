@@ -60,7 +60,7 @@ class AuditRecord(PublicRecord):
     @property
     def who(self) -> str:
         """`Ana Sol`, under a delegation `Ana Sol for Rui Melo`; empty for the system."""
-        return who_acted(self.by and self.by.name, self.acting_for and self.acting_for.name)
+        return who_acted(self.by.name if self.by else None, self.acting_for.name if self.acting_for else None)
 
 
 def who_acted(name: str | None, principal: str | None) -> str:

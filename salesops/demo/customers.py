@@ -74,7 +74,8 @@ def _write_contacts(rng: Random, ids: list[int], names: list[str]) -> list[list[
     keys = iter(allocate_ids("accounts_contact", sum(per)))
     contacts = [[next(keys) for _ in range(count)] for count in per]
     columns = (
-        "id", "uid", "row_version", "customer_id", "name", "title", "email", "email_norm", "phone", "created_at",
+        "id", "uid", "row_version", "customer_id", "name", "title", "email", "email_norm", "phone", "phone_e164",
+        "consent", "created_at",
     )  # fmt: skip
 
     def rows() -> object:
@@ -82,7 +83,20 @@ def _write_contacts(rng: Random, ids: list[int], names: list[str]) -> list[list[
             for key in keys_here:
                 name = f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}"
                 mail = f"{name.split()[0].lower()}{key}@{names[place].lower().replace(' ', '')}.example"
-                yield (key, fresh_uid(rng), 1, ids[place], name, rng.choice(TITLES), mail, mail, "", FOUNDED)
+                yield (
+                    key,
+                    fresh_uid(rng),
+                    1,
+                    ids[place],
+                    name,
+                    rng.choice(TITLES),
+                    mail,
+                    mail,
+                    "",
+                    "",
+                    "unknown",
+                    FOUNDED,
+                )
 
     copy_rows("accounts_contact", columns, rows())  # type: ignore[arg-type]
     return contacts

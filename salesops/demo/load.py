@@ -13,6 +13,7 @@ from salesops.demo.contracts import write_contracts
 from salesops.demo.customers import write_customers
 from salesops.demo.deals import Deal, deals_of
 from salesops.demo.leads import write_leads
+from salesops.demo.orders import write_orders
 from salesops.demo.people import plan_reps
 from salesops.demo.plan import write_forecast, write_quotas
 from salesops.demo.states import write_deals
@@ -62,6 +63,7 @@ def generate(*, until: datetime, seed: int, scale: float, password: str, say: Ca
         counts["contracts"] = write_contracts(seed, deals, written, customers, reps, people, until)
         counts["leaves"] = write_working_time(seed, people.reps, start, until.date())
         counts["comments"] = write_talk(seed, people, until)
+        counts["orders"] = write_orders(seed, customers, people, until)
         _date_the_sign_ups()
     counts["quotas"] = write_quotas(reps, people, until)
     counts["forecasts"] = write_forecast(rng, people, until)

@@ -71,7 +71,8 @@ def write_talk(seed: int, people: People, until: datetime) -> int:
         lines = ReportingLine.objects.filter(manager=boss, during__contains=until.date()).select_related("person")
         for line in lines.order_by("person"):
             own = Opportunity.objects.filter(owner=line.person, status="open", amount__isnull=False)
-            for number, deal in enumerate(own.order_by("-amount", "pk")[:DEALS_EACH]):
+            # The oldest first: inboxes list what came last on top.
+            for number, deal in reversed(list(enumerate(own.order_by("-amount", "pk")[:DEALS_EACH]))):
                 count += _about(talk, deal, line.person, boss, number)
     Channel.objects.create(
         uid=fresh_uid(talk.rng), kind=Channel.Kind.SLACK, name="West chat", owner=people.managers["West"],

@@ -7,7 +7,7 @@ class InboxConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import events
-        from salesops.inbox import entries, news_kinds, records
+        from salesops.inbox import entries, hand_over, holdings, merging, news_kinds, records
         from salesops.inbox.operations import deadlines
         from salesops.inbox.operations.work import tell_requester
         from salesops.jobs.events import job_ended
@@ -15,6 +15,9 @@ class InboxConfig(AppConfig):
         entries.register()
         records.register()
         news_kinds.register()
+        merging.register()
+        hand_over.register()
+        holdings.register()
         events.notice_due.connect(deadlines.notice_task, dispatch_uid="inbox")
         events.obligation_due.connect(deadlines.obligation_task, dispatch_uid="inbox")
         events.obligation_changed.connect(deadlines.follow_obligation, dispatch_uid="inbox")

@@ -19,7 +19,7 @@ class CommentForm(VersionedForm):
     body = forms.CharField(
         label=_("Comment"),
         max_length=LONGEST_BODY,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-key": "c", "aria-label": _("Comment")}),
         help_text=_("@ and a name tells that person. **bold**, lists and links are markdown."),
     )
 

@@ -12,7 +12,7 @@ from accounts.models import User
 from salesops.inbox.access import Place, places_of
 from salesops.inbox.models import Comment, News, Notification
 from salesops.inbox.news_kinds import Told, news_kinds
-from salesops.inbox.rules.words import as_line
+from salesops.inbox.rules.words import excerpt
 from salesops.web.panels import panels
 
 
@@ -63,8 +63,8 @@ def _line(news: News, place: Place | None, words: dict[UUID, str]) -> Line:
     if place is None or kind is None:
         return Line(news, None, _("No longer open to you"), "", "", "lock")
     told = Told(news.by.name if news.by else "", place.title, news.facts)
-    excerpt = as_line(words.get(news.about_uid, "")) if news.about_uid else ""
-    return Line(news, place, kind.say(told), excerpt, _url(news, place), kind.icon)
+    said = excerpt(words.get(news.about_uid, "")) if news.about_uid else ""
+    return Line(news, place, kind.say(told), said, _url(news, place), kind.icon)
 
 
 def _url(news: News, place: Place) -> str:

@@ -9,12 +9,15 @@ class ReportingConfig(AppConfig):
     label = "reporting"
 
     def ready(self) -> None:
+        from accounts.setting_effects import setting_effects
         from salesops.reporting.home.panels import declare
         from salesops.reporting.navigation import declare_entries
+        from salesops.reporting.setting_effects import moved_bookings
 
         post_migrate.connect(_write_definitions, sender=self)
         declare()
         declare_entries()
+        setting_effects.register("bookings", moved_bookings)
 
 
 def _write_definitions(using: str = "default", plan: Any = None, **_more: Any) -> None:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.utils import timezone
 
-from accounts.queries.organisation import calendar, organisation
+from accounts.queries.organisation import calendar, organisation, won_follows_at
 from salesops.kernel.grain import DIMENSIONS, Ask, Filter
 from salesops.kernel.metrics import MEASURES, METRICS, Metric, Select, Unit
 from salesops.kernel.moments import AsOf, local_day
@@ -71,6 +71,13 @@ class Question:
     def moment(self) -> AsOf:
         return self.as_of or AsOf(self.ground.now)
 
+    @property
+    def won_follows(self) -> Literal["team", "person"]:
+        """The setting as it held at the instant asked about (A-14)."""
+        if self.as_of is None or self.as_of.is_now:
+            return self.ground.won_follows
+        return "person" if won_follows_at(self.as_of.instant) == "person" else "team"
+
     def ask(self) -> Ask:
         start, end = (self.period.start, self.period.end) if self.period else ALL_TIME
         return Ask(
@@ -85,7 +92,7 @@ class Question:
             dims=self.dims,
             filters=self.filters,
             attribution=self.attribution,
-            won_follows=self.ground.won_follows,
+            won_follows=self.won_follows,
             options={} if self.period else {"whole": True},
         )
 

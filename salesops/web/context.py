@@ -14,7 +14,7 @@ from salesops.kernel.moments import local_day
 from salesops.kernel.periods import Level, period_at
 from salesops.kernel.registry import Registry
 from salesops.web.navigation import Group, Line, groups_for, phone_lines
-from salesops.web.organisation import business_time
+from salesops.web.organisation import business_time_for
 
 THEMES = ("system", "light", "dark")
 
@@ -59,7 +59,7 @@ class Shell:
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return ""
-        time, now = business_time(), getattr(self.request, "now", None) or timezone.now()
+        time, now = business_time_for(self.request), getattr(self.request, "now", None) or timezone.now()
         return period_at(local_day(now, time.zone), Level.QUARTER, time.calendar).label
 
     @property

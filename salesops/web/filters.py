@@ -25,7 +25,7 @@ from salesops.kernel.moments import local_day
 from salesops.kernel.periods import Calendar, Gregorian
 from salesops.web.errors import NotUnderstood
 from salesops.web.filter_kinds import OPERATORS, READERS, Criterion
-from salesops.web.organisation import business_time
+from salesops.web.organisation import business_time_for
 
 Choice = tuple[str, Any]
 Choices = Sequence[Choice] | Callable[[Any], Iterable[Choice]]
@@ -47,7 +47,7 @@ class Asking:
 
     @classmethod
     def by(cls, request: Any) -> "Asking":
-        time = business_time()
+        time = business_time_for(request)
         return cls(request.user, request.now, time.zone, time.calendar)
 
 

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from salesops.kernel.registry import Registry
+from salesops.web.organisation import areas_in_use
 
 Words = str | Promise
 
@@ -42,6 +43,7 @@ class NavEntry:
     group: the group in every layout that `groups` does not name; `groups`: by layout, "" hides it there.
     verb: asked of `user.may`; empty is open to everyone signed in. shortcut: the letter after `G`.
     count: a number to show beside it, None for none; `hot` paints it as something waiting for this person.
+    area: the area that must be in use for it to show; empty shows always.
     phone: 1, 2, 4 or 5 is its seat in the bottom bar (3 is Log). labels: another word by layout ("My forecast").
     """
 
@@ -58,6 +60,7 @@ class NavEntry:
     count: Callable[[HttpRequest], int | None] | None = None
     hot: bool = False
     phone: int = 0
+    area: str = ""
 
 
 navigation: Registry[NavEntry] = Registry("navigation")
@@ -91,7 +94,7 @@ def groups_for(request: HttpRequest) -> list[Group]:
     if user is None or not user.is_authenticated:
         return []
     layout = LAYOUTS.get(getattr(user, "home", ""), DEFAULT_LAYOUT)
-    open_to = [entry for entry in navigation if may(request, entry.verb) and url_of(entry)]
+    open_to = [entry for entry in navigation if may(request, entry.verb) and url_of(entry) and in_use(entry)]
     current = current_key(request, open_to)
     found = []
     for key, label in GROUPS.items():
@@ -105,6 +108,11 @@ def phone_lines(groups: list[Group]) -> list[Line]:
     """At most four lines for the bottom bar, by seat; Log stands between the second and the third."""
     seated = {line.phone: line for group in groups for line in group.lines if line.phone}
     return [seated[seat] for seat in sorted(seated)][:3]
+
+
+def in_use(entry: NavEntry) -> bool:
+    """Whether the company has switched the entry's area on; asked only for entries that have one."""
+    return not entry.area or entry.area in areas_in_use()
 
 
 def may(request: HttpRequest, verb: str) -> bool:

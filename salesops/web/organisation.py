@@ -1,7 +1,8 @@
 """What the web layer must know of the organisation to read a date: asked of the app that owns the answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -28,3 +29,21 @@ def business_time() -> BusinessTime:
     if ask is not None:
         return ask()
     return BusinessTime(ZoneInfo(settings.ORG_TIME_ZONE), Gregorian(start_month=settings.FISCAL_START_MONTH))
+
+
+def business_time_for(request: Any) -> BusinessTime:
+    """The same for all of one request: frame and list ask once."""
+    known: BusinessTime | None = getattr(request, "business_time", None)
+    if known is None:
+        known = request.business_time = business_time()
+    return known
+
+
+used_areas: Registry[Callable[[], Collection[str]]] = Registry("areas in use")
+"""One entry, `organisation`, registered by the same app."""
+
+
+def areas_in_use() -> Collection[str]:
+    """The keys of areas that the company has switched on."""
+    ask = used_areas.get("organisation")
+    return ask() if ask is not None else ()

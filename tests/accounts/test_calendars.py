@@ -85,7 +85,7 @@ def test_times_of_many_take_as_many_queries_as_of_one(
     for person in company.people:
         set_person_calendar(person, house, start=MAY, by=company.omar)
     for people in ([company.priya], company.people):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             times_of([person.pk for person in people])
 
 

@@ -8,10 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.access import today
-from accounts.models import Contact, Obligation
+from accounts.models import Contact, Delegation, Obligation
+from accounts.operations.calendars import add_holiday, create_calendar, set_person_calendar
 from accounts.operations.customers import create_customer
+from accounts.operations.leaves import plan_leave
 from accounts.operations.people import create_person, grant_role, set_manager
 from accounts.operations.renewals import draft_successor
+from accounts.operations.reorganisations import draft_reorganisation
+from accounts.rules.working_time import OFFICE
 from tests.accounts.conftest import SignIn
 from tests.accounts.contracts import make_signed
 from tests.company import FOUNDED, Company
@@ -36,10 +40,18 @@ LISTS = (
     "/api/v1/obligations",
     "/api/v1/arr-bridge?bar=closing",
     "/api/v1/renewal-rates?by=product",
+    "/settings/calendars",
+    "/settings/delegations",
+    "/people/reorganisations",
+    "/api/v1/work-calendars",
+    "/api/v1/holidays",
+    "/api/v1/leaves",
+    "/api/v1/delegations",
+    "/api/v1/reorganisations",
 )
-FIGURES = ("/contracts/arr?bar=closing",)
+FIGURES = ("/contracts/arr?bar=closing", "/people/leave")
 SHELL_AND_LIST = 12
-SHELL_AND_FIGURES = 15
+SHELL_AND_FIGURES = 16
 
 
 def fill(company: Company, numbers: range) -> None:
@@ -52,6 +64,13 @@ def fill(company: Company, numbers: range) -> None:
         person = create_person(name=f"Person {number:03}", by=company.omar)
         set_manager(person, company.marcus, start=FOUNDED, by=company.omar)
         grant_role(person, "rep", by=company.ada)
+        plan_leave(person, kind="vacation", start=today(), end=today() + timedelta(days=2), by=company.omar)
+        calendar = create_calendar(name=f"Calendar {number:03}", hours=OFFICE, by=company.omar)
+        add_holiday(calendar, date=today(), name="Feast", by=company.omar)
+        set_person_calendar(person, calendar, start=FOUNDED, by=company.omar)
+        during = (today(), today() + timedelta(days=2))
+        Delegation.objects.create(person=person, delegate=company.omar, during=during, verbs=["deal.see"])
+        draft_reorganisation(name=f"Plan {number:03}", effective=today(), by=company.omar)
 
 
 def queries(client: Any, path: str) -> int:

@@ -103,6 +103,7 @@ ACCOUNTS = (
     Bad("accounts:order_new", "rep", "ordered_on", ORDER | {"ordered_on": "2999-01-01"}, "acme"),
     Bad("accounts:order_remove", "rep", "reason", {"reason": ""}, "order_of_acme"),
     Bad("accounts:installed_new", "rep", "end", {"name": "Scale", "start": DAY, "end": DAY}, "acme"),
+    Bad("accounts:contact_know", "rep", "strength", {"strength": "1"}, "contact_of_acme"),
     Bad("accounts:claim_new", "rep", "reason", {"reason": "  "}, "birch"),
     Bad("accounts:claim", "vp", "start", {"decision": "accept", "start": NO_DAY, "note": "Yes"}, "claim_of_priya"),
     Bad("accounts:claim", "vp", "note", {"decision": "decline", "start": DAY, "note": ""}, "claim_of_priya"),
@@ -152,6 +153,42 @@ ACCOUNTS = (
     Bad(
         "accounts:rates", "admin", "rate", {"from_currency": "EUR", "to_currency": "USD", "rate": "dear", "start": DAY}
     ),
+    Bad("accounts:calendar_new", "admin", "day_1", {"name": "Night", "day_1": "late", "day_2": "09:00-17:00"}),
+    Bad(
+        "accounts:calendar",
+        "admin",
+        "day_2",
+        {"name": "Night", "day_1": "22:00-09:00", "day_2": "08:00-17:00"},
+        "calendar",
+    ),
+    Bad("accounts:holiday_new", "admin", "date", {"date": "0001-01-01", "name": "Feast"}, "calendar"),
+    Bad("accounts:holidays_fill", "admin", "country", {"country": "XX", "year": "2026"}, "calendar"),
+    Bad(
+        "accounts:holidays_fill",
+        "admin",
+        "subdivision",
+        {"country": "DE", "subdivision": "QQ", "year": "2026"},
+        "calendar",
+    ),
+    Bad("accounts:team_calendar", "admin", "calendar", {"calendar": NOBODY, "start": DAY}, "west"),
+    Bad("accounts:person_calendar", "admin", "start", {"start": NO_DAY}, "priya"),
+    Bad("accounts:leave_new", "manager", "last", {"kind": "sick", "start": DAY, "last": "9999-12-31"}, "priya"),
+    Bad(
+        "accounts:leave_new",
+        "manager",
+        "minutes",
+        {"kind": "sick", "start": DAY, "last": DAY, "minutes": "2000"},
+        "priya",
+    ),
+    Bad(
+        "accounts:leave", "rep", "kind", {"kind": "fishing", "start": DAY, "last": DAY, "note": "Ill"}, "leave_of_priya"
+    ),
+    Bad("accounts:delegation_new", "manager", "verbs", {"start": DAY, "last": DAY, "verbs": "role.change"}),
+    Bad("accounts:delegation_new", "manager", "delegate", {"delegate": NOBODY, "start": DAY, "last": DAY}),
+    Bad("accounts:reorganisation_new", "admin", "effective", {"name": "East", "effective": "2001-01-01"}),
+    Bad("accounts:reorganisation_edit", "admin", "name", {"name": "", "effective": "2199-01-01"}, "draft"),
+    Bad("accounts:reorganisation_person", "admin", "person", {"person": NOBODY, "to_top": "on"}, "draft"),
+    Bad("accounts:reorganisation_team", "admin", "team", {"team": NOBODY}, "draft"),
 )
 PIPELINE = (
     Bad("pipeline:new_deal", "rep", "amount", {"name": "Harbor", "amount": "a lot", "close_date": DAY}),
@@ -166,6 +203,7 @@ PIPELINE = (
     Bad("pipeline:deal_transfer", "manager", "owner", {"owner": NOBODY, "version": "1"}, "deal_of_priya"),
     Bad("pipeline:deal_correct", "manager", "effective_on", {"amount": "12k", "reason": "Typo"}, "deal_of_priya"),
     Bad("pipeline:deal_delete", "manager", "reason", {"version": "1"}, "deal_of_priya"),
+    Bad("pipeline:customer_log", "rep", "kind", {"kind": "fax", "note": "Sent it"}, "acme"),
     Bad("pipeline:log", "rep", "deal", {"deal_text": "No such deal", "kind": "call", "note": "Good talk"}),
     Bad("pipeline:log", "rep", "next_step_date", {"kind": "call", "note": "Talk", "next_step_date": NO_DAY}),
     Bad("pipeline:new_lead", "rep", "email", {"name": "Ida Roth", "email": "ida at home", "sourced_by": "self"}),
@@ -214,6 +252,16 @@ FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS, *INBOX)
 
 PRESSES = {
     "accounts:sign_out",
+    "accounts:calendar_default",
+    "accounts:calendar_remove",
+    "accounts:holiday_remove",
+    "accounts:leave_remove",
+    "accounts:delegation_end",
+    "accounts:act_stop",
+    "accounts:reorganisation_take_out",
+    "accounts:reorganisation_schedule",
+    "accounts:reorganisation_cancel",
+    "accounts:reorganisation_remove",
     "accounts:owner_undo",
     "accounts:customer_archive",
     "accounts:customer_restore",
@@ -221,6 +269,7 @@ PRESSES = {
     "accounts:contact_archive",
     "accounts:customer_merge_undo",
     "accounts:installed_end",
+    "accounts:relationship_remove",
     "accounts:contact_merge_undo",
     "accounts:contact_restore",
     "accounts:contract_notice_undo",

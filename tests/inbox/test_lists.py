@@ -13,7 +13,8 @@ from tests.company import Company
 from tests.inbox.asking import acme_of
 
 pytestmark = pytest.mark.django_db
-SHELL_AND_LIST = 15
+# A page about a record has two lists: what is said and what is to be done.
+SHELL_AND_LIST = 14
 
 
 def fill(company: Company, numbers: range) -> None:

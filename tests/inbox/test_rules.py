@@ -10,7 +10,7 @@ from salesops.inbox.rules import payloads
 from salesops.inbox.rules.mentions import called_by, calls_in
 from salesops.inbox.rules.payloads import Message
 from salesops.inbox.rules.timing import Wishes, next_try, release_at
-from salesops.inbox.rules.words import as_html, as_line
+from salesops.inbox.rules.words import as_html, as_line, excerpt
 
 PEOPLE = [(name, name) for name in ("Priya Raman", "Priya Ramanujan", "Marcus Boyle", "Mei-Lin Chao")]
 
@@ -42,6 +42,7 @@ def test_no_picture_is_fetched_for_whoever_reads() -> None:
 
 def test_a_line_is_cut_at_a_word() -> None:
     assert as_line("a\n\n b") == "a b"
+    assert excerpt("**Now** <b> & [here](https://x.example)\n\n- so") == "Now <b> & here so"
     assert as_line("one two three", 9) == "one two…"
 
 

@@ -35,6 +35,9 @@ SENTENCES = {
     "not_a_stage_kind": "“{value}” is not open, won or lost",
     "not_a_category": "“{value}” is not a forecast category",
     "stage_not_in_process": "Stage “{value}” is not in the process",
+    "not_a_contract_type": "“{value}” is not a type of contract",
+    "contract_differs": "Contract “{value}” is here already, with other terms",
+    "refused": "{value}",
     "person_erased": "{column} “{value}” belongs to somebody who asked to be erased",
     "stage_kind_missing": "A process needs open, won and lost stages",
 }
@@ -47,6 +50,8 @@ BUTTONS = {
     "mixed_currencies": "Leave out",
     "employment_overlaps": "Leave out",
     "person_erased": "Leave out",
+    "contract_differs": "Leave out",
+    "refused": "Leave out",
     "in_the_future": "Leave out",
     "close_before_created": "Use created date",
     "closed_without_date": "Use created date",

@@ -62,6 +62,16 @@ def edit_task(task: Task, *, changes: Mapping[str, Any], by: User, seen: int | N
         return task
 
 
+def hand_on(task: Task, receiver: User, *, by: User | None) -> Task:
+    """When its holder leaves. Nobody's where the receiver cannot open the record: whoever can finds it there."""
+    with operation(by=by):
+        task = locked(task)
+        heir = receiver if receiver.is_active and opens(receiver, task.kind, task.record_uid) else None
+        save_changes(task, {"assignee": heir}, "task.edited", by=by)
+        _tell_assignee(task, by)
+        return task
+
+
 def finish_task(task: Task, *, by: User | None) -> Task:
     """Raises Refused `wrong_state` when it is done already."""
     with operation(by=by):

@@ -4,6 +4,7 @@ Two walls: the parser never passes HTML on, and what it made is cut to a few tag
 """
 
 import re
+from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
@@ -25,8 +26,13 @@ def as_html(text: str) -> str:
     ).strip()
 
 
+def excerpt(text: str, longest: int = 140) -> str:
+    """The words of markdown alone, on one line: for lists and mail. `**Now**` -> `Now`."""
+    return as_line(unescape(nh3.clean(MARKDOWN.render(text), tags=set())), longest)
+
+
 def as_line(text: str, longest: int = 140) -> str:
-    """The text on one line, cut at a word: for lists and mail."""
+    """The text on one line, cut at a word."""
     plain = BLANKS.sub(" ", text).strip()
     if len(plain) <= longest:
         return plain

@@ -18,6 +18,7 @@ from accounts.views.settings import settings_crumbs
 from salesops.inbox.access import CHANGE_CHANNELS, channel_for, delivery_for, visible_channels, visible_deliveries
 from salesops.inbox.forms import ChannelForm, NewChannelForm
 from salesops.inbox.models import Channel
+from salesops.inbox.news_kinds import news_kinds
 from salesops.inbox.operations.channels import create_channel, edit_channel, rotate_secret, send_test
 from salesops.inbox.operations.deliveries import send_again
 from salesops.inbox.tables import Channels
@@ -117,9 +118,10 @@ def _told_secret(request: PersonRequest, channel: Channel, secret: str, said: st
 
 
 def _page(request: PersonRequest, channel: Channel) -> FormPage:
-    log = visible_deliveries(request.user).filter(channel=channel).order_by("-pk")[:LOG]
     may_change = request.user.may(CHANGE_CHANNELS)
-    more = {"channel": channel, "log": list(log) if may_change else [], "may_change": may_change, "log_size": LOG}
+    rows = visible_deliveries(request.user).filter(channel=channel).order_by("-pk")[:LOG] if may_change else []
+    log = [(delivery, _label(delivery.news.kind)) for delivery in rows]
+    more = {"channel": channel, "log": log, "may_change": may_change, "log_size": LOG}
     return FormPage(
         channel.name,
         _("Save channel"),
@@ -128,6 +130,11 @@ def _page(request: PersonRequest, channel: Channel) -> FormPage:
         template="inbox/channel.html",
         more=more,
     )
+
+
+def _label(kind: str) -> Any:
+    known = news_kinds.get(kind)
+    return known.label if known else kind
 
 
 def _crumbs() -> list[Crumb]:

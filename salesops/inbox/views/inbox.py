@@ -113,7 +113,7 @@ def preferences_page(request: PersonRequest) -> HttpResponse:
         _("Notifications"),
         _("Save notifications"),
         reverse("accounts:settings"),
-        _("In SalesOps you find everything; here you choose what also comes by mail and chat, and when."),
+        _("What you hear of, and when it also comes by mail and chat."),
         settings_crumbs(),
         template="inbox/preferences.html",
         more={

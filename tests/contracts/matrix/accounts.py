@@ -29,6 +29,7 @@ from accounts.operations.contacts import create_contact
 from accounts.operations.customers import create_customer
 from accounts.operations.merges import merge_contacts, merge_customers
 from accounts.operations.orders import record_installed, record_order
+from accounts.operations.relationships import state_relationship
 from accounts.queries.signing_in import address_digest, token_of
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
@@ -112,6 +113,11 @@ def installed_of_acme(company: Any) -> dict[str, Any]:
     return {"uid": made.uid}
 
 
+def relationship_of_priya(company: Any) -> dict[str, Any]:
+    contact = Contact.objects.get_or_create(customer=company.acme, name="Amara Osei")[0]
+    return {"uid": state_relationship(company.priya, contact, strength=0.4, by=company.priya).uid}
+
+
 def merge_of_contacts(company: Any) -> dict[str, Any]:
     merge = ContactMerge.objects.filter(survivor__customer=company.acme, undone_at__isnull=True).first()
     if merge is None:
@@ -132,6 +138,7 @@ def own_role(company: Any) -> dict[str, Any]:
 
 
 OBJECTS = {
+    "why_acme": lambda company: {"kind": "customer", "uid": company.acme.uid},
     "draft": lambda company: {"uid": draft_of_all(company).uid},
     "move": move_of_all,
     "delegation_of_priya": delegation_of_priya,
@@ -142,6 +149,7 @@ OBJECTS = {
     "merge_of_contacts": merge_of_contacts,
     "birch": lambda company: {"uid": company.birch.uid},
     "claim_of_priya": claim_of_priya,
+    "relationship_of_priya": relationship_of_priya,
     "order_of_acme": order_of_acme,
     "installed_of_acme": installed_of_acme,
     "own_role": own_role,
@@ -167,6 +175,7 @@ CHANGES_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, analyst=NO, finan
 OWNS_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, rep=NO, analyst=NO, finance=NO, **SIGNED_OUT)
 SEES_CLAIM = roles(NONE, rep=IN, vp=IN, ops_manager=IN, **SIGNED_OUT)
 DECIDES_CLAIM = {**SEES_CLAIM, "rep": NO}
+LOGS_WITH_ACME = roles(IN, outsider=NONE, peer=NONE, admin=NONE, analyst=NO, finance=NO, **SIGNED_OUT)
 MERGES = roles(NO, ops_manager=IN, **SIGNED_OUT)
 MERGES_ACME = roles(NO, outsider=NONE, peer=NONE, admin=NONE, ops_manager=IN, **SIGNED_OUT)
 # Without another record to put beside it there is none, for whoever may merge at all.
@@ -237,6 +246,8 @@ ROUTES = [
     Route("accounts:order_remove", object="order_of_acme", get=CHANGES_ACME, post=CHANGES_ACME),
     Route("accounts:installed_new", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
     Route("accounts:installed_end", object="installed_of_acme", post=CHANGES_ACME),
+    Route("accounts:contact_know", object="contact_of_acme", get=LOGS_WITH_ACME, post=LOGS_WITH_ACME),
+    Route("accounts:relationship_remove", object="relationship_of_priya", post=CHANGES_ACME),
     Route("accounts:duplicates", get=MERGES),
     Route("accounts:customer_merge", object="acme", get=MERGES_ACME, post=MERGES_NOTHING),
     Route("accounts:customer_merge_undo", object="merge_into_acme", post=MERGES_ACME),
@@ -338,6 +349,9 @@ ROUTES = [
     Route("accounts_api:reorganisation_schedule", object="draft", post=by_token(PLANS_LINE, NO)),
     Route("accounts_api:reorganisation_cancel", object="draft", post=by_token(PLANS_LINE, NO)),
     Route("accounts_api:reorganisation_move", object="move", delete=by_token(PLANS_LINE, NO)),
+    Route("accounts:person_why", object="priya", get=SEES_PRIYA),
+    Route("accounts:why", object="why_acme", get=SEES_ACME),
+    Route("accounts_api:why", get=roles(IN, anonymous=OUT)),
     Route("accounts:my_leave", get=SIGNED_IN),
     Route("accounts:leave_calendar", get=SIGNED_IN, query="?month=2026-08"),
     Route("accounts:leave_new", object="priya", get=PLANS_LEAVE, post=PLANS_LEAVE),
@@ -391,6 +405,9 @@ ROUTES = [
     Route("accounts_api:installed_end", object="installed_of_acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:usage", get=API_READS, post=by_token(SELLS, NO)),
     Route("accounts_api:reorders", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
+    Route("accounts_api:relationships", get=API_READS, post=by_token(SELLS, NO)),
+    Route("accounts_api:relationship_remove", object="relationship_of_priya", post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:who_knows_whom", object="acme", get=by_token(SEES_ACME, IN)),
     Route("accounts_api:cards", get=roles(IN, anonymous=OUT, outsider=NO, admin=NO)),
     Route("accounts_api:claim_new", object="birch", post=by_token(SELLS, NO)),
     Route("accounts_api:claims", get=API_READS),
@@ -442,6 +459,8 @@ ROUTES = [
     Route("accounts_api:grant_end", object="grant_of_priya", post=by_token(GRANTS_PRIYA, NO)),
     Route("accounts_api:tokens", get=API_READS, post=roles(IN, anonymous=OUT, token=NO)),
     Route("accounts_api:token_revoke", object="token_of_priya", post=by_token(OF_PRIYA, NO)),
+    Route("accounts_api:organisation_preview", post=by_token(SETS_UP, NO)),
+    Route("accounts_api:organisation_changes", get=by_token(SETS_UP, NO)),
     Route("accounts_api:organisation", get=API_READS, patch=by_token(SETS_UP, NO)),
     Route("accounts_api:rates", get=API_READS, post=by_token(SETS_UP, NO)),
     Route("accounts_api:fiscal_periods", get=API_READS, post=by_token(SETS_UP, NO)),

@@ -84,6 +84,7 @@ ROUTES = [
     Route("pipeline:customer_options", get=SELL, query="?customer_text=a"),
     Route("pipeline:deal_options", get=SELL, query="?deal_text=a"),
     Route("pipeline:log", get=SELL, post=SELL),
+    Route("pipeline:customer_log", object="acme", get=CHANGE_ONE, post=CHANGE_ONE),
     Route("pipeline:leads", get=SEE),
     Route("pipeline:new_lead", get=SELL, post=SELL),
     Route("pipeline:lead", object="lead_of_priya", get=SEE_ONE),

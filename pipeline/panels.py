@@ -1,0 +1,30 @@
+"""What this app puts on the page of an account."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from accounts.access import visible_customers
+from pipeline.access import visible_activities
+from salesops.web.panels import Panel, panels
+
+LATEST = 10
+
+
+def activities_panel(request: Any, customer: Any) -> SafeString:
+    """The last activities with one account that the reader sees, and the way to log one."""
+    found = visible_activities(request.user).filter(customer=customer).select_related("owner", "contact", "opportunity")
+    rows = list(found.order_by("-occurred_at", "-pk")[:LATEST])
+    may_log = visible_customers(request.user, "activity.log").filter(pk=customer.pk).exists()
+    if not rows and not may_log:
+        return SafeString("")
+    context = {"activities": rows, "customer": customer, "may_log": may_log}
+    return SafeString(render_to_string("pipeline/_customer_activities.html", context, request))
+
+
+def register() -> None:
+    panel = Panel(
+        "activities", "customer", 10, lambda user, customer: user.may("activity.see"), activities_panel, width=8
+    )
+    panels.register(panel.key, panel)

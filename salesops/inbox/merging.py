@@ -1,0 +1,42 @@
+"""What is said and to be done about a customer or contact that turned out to be another one goes along with it."""
+
+from typing import Any, Literal
+
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from accounts.merging import Follower, Words, followers
+from salesops.db.operation import Operation
+from salesops.inbox.models import Comment, News, Task
+
+
+def following(
+    key: str, of: Literal["customer", "contact"], label: Words, model: type[Model], kind: str = "kind"
+) -> Follower:
+    """Rows that name their record by kind and uid: only the uid changes, and no version of a row."""
+    rows: Any = model._default_manager
+    uid = "record_uid"
+
+    def about(record: Any) -> dict[str, Any]:
+        return {kind: of, uid: record.uid}
+
+    def move(loser: Any, survivor: Any, op: Operation) -> list[int]:
+        moved = sorted(rows.select_for_update().filter(**about(loser)).values_list("pk", flat=True))
+        rows.filter(pk__in=moved).update(**{uid: survivor.uid})
+        return moved
+
+    def put_back(loser: Any, survivor: Any, moved: list[int], op: Operation) -> int:
+        return len(moved) - int(rows.filter(pk__in=moved, **about(survivor)).update(**{uid: loser.uid}))
+
+    return Follower(key, of, label, lambda loser: int(rows.filter(**about(loser)).count()), move, put_back)
+
+
+def register() -> None:
+    kinds: tuple[Literal["customer", "contact"], ...] = ("customer", "contact")
+    for of in kinds:
+        for follower in (
+            following(f"{of}_comments", of, _("comments"), Comment),
+            following(f"{of}_tasks", of, _("tasks"), Task),
+            following(f"{of}_news", of, _("news"), News, "record_kind"),
+        ):
+            followers.register(follower.key, follower)
