@@ -50,8 +50,8 @@ LISTS = (
     "/api/v1/reorganisations",
 )
 FIGURES = ("/contracts/arr?bar=closing", "/people/leave")
-SHELL_AND_LIST = 12
-SHELL_AND_FIGURES = 16
+SHELL_AND_LIST = 13
+SHELL_AND_FIGURES = 17
 
 
 def fill(company: Company, numbers: range) -> None:
