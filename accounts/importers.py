@@ -9,6 +9,11 @@ from accounts.operations.import_employment import resolve_employments, undo_empl
 from accounts.operations.import_lines import resolve_lines, undo_lines, write_lines
 from accounts.operations.import_orders import resolve_orders, undo_orders, write_orders
 from accounts.operations.import_people import resolve_people, undo_people, write_people
+from accounts.operations.import_relationships import (
+    resolve_relationships,
+    undo_relationships,
+    write_relationships,
+)
 from accounts.rules.vocabulary import COUNTRIES, SECTORS
 from salesops.imports.registry import Field, Importer, Target, ValueCheck, importers, targets, value_checks
 
@@ -188,6 +193,26 @@ ORDERS = Importer(
     write=write_orders,
     undo=undo_orders,
 )
+RELATIONSHIP = Target(
+    key="relationship",
+    label=_("relationship"),
+    candidates="SELECT id, NULL::text AS value, id::text AS label FROM accounts_relationship WHERE source = 'import'",
+)
+RELATIONSHIPS = Importer(
+    key="relationships",
+    label=_("Who knows whom"),
+    order=65,
+    makes="relationship",
+    fields=(
+        Field("person", _("Person"), required=True, link="person", aliases=("who", "owner", "user name")),
+        Field("contact", _("Contact, by address"), required=True, link="contact", aliases=("contact email", "knows")),
+        Field("strength", _("Strength, 0 to 0.99"), kind="decimal", required=True, aliases=("how well",)),
+        Field("consent", _("Agreed to"), kind="boolean", aliases=("consented",)),
+    ),
+    resolve=resolve_relationships,
+    write=write_relationships,
+    undo=undo_relationships,
+)
 
 
 LINES = Importer(
@@ -243,7 +268,7 @@ NEVER_BACK = tuple(
 def register() -> None:
     for check in NEVER_BACK:
         value_checks.register(check.key, check)
-    for target in (PERSON, CUSTOMER, CONTACT, ORDER, EMPLOYMENT, LINE, CONTRACT):
+    for target in (PERSON, CUSTOMER, CONTACT, ORDER, EMPLOYMENT, LINE, CONTRACT, RELATIONSHIP):
         targets.register(target.key, target)
-    for importer in (PEOPLE, EMPLOYMENTS, LINES, CUSTOMERS, CONTACTS, ORDERS, CONTRACTS):
+    for importer in (PEOPLE, EMPLOYMENTS, LINES, CUSTOMERS, CONTACTS, ORDERS, RELATIONSHIPS, CONTRACTS):
         importers.register(importer.key, importer)

@@ -21,14 +21,9 @@ from salesops.web.api.views import ListView
 from salesops.web.filters import Filter
 
 KEYS = ("owner", "opportunity", "lead", "customer", "contact")
-SUBJECTS: dict[str, Any] = {
-    "opportunity": log_activity,
-    "lead": log_lead_activity,
-    "customer": log_customer_activity,
-}
-STEPS = frozenset({"next_step", "next_step_date"})
-MORE = STEPS | {"contact"}
-ALLOWED = {"opportunity": MORE, "lead": frozenset[str](), "customer": frozenset({"contact"})}
+MORE = frozenset({"next_step", "next_step_date", "contact"})
+SUBJECTS = {"opportunity": MORE, "lead": frozenset[str](), "customer": frozenset({"contact"})}
+"""What an activity is logged on, each with what of MORE it takes."""
 
 
 class ActivitySerializer(StrictSerializer):
@@ -92,11 +87,18 @@ class ActivityList(Expands, ListView):
         require(self.asker, "activity.log")
         data = body_of(self, ActivityInput)
         subjects = {name: data.pop(name) for name in SUBJECTS if data.get(name) is not None}
-        if len(subjects) != 1 or (data.keys() & MORE) - ALLOWED[next(iter(subjects))]:
+        if len(subjects) != 1 or (data.keys() & MORE) - SUBJECTS[next(iter(subjects))]:
             sentence = _("Name one deal, or one lead or account without a next step.")
             raise Refused("activity_subject", sentence, fields=dict.fromkeys(SUBJECTS, sentence))
         [(name, subject)] = subjects.items()
         with by_api(request):
-            activity = SUBJECTS[name](subject, by=self.asker, **data)
+            activity = self._logged(name, subject, data)
         serializer = ActivitySerializer(activity, context={"request": request, "view": self})
         return Response(serializer.data, status=201)
+
+    def _logged(self, name: str, subject: Any, data: dict[str, Any]) -> Activity:
+        if name == "opportunity":
+            return log_activity(subject, by=self.asker, **data)
+        if name == "lead":
+            return log_lead_activity(subject, by=self.asker, **data)
+        return log_customer_activity(subject, by=self.asker, **data)

@@ -40,8 +40,8 @@ def write_orders(seed: int, customers: Customers, people: People, until: datetim
             lines.append((key, name, uid, quantity, amount))
         installed.append((fresh_uid(rng), customers.ids[place], name, uid, "", f"[{days[place][0]},)", "system"))
         if rng.random() < 0.3:
-            other = (f"{name} alternative", None, rng.choice(COMPETITORS), "[2024-01-01,)", "ui")
-            installed.append((fresh_uid(rng), customers.ids[place], *other))
+            maker, uid = rng.choice(COMPETITORS), fresh_uid(rng)
+            installed.append((uid, customers.ids[place], f"{name} alternative", None, maker, "[2024-01-01,)", "ui"))
     columns = ("id", "uid", "customer_id", "source", "number", "ordered_on", "amount", "currency", "recorded_at")
     copy_rows("accounts_order", columns, orders)
     copy_rows("accounts_orderline", ("order_id", "name", "product_uid", "quantity", "amount"), lines)

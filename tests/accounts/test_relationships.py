@@ -20,9 +20,12 @@ from accounts.rules.relationships import COUNTS, WEIGHTS, decayed, strength, wei
 from pipeline.models import Activity
 from pipeline.operations.activities import log_customer_activity
 from pipeline.operations.relationships import compute_relationships
+from salesops.imports.models import Problem
+from salesops.imports.operations.undo import undo_batch
 from tests.accounts.conftest import SignIn
 from tests.accounts.test_customers import send
 from tests.company import FOUNDED, Company
+from tests.imports.files import checked, committed
 
 NOW = timezone.now().replace(hour=10, minute=0, second=0, microsecond=0)
 TODAY = NOW.date()
@@ -190,3 +193,27 @@ def test_the_account_page_asks_as_often_for_many_who_know_many(company: Company,
         return len(queries)
 
     assert asked(range(3)) == asked(range(3, 12))
+
+
+FILE = b"""Person,Contact Email,Strength,Consented
+Priya Raman,kim@acme.example,0.5,yes
+Jonah Becker,kim@acme.example,0.9,no
+"""
+
+
+@pytest.mark.django_db
+def test_a_file_says_it_once_and_is_taken_back(company: Company) -> None:
+    create_contact(name="Kim", customer=company.acme, email="kim@acme.example", by=None)
+    first = committed(company.omar, FILE)
+    assert strengths(company) == [("Priya Raman", "Kim", "0.500000")] and Relationship.objects.count() == 2
+    committed(company.omar, FILE)
+    assert Relationship.objects.count() == 2
+    again = committed(company.omar, FILE.replace(b"0.5", b"0.6"))
+    assert strengths(company) == [("Priya Raman", "Kim", "0.600000")]
+    undo_batch(again, by=company.omar)
+    assert strengths(company) == [("Priya Raman", "Kim", "0.500000")]
+    bad = checked(company.omar, FILE.replace(b"0.9", b"1").replace(b"Priya Raman,kim", b"Priya Raman,lu"))
+    found = Problem.objects.filter(file__batch=bad, blocking=True).values_list("field", "code")
+    assert set(found) == {("contact", "unknown_value"), ("strength", "out_of_range")}
+    undo_batch(first, by=company.omar)
+    assert not Relationship.objects.exists()

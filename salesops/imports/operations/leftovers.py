@@ -54,7 +54,9 @@ def remove_unreferenced(kind: str, table: str, ids: Sequence[int], report: Undon
     return removed
 
 
-def restore_changed(batch: ImportBatch, kind: str, table: str, report: Undone, *, label: str = "name") -> None:
+def restore_changed(
+    batch: ImportBatch, kind: str, table: str, report: Undone, *, label: str = "name", versioned: bool = True
+) -> None:
     """Give changed rows their former values, unless somebody changed them since: those are kept and listed."""
     with connection.cursor() as cursor:
         changed = "r.batch_id = %s AND r.kind = %s AND r.action = 'changed' AND r.after <> '{}' AND t.id = r.record_id"
@@ -69,7 +71,8 @@ def restore_changed(batch: ImportBatch, kind: str, table: str, report: Undone, *
         report.kept += [(str(row[0]), "changed_since") for row in cursor.fetchall()]
         sets = ", ".join(f"{name} = (jsonb_populate_record(t, r.before)).{name}" for name in names)
         cursor.execute(
-            f"UPDATE {table} t SET {sets}, row_version = t.row_version + 1 FROM imports_batchrecord r"
+            f"UPDATE {table} t SET {sets}{', row_version = t.row_version + 1' if versioned else ''}"
+            " FROM imports_batchrecord r"
             f" WHERE {changed} AND to_jsonb(t) @> r.after",
             [batch.pk, kind],
         )
