@@ -1,59 +1,26 @@
 """Every route and method x every role: who gets in, and that nobody else does (platform.md 4, main proof)."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from copy import copy
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponseBase
-from django.shortcuts import resolve_url
-from django.test import Client
 from django.urls import reverse
 
-from accounts import acting
-from salesops.web.api.throttles import Limit, RequestThrottle
-from tests.contracts.matrix import IN, METHODS, OUT, ROLES, Route, lines, roles
+from tests.contracts.matrix import IN, METHODS, ROLES, Route, lines, roles
 from tests.contracts.people import People
 from tests.contracts.routes import named_routes
+from tests.contracts.walking import ask, outcome, people
 from tests.tier import IS_LONG
+
+__all__ = ["people"]
 
 LINES, OBJECTS = lines()
 CELLS: Counter[str] = Counter()
 FEW = ("anonymous", "ops_manager", "admin")
 """Who is asked about a method that a route does not have; everybody is under `make gates`."""
-
-
-@pytest.fixture(scope="module")
-def people(own_database: str) -> Iterator[People]:
-    """Everybody of `tests/company.py`, once, without the limits that so many requests would meet."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("reads", "writes"):
-            patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
-        yield People()
-
-
-def outcome(response: HttpResponseBase) -> str:
-    status = response.status_code
-    if status == 401 or (status in (301, 302) and response["Location"].startswith(resolve_url(settings.LOGIN_URL))):
-        return OUT
-    return {403: "no", 404: "none", 405: "method"}.get(status, IN if status < 500 else f"fault {status}")
-
-
-def ask(client: Client, line: Route, method: str, url: str) -> HttpResponseBase:
-    headers = dict(line.headers)
-    if method == "get":
-        return client.get(url + line.query, headers=headers)
-    if url.startswith("/api/"):
-        return client.generic(method.upper(), url, json.dumps(line.body), "application/json", headers=headers)
-    return (
-        getattr(client, method)(url, dict(line.body), headers=headers)
-        if method == "post"
-        else client.generic(method.upper(), url, headers=headers)
-    )
 
 
 def cells(line: Route, url: str, people: People) -> Iterator[tuple[str, str, str, str]]:
@@ -86,27 +53,6 @@ def test_every_role_gets_what_its_line_says(line: Route, people: People) -> None
         for method, role, expected, found in cells(line, url, people)
         if not is_as_expected(expected, found)
     ]
-    assert not wrong, "\n".join(wrong)
-
-
-@pytest.mark.parametrize("part", range(4))
-def test_a_delegate_gets_no_further_than_whom_they_act_for(part: int, people: People) -> None:
-    """Somebody without any role acts for the manager, with all that may be delegated: a narrower manager."""
-    client = people.delegate_of_manager()
-    wrong = []
-    for line in LINES[part::4]:
-        url = reverse(line.name, kwargs=OBJECTS[line.object](people.company) if line.object else {})
-        for method in ("get", "post", "patch", "delete"):
-            expected = getattr(line, method)
-            if expected is None or acting.is_own(url):
-                continue
-            cookies = copy(client.cookies)
-            with transaction.atomic():
-                found = outcome(ask(client, line, method, url))
-                transaction.set_rollback(True)
-            client.cookies = cookies
-            if found == IN and expected["manager"] != IN:
-                wrong.append(f"{method.upper()} {url}: the manager gets {expected['manager']}")
     assert not wrong, "\n".join(wrong)
 
 

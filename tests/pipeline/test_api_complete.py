@@ -18,7 +18,17 @@ SET_FORMS = {
     "apply_past": "the set form that imports write by",
     "undo_batch": "undone where it was committed: the imports",
 }
-PARTS = {"agreements", "deal_checks", "deal_rows", "lead_rows", "membership", "past_states", "stale", "stated"}
+PARTS = {
+    "agreements",
+    "deal_checks",
+    "deal_rows",
+    "lead_rows",
+    "membership",
+    "past_states",
+    "receivers",
+    "stale",
+    "stated",
+}
 """Modules of steps that operations share; nothing in them is a whole write."""
 
 

@@ -1,0 +1,43 @@
+"""What both walks over the routes need: the people, one request, and what its answer means."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.shortcuts import resolve_url
+from django.test import Client
+
+from salesops.web.api.throttles import Limit, RequestThrottle
+from tests.contracts.matrix import IN, OUT, Route
+from tests.contracts.people import People
+
+
+@pytest.fixture(scope="module")
+def people(own_database: str) -> Iterator[People]:
+    """Everybody of `tests/company.py`, once, without the limits that so many requests would meet."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("reads", "writes"):
+            patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
+        yield People()
+
+
+def outcome(response: HttpResponseBase) -> str:
+    status = response.status_code
+    if status == 401 or (status in (301, 302) and response["Location"].startswith(resolve_url(settings.LOGIN_URL))):
+        return OUT
+    return {403: "no", 404: "none", 405: "method"}.get(status, IN if status < 500 else f"fault {status}")
+
+
+def ask(client: Client, line: Route, method: str, url: str) -> HttpResponseBase:
+    headers = dict(line.headers)
+    if method == "get":
+        return client.get(url + line.query, headers=headers)
+    if url.startswith("/api/"):
+        return client.generic(method.upper(), url, json.dumps(line.body), "application/json", headers=headers)
+    return (
+        getattr(client, method)(url, dict(line.body), headers=headers)
+        if method == "post"
+        else client.generic(method.upper(), url, headers=headers)
+    )
