@@ -143,6 +143,18 @@ def test_everything_held_is_handed_over_as_json_and_csv(company: Company, amara:
     assert JobFile.objects.get().expires_at.date() == today() + timedelta(days=7)
 
 
+def test_an_access_file_holds_no_password_of_anybody(company: Company, as_person: SignIn) -> None:
+    company.priya.set_password("planted-marker-1")
+    company.priya.save(update_fields=["password"])
+    asked = received(company, company.priya, "access", "user")
+    job = ask_export(verify_request(asked, how="Called back", by=company.omar), by=company.omar)
+    assert run_job(job.pk) == "done"
+    answer = as_person(company.omar).get(f"/jobs/{job.uid}/file")
+    with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as archive:  # type: ignore[attr-defined]
+        held = archive.read("person.json").decode()
+    assert "accounts_user" in held and company.priya.password not in held
+
+
 def test_one_of_a_kind_is_open_at_a_time(company: Company, amara: Contact) -> None:
     received(company, amara)
     with pytest.raises(Conflict, match="open for them"):
