@@ -8,6 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.access import reach
 from accounts.models import (
     CustomerMember,
     Delegation,
@@ -176,6 +177,9 @@ def _require_grantable(key: str, by: User | None) -> None:
     """A role that sets up the company or reads its money, or that grants roles, is given by who may grant roles."""
     role = Role.objects.filter(key=key).first() if key else None
     guards = role is not None and (role.second_factor or role.verbs.filter(verb=VERB).exists())
+    if role is not None and by is not None and role.scope == RoleGrant.Scope.ALL:
+        # Over everything nobody hires who has not everything themselves: they would choose the address, too.
+        guards = guards or not reach(by, "change.draft").everything
     if guards and by is not None and not by.may(VERB):
         sentence = _("Only a system administrator gives the role “%(role)s”. Hire without it.") % {"role": role}
         raise Forbidden(sentence, "guarded_role")

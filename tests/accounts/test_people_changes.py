@@ -415,6 +415,14 @@ def test_only_who_grants_roles_hires_into_a_guarded_one(company: Company) -> Non
     assert preview_change("hire", None, asked, by=company.ada).lines
 
 
+def test_nobody_hires_into_a_role_over_everything_who_has_only_a_line(company: Company) -> None:
+    asked = hiring(company, role="ops_rep")
+    with pytest.raises(Forbidden) as refused:
+        preview_change("hire", None, asked, by=company.dana)
+    assert refused.value.code == "guarded_role"
+    assert preview_change("hire", None, asked, by=company.omar).lines
+
+
 def test_the_last_administrator_does_not_leave(company: Company) -> None:
     with pytest.raises(Conflict) as refused:
         preview_change("leave", company.ada, leaving(today(), books={}), by=company.omar)
