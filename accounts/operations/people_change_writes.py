@@ -8,8 +8,9 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from accounts.access import reach
+from accounts.access import reach, visible_customers
 from accounts.models import (
+    AccountOwnership,
     CustomerMember,
     Delegation,
     Employment,
@@ -44,7 +45,7 @@ def hire(person: User | None, asked: Choices, start: date, *, by: User | None) -
     `seat_taken`, Forbidden `guarded_role`.
     """
     manager = manager_of(asked, start)
-    seat = free_seat(asked, start)
+    seat = free_seat(asked, start, by)
     _require_grantable(asked.role, by)
     if person is None:
         person = create_person(name=asked.name, email=asked.email or None, title=asked.job_role, start=start, by=by)
@@ -65,7 +66,7 @@ def hire(person: User | None, asked: Choices, start: date, *, by: User | None) -
 def move(person: User, asked: Choices, day: date, *, by: User | None) -> None:
     """What is asked turns on `day`; the rest stays. Raises as `hire`, Refused `outside_employment`."""
     manager = manager_of(asked, day)
-    seat = free_seat(asked, day)
+    seat = free_seat(asked, day, by)
     if manager is not None:
         set_manager(person, manager, start=day, by=by)
     if asked.team:
@@ -121,8 +122,11 @@ def manager_of(asked: Choices, day: date) -> User | None:
     return manager
 
 
-def free_seat(asked: Choices, day: date) -> Seat | None:
-    """The vacant seat that is asked for. Raises Conflict `seat_taken` when somebody sits there from then on."""
+def free_seat(asked: Choices, day: date, by: User | None = None) -> Seat | None:
+    """The vacant seat that is asked for. Raises Conflict `seat_taken` when somebody sits there from then on.
+
+    Who sits there sees its accounts: Forbidden `not_allowed` for one with accounts that `by` does not see.
+    """
     if not asked.seat:
         return None
     seat = Seat.objects.select_for_update().filter(uid=UUID(asked.seat)).first()
@@ -132,6 +136,11 @@ def free_seat(asked: Choices, day: date) -> Seat | None:
         name = taken.person.name if taken else _("somebody else")
         sentence = _("%(name)s sits there then. Choose a vacant seat.") % {"name": name}
         raise Conflict("seat_taken", sentence, fields={"seat": sentence})
+    owned = AccountOwnership.objects.filter(seat=seat, superseded_at=INFINITY, valid__overlap=DateRange(day, None))
+    if by is not None and not reach(by, "change.draft").everything:
+        seen = visible_customers(by, archived=True).values("pk")
+        if owned.exclude(account__in=seen).exists():
+            raise Forbidden(_("This seat has accounts outside of your line. Ask operations."), "not_allowed")
     return seat
 
 

@@ -25,7 +25,7 @@ from accounts.models import (
     SeatOccupancy,
     User,
 )
-from accounts.operations.customers import create_customer, personal_seat
+from accounts.operations.customers import change_ownership, create_customer, personal_seat
 from accounts.operations.dated_rows import tables
 from accounts.operations.employment import begin_employment
 from accounts.operations.people import set_manager
@@ -420,6 +420,16 @@ def test_nobody_hires_into_a_role_over_everything_who_has_only_a_line(company: C
     with pytest.raises(Forbidden) as refused:
         preview_change("hire", None, asked, by=company.dana)
     assert refused.value.code == "guarded_role"
+    assert preview_change("hire", None, asked, by=company.omar).lines
+
+
+def test_nobody_is_put_on_a_seat_whose_accounts_the_line_does_not_see(company: Company) -> None:
+    seat = Seat.objects.create(name="East", kind=Seat.Kind.POST)
+    change_ownership(company.birch, seat, start=today(), by=company.omar)
+    asked = hiring(company, seat=str(seat.uid))
+    with pytest.raises(Forbidden) as refused:
+        preview_change("hire", None, asked, by=company.marcus)
+    assert refused.value.code == "not_allowed"
     assert preview_change("hire", None, asked, by=company.omar).lines
 
 
