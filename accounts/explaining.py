@@ -81,13 +81,19 @@ def kind_of(key: str) -> Kind:
     return found
 
 
-def explain(person: User, verb: str, kind: Kind, record: Any) -> Answer:
+def shows_delegations(asker: User, person: User) -> bool:
+    """Who acts for whom is their own matter, and of those who give roles."""
+    return asker.pk == person.pk or asker.may("role.change")
+
+
+def explain(person: User, verb: str, kind: Kind, record: Any, *, asker: User) -> Answer:
     """For a person as they are signed in now, not acting for anybody."""
     on, ties = today(), list(kind.ties(record, today()))
     person = User.objects.get(pk=person.pk)
     allowed = kind.may(person, verb, record)
     reasons = reasons_of(person, verb, ties, on) if allowed else []
-    acting = [reason for given in open_to(person, on) for reason in reasons_under(given, verb, ties, on)]
+    given = open_to(person, on) if shows_delegations(asker, person) else ()
+    acting = [reason for one in given for reason in reasons_under(one, verb, ties, on)]
     return Answer(allowed, reasons, acting, [] if allowed else hindrances(person, verb, ties, on))
 
 

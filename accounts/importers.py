@@ -82,6 +82,7 @@ EMPLOYMENTS = Importer(
     resolve=resolve_employments,
     write=write_employments,
     undo=undo_employments,
+    verbs=frozenset({"exit.see"}),
 )
 CUSTOMERS = Importer(
     key="customers",

@@ -56,7 +56,7 @@ class Why(ApiView):
         kind = kind_of(name)
         record = kind.find(user, key)
         person = person_for(user, as_uid("person", asked["person"])) if asked.get("person") else user
-        return Response(WhySerializer(explain(person, verb_of(kind, asked.get("verb")), kind, record)).data)
+        return Response(WhySerializer(explain(person, verb_of(kind, asked.get("verb")), kind, record, asker=user)).data)
 
 
 def verb_of(kind: Kind, asked: str | None) -> str:

@@ -3,12 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
-from accounts.models import Employment, JobAssignment
+from accounts.models import Employment, FiscalPeriod, JobAssignment
 from accounts.rules.headcount import Early, Employed, Headcount, Job, early_attrition, headcount_of
 from accounts.rules.small_groups import hidden_groups
 from salesops.kernel.scope import Scope
@@ -19,6 +19,7 @@ SINCE = tuple[date | None, date | None]
 @dataclass(frozen=True)
 class Report:
     """A period's headcount as one reader sees it. sees_exits: whether why people left is shown one by one.
+    is_broken_down: whether others see at all how many left in which way.
 
     figures: None when the period has not begun.
     """
@@ -28,13 +29,14 @@ class Report:
     early: Early
     rows: Mapping[int, Employed]
     sees_exits: bool
+    is_broken_down: bool = True
 
     @property
     def exits(self) -> dict[str, int | None]:
         """Separations by how they ended; None hides a small group from who sees counts alone (A-11)."""
         left = [self.rows[key] for key in self.figures.separations] if self.figures else []
         sizes = Counter(row.exit_kind for row in left)
-        hidden = frozenset() if self.sees_exits else hidden_groups(sizes)
+        hidden = frozenset() if self.sees_exits else hidden_groups(sizes) if self.is_broken_down else frozenset(sizes)
         return {kind: None if kind in hidden else sizes[kind] for kind in sorted(sizes, key=lambda one: -sizes[one])}
 
     def voluntary(self) -> int | None:
@@ -59,11 +61,18 @@ PARTS = ("headcount", "opening", "hires", "separations", "transfer_out")
 def report_of(
     scope: Scope, start: date, end: date, *, as_of: date, function: str = "", sees_exits: bool = False
 ) -> Report:
+    """Who sees counts alone gets them by way of leaving for whole fiscal quarters and years of everybody: two windows
+    that differ by a month would tell of one person (A-11)."""
     rows = employed_in(scope, start, end)
     figures = headcount_of(rows, start, end, as_of=as_of, function=function)
     early = early_attrition(rows, start, end, as_of=as_of, function=function)
     known = {row.key: row for row in rows if row.exit_kind != Employment.Exit.DID_NOT_START}
-    return Report(figures, function, early, known, sees_exits)
+    return Report(figures, function, early, known, sees_exits, not function and _is_fiscal(start, end))
+
+
+def _is_fiscal(start: date, end: date) -> bool:
+    whole = FiscalPeriod.objects.filter(start_date=start, end_date=end - timedelta(days=1))
+    return whole.filter(level__in=("quarter", "year")).exists()
 
 
 def employed_in(scope: Scope, start: date, end: date) -> list[Employed]:

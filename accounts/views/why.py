@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import person_for, reach, today
-from accounts.explaining import explain, held_words, kind_of
+from accounts.explaining import explain, held_words, kind_of, shows_delegations
 from accounts.forms.why import WhyForm
 from accounts.models import User
 from accounts.queries.delegations import open_to
@@ -30,7 +30,7 @@ def why_page(request: PersonRequest, kind: str, uid: UUID) -> HttpResponse:
         "form": form,
         "record": record,
         "person": person,
-        "answer": person and explain(person, form.cleaned_data["verb"], about, record),
+        "answer": person and explain(person, form.cleaned_data["verb"], about, record, asker=user),
         "verb": verb_words(str(asked["verb"])),
         "crumbs": [Crumb(str(record), about.url(record))],
     }
@@ -54,7 +54,9 @@ def person_why_page(request: PersonRequest, uid: UUID) -> HttpResponse:
         "roles": roles,
         "reached": reach(person, "deal.see"),
         "acting": [
-            {"given": given, "verbs": sorted(map(verb_words, given.verbs_now))} for given in open_to(person, day)
+            {"given": given, "verbs": sorted(map(verb_words, given.verbs_now))}
+            for given in open_to(person, day)
+            if shows_delegations(request.user, person)
         ],
         "line": line_up(person, day),
         "crumbs": crumbs_of(person),

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from salesops.db.scoped import ScopedQuerySet
 from salesops.imports.models import ImportBatch, ImportFile
+from salesops.imports.registry import importers
 from salesops.kernel.errors import Forbidden, NotFound
 
 SEE, CHECK, RUN, UNDO = "import.see", "import.check", "import.run", "import.undo"
@@ -16,7 +17,11 @@ def require(user: Any, verb: str) -> None:
 
 
 def visible_to(user: Any) -> ScopedQuerySet[ImportBatch]:
+    """A batch with a file of what one may not read shows its cells, so it is not there at all."""
     rows: ScopedQuerySet[ImportBatch] = ImportBatch.objects.all()
+    closed = [one.key for one in importers if not all(user.may(verb) for verb in one.verbs)]
+    if closed:
+        rows = rows.exclude(files__object_key__in=closed)
     return (rows if user.may(SEE) else rows.none()).mark_scoped(user)
 
 

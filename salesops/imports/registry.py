@@ -81,7 +81,8 @@ class Importer:
     """An object that can be imported. Files of one batch are taken by `order`, so that links find their records.
 
     makes: the target its rows become. resolve: links, matches, own checks, comparison. write: set SQL inside the
-    operation, returns (created, changed). undo: takes back what `write` did and adds to the report.
+    operation, returns (created, changed). undo: takes back what `write` did and adds to the report. verbs: what somebody
+    needs beside those of imports to see such a file at all.
     """
 
     key: str
@@ -93,6 +94,7 @@ class Importer:
     write: Callable[[Work, Operation], None]
     undo: Callable[[ImportBatch, Operation, Undone], None]
     derives: tuple[Derivation, ...] = ()
+    verbs: frozenset[str] = frozenset()
 
     def field(self, key: str) -> Field:
         return next(item for item in self.fields if item.key == key)

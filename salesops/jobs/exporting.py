@@ -41,8 +41,10 @@ ORPHANED = timedelta(days=1)
 def request_export(address: str, *, by: Any) -> Job:
     """A job that writes the file of the list at `address`; the one that waits for the same is returned.
 
-    Raises as the page does when its file is asked for, NotUnderstood `not_exportable` for a page without one.
+    Raises as the page does when its file is asked for, Forbidden `own_only` under a delegation, NotUnderstood `not_exportable` for a page without one.
     """
+    if getattr(by, "acting", None):
+        raise Forbidden(_("A file is made for yourself: stop acting for somebody first."), "own_only")
     found = look(address, by=by)
     key = f"{by.pk}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
     with transaction.atomic():

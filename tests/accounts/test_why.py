@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.access import today
-from accounts.explaining import explain, kind_of
+from accounts.explaining import Answer, Kind, explain, kind_of
 from accounts.models import CustomerMember, User
 from accounts.operations.customers import change_ownership
 from accounts.operations.delegations import delegate_to
@@ -26,8 +26,12 @@ def company(shared_company: Company) -> Company:
     return shared_company
 
 
+def answered(person: User, verb: str, kind: Kind, record: Any) -> Answer:
+    return explain(person, verb, kind, record, asker=person)
+
+
 def said(person: User, verb: str, kind: str, record: Any) -> list[list[str]]:
-    return [reason.sentences for reason in explain(person, verb, kind_of(kind), record).reasons]
+    return [reason.sentences for reason in answered(person, verb, kind_of(kind), record).reasons]
 
 
 def test_by_ones_own_ownership(company: Company) -> None:
@@ -46,7 +50,7 @@ def test_by_the_line_above_the_owner(company: Company) -> None:
         "Priya Raman owns it as Owner through the seat Priya Raman (from Jan 1, 2024).",
         "Priya Raman reports to Marcus Boyle (from Jan 1, 2024), who reports to Dana Whitfield (from Jan 1, 2024).",
     ]
-    answer = explain(company.dana, "customer.see", kind_of("customer"), company.acme)
+    answer = answered(company.dana, "customer.see", kind_of("customer"), company.acme)
     assert answer.reasons[0].chain == ["Priya Raman", "Marcus Boyle", "Dana Whitfield"]
 
 
@@ -66,36 +70,36 @@ def test_by_a_deals_membership_alone(company: Company) -> None:
     deal = make_deal(company, company.priya)
     OpportunityMember.objects.create(opportunity=deal, person=company.jonah, during=(timezone.now() - DAY, None))
     assert len(said(company.jonah, "deal.see", "deal", deal)) == 1
-    refused = explain(company.jonah, "deal.change", kind_of("deal"), deal)
+    refused = answered(company.jonah, "deal.change", kind_of("deal"), deal)
     assert not refused.allowed and "Priya Raman owns it." in refused.hindrances[-1]
     # His manager is no member, and gets nothing by his membership.
-    assert not explain(company.helena, "deal.see", kind_of("deal"), deal).allowed
+    assert not answered(company.helena, "deal.see", kind_of("deal"), deal).allowed
 
 
 def test_why_not(company: Company) -> None:
     kind = kind_of("customer")
-    outside = explain(company.jonah, "customer.see", kind, company.acme)
+    outside = answered(company.jonah, "customer.see", kind, company.acme)
     assert outside.hindrances == [
         "Jonah Becker is Rep over what is their own (always).",
         "Outside of it: Priya Raman owns it as Owner through the seat Priya Raman (from Jan 1, 2024).",
     ]
-    assert explain(company.ulf, "customer.see", kind, company.acme).hindrances == [
+    assert answered(company.ulf, "customer.see", kind, company.acme).hindrances == [
         "No role that Ulf Larsen holds today carries “See accounts and contacts”."
     ]
     suspend_person(company.marcus, by=company.ada)
-    assert explain(company.marcus, "customer.see", kind, company.acme).hindrances == [
+    assert answered(company.marcus, "customer.see", kind, company.acme).hindrances == [
         "Marcus Boyle does not sign in: Suspended."
     ]
 
 
 def test_by_delegation(company: Company) -> None:
     delegate_to(company.helena, start=today(), end=today() + 3 * DAY, verbs=["customer.see"], by=company.marcus)
-    answer = explain(company.helena, "customer.see", kind_of("customer"), company.acme)
+    answer = answered(company.helena, "customer.see", kind_of("customer"), company.acme)
     assert not answer.allowed and not answer.reasons
     (reason,) = answer.acting
     assert reason.acting_for == "Marcus Boyle" and reason.sentences[0].startswith("Acting for Marcus Boyle, who")
     assert reason.sentences[-1] == "Priya Raman reports to Marcus Boyle (from Jan 1, 2024)."
-    assert not explain(company.helena, "customer.change", kind_of("customer"), company.acme).acting
+    assert not answered(company.helena, "customer.change", kind_of("customer"), company.acme).acting
 
 
 def test_there_are_reasons_exactly_where_the_door_opens(company: Company) -> None:
@@ -114,7 +118,7 @@ def test_there_are_reasons_exactly_where_the_door_opens(company: Company) -> Non
     for name, record in records:
         for person in company.people:
             for verb in kind_of(name).verbs[:3]:
-                answer = explain(person, verb, kind_of(name), record)
+                answer = answered(person, verb, kind_of(name), record)
                 assert bool(answer.reasons) is answer.allowed, (person, verb, record)
                 assert bool(answer.hindrances) is not answer.allowed
 
@@ -144,3 +148,13 @@ def test_on_pages_and_over_rest(company: Company, as_person: SignIn) -> None:
         ({"record": f"customer:{company.birch.uid}"}, 404),
     ):
         assert marcus.get("/api/v1/why", asked | bad).status_code == status, bad
+
+
+def test_who_acts_for_whom_is_told_to_the_two_and_to_who_gives_roles(company: Company) -> None:
+    delegate_to(company.helena, start=today(), end=today() + 3 * DAY, verbs=["customer.see"], by=company.marcus)
+    asked = (company.helena, "customer.see", kind_of("customer"), company.acme)
+    assert [bool(explain(*asked, asker=one).acting) for one in (company.helena, company.ada, company.noor)] == [
+        True,
+        True,
+        False,
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from accounts.access import reach
 from accounts.models import Team, User
 from accounts.operations.rows import locked, require_known, required_text, save_changes
 from salesops.audit.operations import record
@@ -20,6 +21,8 @@ from salesops.kernel.errors import Refused
 from salesops.web.outbound import checked
 
 EDITABLE = frozenset({"name", "owner", "audience", "team", "address", "is_on"})
+CARRIED = ("customer.see", "deal.see")
+LENDING = frozenset({"owner", "address", "audience", "team"})
 OF_BUILT_IN = frozenset({"is_on"})
 OUT = (Channel.Kind.SLACK, Channel.Kind.TEAMS, Channel.Kind.WEBHOOK)
 
@@ -29,11 +32,12 @@ def create_channel(
 ) -> tuple[Channel, str]:
     """The channel, and the signing secret of a webhook, told this once; else "".
 
-    Raises Refused `value_unknown`, `required`, `address_refused`, `receiver_inactive`, `team_needed`.
+    Raises Refused `value_unknown`, `required`, `address_refused`, `receiver_inactive`, `team_needed`, `owner_outside`.
     """
     if kind not in OUT:
         raise _refused("value_unknown", "kind", _("Choose Slack, Teams or a webhook."))
     fields = _checked({"name": name, "address": address, "owner": owner, "audience": audience, "team": team})
+    _require_lent(owner, by)
     secret = secrets.token_urlsafe(32) if kind == Channel.Kind.WEBHOOK else ""
     with operation(by=by):
         channel = Channel.objects.create(kind=kind, secret=sealed(secret) if secret else "", **fields)
@@ -51,6 +55,8 @@ def edit_channel(channel: Channel, *, changes: Mapping[str, Any], by: User, seen
             raise Refused("built_in", _("Of this channel only whether it is on can be changed."))
         if channel.kind == Channel.Kind.IN_APP and not wanted.get("is_on", True):
             raise Refused("built_in", _("What is in SalesOps is never off."))
+        if wanted.keys() & LENDING:
+            _require_lent(wanted.get("owner", channel.owner), by)
         _keep(channel, _checked(_whole(channel, wanted)), by)
         if wanted.get("is_on") and channel.is_on:
             resume(channel)
@@ -111,6 +117,13 @@ def _whole(channel: Channel, wanted: Mapping[str, Any]) -> dict[str, Any]:
     if wanted.keys() & {"audience", "team"}:
         return {"audience": channel.audience, "team": channel.team, **wanted}
     return dict(wanted)
+
+
+def _require_lent(owner: User | None, by: User) -> None:
+    """A channel carries what its owner sees: nobody else chooses where that goes, who does not see it all the same."""
+    if owner is None or owner.pk == by.pk or all(reach(by, verb).covers(owner.pk) for verb in CARRIED):
+        return
+    raise _refused("owner_outside", "owner", _("Choose yourself: a channel carries what its owner sees."))
 
 
 def _checked(fields: dict[str, Any]) -> dict[str, Any]:
