@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts import events
@@ -19,6 +19,7 @@ from salesops.kernel.errors import SalesOpsError
 
 HIRE, LEAVE = PeopleChange.Kind.HIRE, PeopleChange.Kind.LEAVE
 DUE = Q(state=PeopleChange.State.SCHEDULED)
+LIVE = Q(state__in=(PeopleChange.State.SCHEDULED, PeopleChange.State.DONE))
 
 
 def finish_change(change: PeopleChange, day: date) -> PeopleChange:
@@ -73,7 +74,10 @@ def steps_of(day: date) -> Iterator[tuple[str, PeopleChange, Callable[[], object
         yield "access", change, lambda change=change: end_access(change)  # type: ignore[misc]
         yield "done", change, lambda change=change: hand_over(change, day)  # type: ignore[misc]
     waits = PeopleChange.objects.filter(kind=HIRE, person__state=User.State.LISTED)
-    waits = waits.filter(Q(state=PeopleChange.State.SCHEDULED) | Q(state=PeopleChange.State.DONE))
+    waits = waits.filter(LIVE)
+    # Who was hired again is invited on the day of the last hire, not of the first one.
+    later = PeopleChange.objects.filter(LIVE, kind=HIRE, person=OuterRef("person"), pk__gt=OuterRef("pk"))
+    waits = waits.exclude(Exists(later))
     for change in waits.filter(choices__invite_on__lte=day.isoformat()).select_related("person", "saved_by"):
         yield "invited", change, lambda change=change: _invite(change)  # type: ignore[misc]
 

@@ -370,6 +370,20 @@ def test_who_left_is_hired_again_with_another_employment(priya_works: Company) -
         preview_change("hire", company.andre, asked, by=company.omar)
 
 
+def test_who_is_hired_again_is_invited_on_the_day_of_that_hire(company: Company) -> None:
+    past = today() - timedelta(days=90)
+    asked = Choices(start=past, name="Nina Berg", email="nina@vela.example", function="sales", invite_on=today() + SOON)
+    person = save_change(draft_change("hire", None, asked, by=company.omar), by=company.omar).person
+    assert person is not None
+    PeopleChange.objects.filter(person=person).update(choices={**asked.stored(), "invite_on": past.isoformat()})
+    save_change(drafted(company, leaving(today() - timedelta(days=2), books={}), person=person), by=company.omar)
+    again = Choices(start=today() + SOON, email="nina@vela.example", function="sales", invite_on=today() + SOON)
+    save_change(drafted(company, again, "hire", person), by=company.omar)
+    assert run_the_clock(today()) == []
+    person.refresh_from_db()
+    assert person.state == User.State.LISTED
+
+
 def test_everything_of_a_move_turns_on_one_day(priya_works: Company) -> None:
     company, day = priya_works, today() + SOON
     asked = Choices(
