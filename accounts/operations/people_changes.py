@@ -109,6 +109,7 @@ def save_change(change: PeopleChange, *, by: User, seen: int | None = None) -> P
         person, preview, answers = _write(change, asked, by=by)
         people, seats = sorted({*people, person.pk}), sorted({*seats, *seats_of(person, asked)})
         kept = {"people": people, "seats": seats, "before": before, "after": taken(people, seats), "books": answers}
+        kept["could_sign_in"] = person.is_active
         saved = {"state": PeopleChange.State.SCHEDULED, "person": person, "saved_by": by}
         change.rows, change.taken = preview.lines, kept
         change.save(update_fields=["rows", "taken"])
@@ -203,7 +204,8 @@ def _take_back(change: PeopleChange, *, by: User) -> None:
         return
     if taken(kept["people"], kept["seats"]) != kept["after"]:
         raise Conflict("changed_since", _("Somebody changed these rows since; that change would be lost."))
-    if change.kind == LEAVE and person.state == User.State.SUSPENDED and change.choices.get("access_ends") == "now":
+    ended_now = change.choices.get("access_ends") == "now" and kept["could_sign_in"]
+    if change.kind == LEAVE and person.state == User.State.SUSPENDED and ended_now:
         save_changes(locked(person), {"state": User.State.ACTIVE}, "person.restored", by=by)
     take_back(kept["books"], by)
     put_back(kept["before"], kept["people"], kept["seats"])

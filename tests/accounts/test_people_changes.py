@@ -38,7 +38,7 @@ from accounts.operations.people_changes import (
     preview_change,
     save_change,
 )
-from accounts.operations.sign_ins import deactivate_person
+from accounts.operations.sign_ins import deactivate_person, suspend_person
 from accounts.queries.line import people_below
 from accounts.rules.people_changes import BookChoice, Choices
 from pipeline.models import Lead, Opportunity
@@ -268,6 +268,15 @@ def test_access_ends_now_and_cancel_gives_it_back(priya_works: Company) -> None:
     cancel_change(change, by=company.omar)
     company.priya.refresh_from_db()
     assert company.priya.state == User.State.ACTIVE
+
+
+def test_cancel_does_not_let_in_who_was_suspended_before(priya_works: Company) -> None:
+    company = priya_works
+    suspend_person(company.priya, by=company.omar)
+    asked = leaving(today() + SOON, books=all_to(company.marcus), access_ends="now")
+    cancel_change(save_change(drafted(company, asked), by=company.omar), by=company.omar)
+    company.priya.refresh_from_db()
+    assert company.priya.state == User.State.SUSPENDED
 
 
 def test_cancel_leaves_every_dated_row_as_it_was(priya_works: Company) -> None:
