@@ -54,7 +54,9 @@ def customer_loads(people: Sequence[int], day: date) -> Mapping[int, int]:
 
 
 def give_customers(given: Given, moving: Moving) -> Any:
-    """From the day on the receiver's own seat owns them. What comes back: the accounts, and when it was recorded."""
+    """The receiver's own seat owns them from the day on, as long as they would have. What comes back: the accounts, and
+    when it was recorded.
+    """
     from accounts.operations.customers import change_ownership, seat_of_receiver
 
     rows = AccountOwnership.objects.select_related("account").in_bulk([key for key, _receiver in given])
@@ -62,11 +64,15 @@ def give_customers(given: Given, moving: Moving) -> Any:
     for key, receiver in given:
         row = rows[key]
         recorded = change_ownership(
-            row.account, seat_of_receiver(receiver), start=moving.day, by=moving.by, role=row.role,
-            reason=moving.reason,
+            row.account, seat_of_receiver(receiver), start=_from(moving.day, row.valid), end=row.valid.upper,
+            by=moving.by, role=row.role, reason=moving.reason,
         )  # fmt: skip
     accounts = sorted({str(row.account.uid) for row in rows.values()})
     return {"accounts": accounts, "recorded_at": recorded.isoformat() if recorded else None}
+
+
+def _from(day: date, during: DateRange) -> date:
+    return max(day, during.lower or day)
 
 
 def take_customers_back(answer: Any, by: User | None) -> None:

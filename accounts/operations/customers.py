@@ -110,19 +110,21 @@ def change_ownership(
     seat: Seat | None,
     *,
     start: date | None,
+    end: date | None = None,
     by: User | None,
     role: str = AccountOwnership.Role.OWNER,
     source: str = "ui",
     reason: str = "",
 ) -> datetime:
-    """`seat` owns the customer in `role` from `start` on; None leaves it without an owner. The instant it was recorded.
+    """`seat` owns the customer in `role` from `start` on, up to `end`; None leaves it without an owner. The instant it
+    was recorded.
 
-    What overlaps is superseded and re-stated up to `start`: who believed what on which day stays readable.
+    What overlaps is superseded and re-stated round it: who believed what on which day stays readable.
     """
     with operation(by=by, source=source, reason=reason) as op:
         locked(customer)
         rows = AccountOwnership.objects.select_for_update().filter(
-            account=customer, role=role, superseded_at=INFINITY, valid__overlap=DateRange(start, None)
+            account=customer, role=role, superseded_at=INFINITY, valid__overlap=DateRange(start, end)
         )
         before = [_stated(row) for row in rows.select_related("seat")]
         kept = [
@@ -130,9 +132,14 @@ def change_ownership(
             for row in rows
             if start is not None and (row.valid.lower is None or row.valid.lower < start)
         ]
+        kept += [
+            _ownership(customer, role, row.seat, DateRange(end, row.valid.upper), row.source, op.at)
+            for row in rows
+            if end is not None and (row.valid.upper is None or end < row.valid.upper)
+        ]
         rows.update(superseded_at=op.at)
         if seat is not None:
-            kept.append(_ownership(customer, role, seat, DateRange(start, None), source, op.at))
+            kept.append(_ownership(customer, role, seat, DateRange(start, end), source, op.at))
         AccountOwnership.objects.bulk_create(kept)
         record(
             "customer.ownership_changed",

@@ -242,6 +242,19 @@ def hiring(company: Company, start: date | None = None, **more: Any) -> Choices:
     return Choices(start=start or today(), **(known | more))
 
 
+def test_an_account_that_goes_to_somebody_later_still_does(priya_works: Company) -> None:
+    """Acme is Priya's until Helena has it in 40 days; Marcus gets it for the days between, and cancel gives it back."""
+    company, later = priya_works, today() + SOON * 2
+    change_ownership(company.acme, personal_seat(company.helena), start=later, by=None)
+    owned = AccountOwnership.objects.filter(account=company.acme, superseded_at=INFINITY)
+    before = set(owned.values_list("seat__person__name", "valid"))
+    change = save_change(drafted(company, leaving(today() + SOON, books=all_to(company.marcus))), by=company.omar)
+    assert owned.get(valid__contains=today() + SOON + timedelta(days=1)).seat.person == company.marcus
+    assert owned.get(valid__contains=later).seat.person == company.helena
+    cancel_change(change, by=company.omar)
+    assert set(owned.values_list("seat__person__name", "valid")) == before
+
+
 def test_a_scheduled_leaver_changes_nothing_before_the_day(priya_works: Company) -> None:
     company, last = priya_works, today() + SOON
     change = save_change(drafted(company, leaving(last, books=all_to(company.marcus))), by=company.omar)
