@@ -133,15 +133,28 @@ def reports_loads(people: Sequence[int], day: date) -> Mapping[int, int]:
 
 
 def give_people(given: Given, moving: Moving) -> None:
-    """Who is to lead the others from now on reports where their manager did."""
-    from accounts.operations.people import set_manager
+    """Who is to lead the others from now on reports where their manager did. Another manager who comes later stays."""
+    from accounts.operations.people import draw_line, set_manager
+    from accounts.operations.rows import cut_from
 
     above = ReportingLine.objects.filter(person=moving.person, during__contains=moving.day).first()
     higher = above.manager if above else None
     people = User.objects.in_bulk([key for key, _receiver in given])
     for key, receiver in sorted(given, key=lambda one: one[0] != one[1].pk):
         to = higher if key == receiver.pk else receiver
-        set_manager(people[key], to, start=moving.day, by=moving.by)
+        lines = ReportingLine.objects.filter(person=key, during__overlap=DateRange(moving.day, None))
+        theirs = lines.filter(manager=moving.person).order_by("during").first()
+        start = _from(moving.day, theirs.during) if theirs else moving.day
+        later = [
+            (to if line.manager_id == moving.person.pk else line.manager, line.during)
+            for line in lines.filter(during__startswith__gt=start).select_related("manager").order_by("during")
+        ]
+        set_manager(people[key], to, start=start, by=moving.by)
+        if later:
+            cut_from(ReportingLine.objects.filter(person=key), later[0][1].lower)
+        for manager, during in later:
+            if manager is not None:
+                draw_line(people[key], manager, during)
 
 
 def put_lines_back(answer: Any, by: User | None) -> None:

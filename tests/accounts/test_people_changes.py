@@ -255,6 +255,19 @@ def test_an_account_that_goes_to_somebody_later_still_does(priya_works: Company)
     assert set(owned.values_list("seat__person__name", "valid")) == before
 
 
+def test_who_reports_to_somebody_else_later_still_does(priya_works: Company) -> None:
+    """Ruth is Priya's until she goes to Helena in 40 days; Marcus leads her in between."""
+    company, later = priya_works, today() + SOON * 2
+    set_manager(company.ruth, company.helena, start=later, by=None)
+    before = dated(company.ruth)["line"]
+    change = save_change(drafted(company, leaving(today() + SOON, books=all_to(company.marcus))), by=company.omar)
+    lines = ReportingLine.objects.filter(person=company.ruth)
+    assert lines.get(during__contains=today() + SOON + timedelta(days=1)).manager == company.marcus
+    assert lines.get(during__contains=later).manager == company.helena
+    cancel_change(change, by=company.omar)
+    assert dated(company.ruth)["line"] == before
+
+
 def test_a_scheduled_leaver_changes_nothing_before_the_day(priya_works: Company) -> None:
     company, last = priya_works, today() + SOON
     change = save_change(drafted(company, leaving(last, books=all_to(company.marcus))), by=company.omar)
