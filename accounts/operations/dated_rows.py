@@ -56,6 +56,18 @@ def taken(people: Iterable[int], seats: Iterable[int]) -> Snapshot:
     return snapshot
 
 
+def same_rows(one: Snapshot, other: Snapshot) -> bool:
+    """Whether both say the same; a row that was taken away and made anew has another key."""
+    return _without_keys(one) == _without_keys(other)
+
+
+def _without_keys(rows: Snapshot) -> dict[str, list[str]]:
+    return {
+        name: sorted(json.dumps(row if name in KEPT else {**row, "id": 0, "uid": ""}, sort_keys=True) for row in found)
+        for name, found in rows.items()
+    }
+
+
 def put_back(before: Snapshot, people: Iterable[int], seats: Iterable[int]) -> None:
     """Exactly the rows of `before`, keys included: what came since goes, what was there is changed back."""
     where = tables(people, seats)

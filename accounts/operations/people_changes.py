@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import today
 from accounts.models import PeopleChange, ReportingLine, RoleGrant, SeatOccupancy, TeamMembership, User
-from accounts.operations.dated_rows import put_back, taken
+from accounts.operations.dated_rows import put_back, same_rows, taken
 from accounts.operations.employment import end_employment
 from accounts.operations.links import invite_person
 from accounts.operations.people_change_books import (
@@ -202,7 +202,7 @@ def _take_back(change: PeopleChange, *, by: User) -> None:
     if change.kind == HIRE:
         _did_not_start(person, change.effective, by=by)
         return
-    if taken(kept["people"], kept["seats"]) != kept["after"]:
+    if not same_rows(taken(kept["people"], kept["seats"]), kept["after"]):
         raise Conflict("changed_since", _("Somebody changed these rows since; that change would be lost."))
     ended_now = change.choices.get("access_ends") == "now" and kept["could_sign_in"]
     if change.kind == LEAVE and person.state == User.State.SUSPENDED and ended_now:

@@ -28,7 +28,7 @@ from accounts.models import (
 from accounts.operations.customers import change_ownership, create_customer, personal_seat
 from accounts.operations.dated_rows import tables
 from accounts.operations.employment import begin_employment
-from accounts.operations.people import set_manager
+from accounts.operations.people import set_manager, undo_line_change
 from accounts.operations.people_change_day import note_trouble, steps_of
 from accounts.operations.people_changes import (
     Preview,
@@ -340,6 +340,14 @@ def test_cancel_does_not_lose_what_was_changed_since(priya_works: Company) -> No
     with pytest.raises(Conflict) as refused:
         cancel_change(change, by=company.omar)
     assert refused.value.code == "changed_since"
+
+
+def test_a_line_drawn_anew_as_it_was_does_not_stop_a_cancel(priya_works: Company) -> None:
+    company = priya_works
+    change = save_change(drafted(company, leaving(today() + SOON, books=all_to(company.marcus))), by=company.omar)
+    set_manager(company.ruth, company.helena, start=today() + SOON * 2, by=None)
+    undo_line_change(company.ruth, by=None)
+    assert cancel_change(change, by=company.omar).state == PeopleChange.State.CANCELLED
 
 
 def test_a_hand_over_in_trouble_ends_access_and_says_why(priya_works: Company) -> None:
