@@ -7,6 +7,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
+from accounts.access import today
 from accounts.models import AccountOwnership, Currency, CustomerAccount, CustomerMember, Seat, User
 from accounts.operations.rows import (
     cut_from,
@@ -93,8 +94,17 @@ def restore_customer(customer: CustomerAccount, *, by: User | None) -> CustomerA
 
 
 def personal_seat(person: User) -> Seat:
-    """The seat made with the person."""
-    return Seat.objects.get(person=person, kind=Seat.Kind.PERSONAL)
+    """The seat made with the person; of who leaves their accounts to the next one the post they still sit on.
+
+    Raises Refused `receiver_inactive` for who sits nowhere.
+    """
+    own = Seat.objects.filter(person=person, kind=Seat.Kind.PERSONAL)
+    sits = Seat.objects.filter(occupancies__person=person, occupancies__during__contains=today()).order_by("pk")
+    seat = own.first() or sits.first()
+    if seat is None:
+        sentence = _("%(name)s has no seat. Choose somebody else.") % {"name": person.name}
+        raise Refused("receiver_inactive", sentence, fields={"owner": sentence})
+    return seat
 
 
 def seat_of_receiver(person: User) -> Seat:

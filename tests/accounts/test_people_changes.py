@@ -268,6 +268,16 @@ def test_who_reports_to_somebody_else_later_still_does(priya_works: Company) -> 
     assert dated(company.ruth)["line"] == before
 
 
+def test_who_leaves_accounts_vacant_takes_one_over_until_the_last_day(priya_works: Company) -> None:
+    company = priya_works
+    books = all_to(company.marcus) | {"customers": BookChoice("vacant")}
+    save_change(drafted(company, leaving(today() + SOON, books=books)), by=company.omar)
+    made = create_customer(name="Elm Works", owner=company.priya, start=today(), by=None)
+    assert made in visible_customers(User.objects.get(pk=company.priya.pk))
+    seat = AccountOwnership.objects.get(account=made).seat
+    assert not SeatOccupancy.objects.filter(seat=seat, during__contains=today() + SOON * 2).exists()
+
+
 def test_a_scheduled_leaver_changes_nothing_before_the_day(priya_works: Company) -> None:
     company, last = priya_works, today() + SOON
     change = save_change(drafted(company, leaving(last, books=all_to(company.marcus))), by=company.omar)
