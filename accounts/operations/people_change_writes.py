@@ -14,6 +14,7 @@ from accounts.models import (
     CustomerMember,
     Delegation,
     Employment,
+    PeopleChange,
     ReportingLine,
     Role,
     RoleGrant,
@@ -29,6 +30,7 @@ from accounts.operations.people import create_person, grant_role, set_manager
 from accounts.operations.people_change_books import is_here_on
 from accounts.operations.roles import VERB, holders
 from accounts.operations.rows import cut_from, lock_rights
+from accounts.operations.sign_ins import GONE
 from accounts.operations.teams import put_in_team
 from accounts.queries.headcount import employment_on
 from accounts.rules.people_changes import Choices
@@ -64,7 +66,8 @@ def hire(person: User | None, asked: Choices, start: date, *, by: User | None) -
 
 
 def move(person: User, asked: Choices, day: date, *, by: User | None) -> None:
-    """What is asked turns on `day`; the rest stays. Raises as `hire`, Refused `outside_employment`."""
+    """What is asked turns on `day`; the rest stays. Raises as `hire`, Refused `wrong_state`, `outside_employment`."""
+    _require_here(person, day)
     manager = manager_of(asked, day)
     seat = free_seat(asked, day, by)
     if manager is not None:
@@ -110,6 +113,13 @@ def vacate(person: User, day: date, *, stays: bool) -> None:
     if stays and not Seat.objects.filter(person=person, kind=Seat.Kind.PERSONAL).exists():
         seat = Seat.objects.create(name=person.name, person=person)
         SeatOccupancy.objects.create(seat=seat, person=person, during=DateRange(day, None))
+
+
+def _require_here(person: User, day: date) -> None:
+    leaves = PeopleChange.objects.filter(person=person, kind=PeopleChange.Kind.LEAVE, state="scheduled")
+    if person.state in GONE or leaves.filter(effective__lte=day).exists():
+        sentence = _("%(name)s is not here on %(day)s. Choose another day.") % {"name": person.name, "day": day}
+        raise Refused("wrong_state", sentence, fields={"start": sentence})
 
 
 def manager_of(asked: Choices, day: date) -> User | None:

@@ -463,6 +463,16 @@ def test_everything_of_a_move_turns_on_one_day(priya_works: Company) -> None:
     assert before != dated(company.priya, company.ruth)
 
 
+def test_nobody_moves_after_the_last_day(priya_works: Company) -> None:
+    company = priya_works
+    save_change(drafted(company, leaving(today() + SOON, books=all_to(company.marcus))), by=company.omar)
+    asked = Choices(start=today() + SOON * 2, manager=str(company.helena.uid))
+    with pytest.raises(Refused) as refused:
+        save_change(drafted(company, asked, "change"), by=company.omar)
+    assert refused.value.code == "wrong_state"
+    assert not ReportingLine.objects.filter(person=company.priya, during__contains=today() + SOON * 2).exists()
+
+
 def test_who_moves_may_leave_the_accounts_for_the_next_one(priya_works: Company) -> None:
     company, day = priya_works, today() + SOON
     asked = Choices(start=day, manager=str(company.helena.uid), books={"customers": BookChoice("vacant")})
