@@ -261,6 +261,10 @@ def _restore(merge: Merged, survivor: Any, loser: Any) -> list[str]:
     current = {name: _plain(getattr(survivor, name)) for name in merge.after}
     own = not_changed_since(current, merge.after)
     values = {name: _read(survivor, name, merge.before["survivor"][name]) for name in own}
+    if "domains" in merge.after and "domains" not in own:
+        # Another merge may have brought more of them since: what this one brought goes.
+        brought = set(merge.after["domains"]) - set(merge.before["survivor"]["domains"])
+        values["domains"] = sorted(set(survivor.domains) - brought)
     back: dict[str, Any] = {"merged_into_id": None, "archived_at": None}
     if isinstance(survivor, Contact):
         since = [name for name in KEPT_BY_RULE["contact"] if _ended_since(survivor, merge, name)]

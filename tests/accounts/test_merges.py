@@ -252,6 +252,16 @@ def test_a_chain_is_undone_from_its_end_and_after_thirty_days_not_at_all(company
 
 
 @pytest.mark.django_db
+def test_two_merges_are_undone_in_any_order(company: Company) -> None:
+    own = list(company.acme.domains)
+    others = [create_customer(name=name, domains=[f"{name}.example"], by=None) for name in ("first", "second")]
+    merges = [merge_customers(company.acme, other, choices={}, by=company.omar) for other in others]
+    for merge in merges:
+        undo_merge(merge, by=company.omar)
+    company.acme.refresh_from_db()
+    assert company.acme.domains == sorted(own)
+
+
 def test_opting_out_survives_a_merge_and_one_made_since_survives_its_undo(company: Company) -> None:
     kim = create_contact(name="Kim", customer=company.acme, email="kim+news@acme.com", consent="given", by=None)
     twin_of_kim = create_contact(name="Kim A", customer=company.acme, email="kim@acme.com", opted_out=True, by=None)
