@@ -458,7 +458,7 @@ GROUND = (
     Page("accounts:reorganisation_edit", "ops_manager", find=about("draft_plan")),
     Page("accounts:reorganisation_person", "ops_manager", find=about("draft_plan"), states=(REFUSED,)),
     Page("accounts:reorganisation_team", "ops_manager", find=about("draft_plan")),
-    Page("accounts:delegations", "manager", states=(State("none", role="rep"), State("acting", do=act_for))),
+    Page("accounts:delegations", "delegate", states=(State("none", role="rep"), State("acting", do=act_for))),
     Page("accounts:delegation_new", "manager", states=(REFUSED,)),
     Page("accounts:person_why", "manager", find=about("person")),
     Page(

@@ -132,7 +132,9 @@ def fill(place: Place) -> None:
     place.things |= leavers_of(manager, place.people["ops_manager"])
     place.things |= contracts_of(manager) | talk_of(place.people["rep"]) | working_time_of(place.people["rep"])
     place.things |= reorganised(place.people["ops_manager"], demo.people.managers)
-    place.things |= delegated(demo.people.managers["East"], manager)
+    # Of a region of their own: who presses Act sees nothing of their own on the pages after it.
+    place.people["delegate"] = next(one for name, one in demo.people.managers.items() if name not in ("West", "East"))
+    place.things |= delegated(demo.people.managers["East"], place.people["delegate"])
     place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 

@@ -34,7 +34,7 @@ __all__ = ["company"]
 API = "/api/v1/forecast/"
 SHIFTING = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|csrfmiddlewaretoken\" value=\"\w+|CSRFToken\":\"\w+"
-    r"|\d{4}-\d\d-\d\dT[\d:.]+Z?"
+    r"|\d{4}-\d\d-\d\dT[\d:.]+Z?|\d\d:\d\d</time>"
 )
 
 
