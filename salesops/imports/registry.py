@@ -81,8 +81,8 @@ class Importer:
     """An object that can be imported. Files of one batch are taken by `order`, so that links find their records.
 
     makes: the target its rows become. resolve: links, matches, own checks, comparison. write: set SQL inside the
-    operation, returns (created, changed). undo: takes back what `write` did and adds to the report. verbs: what somebody
-    needs beside those of imports to see such a file at all.
+    operation, returns (created, changed). undo: takes back what `write` did and adds to the report. verbs: what
+    somebody needs beside those of imports to see such a file at all.
     """
 
     key: str

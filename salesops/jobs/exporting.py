@@ -41,7 +41,8 @@ ORPHANED = timedelta(days=1)
 def request_export(address: str, *, by: Any) -> Job:
     """A job that writes the file of the list at `address`; the one that waits for the same is returned.
 
-    Raises as the page does when its file is asked for, Forbidden `own_only` under a delegation, NotUnderstood `not_exportable` for a page without one.
+    Raises as the page does when its file is asked for, Forbidden `own_only` for
+    who acts for somebody, NotUnderstood `not_exportable` for a page without one.
     """
     if getattr(by, "acting", None):
         raise Forbidden(_("A file is made for yourself: stop acting for somebody first."), "own_only")

@@ -82,7 +82,7 @@ def inner_address(company: Any) -> dict[str, str]:
 
 
 def team_without_name(company: Any) -> dict[str, str]:
-    return {"name": "West chat", "audience": "team", "owner": str(company.marcus.uid)}
+    return {"name": "West chat", "audience": "team", "owner": str(company.ada.uid)}
 
 
 ACCOUNTS = (

@@ -13,6 +13,7 @@ from salesops.inbox.operations.channels import create_channel, edit_channel, sen
 from salesops.inbox.operations.comments import write_comment
 from salesops.inbox.operations.deliveries import deliver
 from salesops.inbox.rules.timing import PAUSED_AT
+from salesops.kernel.errors import Refused
 from tests.accounts.conftest import SignIn
 from tests.company import Company
 from tests.inbox.asking import acme_of, send
@@ -38,7 +39,7 @@ def test_one_is_added_tried_and_changed_on_its_pages(company: Company, as_person
             "kind": "webhook",
             "name": "Data lake",
             "address": chat.url,
-            "owner": str(company.marcus.uid),
+            "owner": str(company.ada.uid),
             "audience": "own",
         }
         made = client.post("/settings/channels/new", asked).content.decode()
@@ -53,7 +54,7 @@ def test_one_is_added_tried_and_changed_on_its_pages(company: Company, as_person
     rotated = client.post(f"{path}/secret").content.decode()
     fresh = Channel.objects.get(pk=channel.pk)
     assert opened(fresh.secret) in rotated and fresh.former_secret == channel.secret
-    shown = {"name": "Lake", "audience": "everyone", "owner": str(company.marcus.uid), "version": fresh.row_version}
+    shown = {"name": "Lake", "audience": "everyone", "owner": str(company.ada.uid), "version": fresh.row_version}
     assert client.post(path, shown).status_code == 302
     fresh.refresh_from_db()
     assert (fresh.name, fresh.audience, fresh.is_on, fresh.address) == ("Lake", "everyone", False, channel.address)
@@ -161,7 +162,7 @@ def test_the_built_in_ones(company: Company, as_person: SignIn) -> None:
 def test_over_rest(company: Company, as_person: SignIn, settings: Any) -> None:
     client = as_person(company.ada)
     with chat_sink(settings) as chat:
-        body = {"kind": "webhook", "name": "Lake", "address": chat.url, "owner": str(company.marcus.uid)}
+        body = {"kind": "webhook", "name": "Lake", "address": chat.url, "owner": str(company.ada.uid)}
         made = send(client, "post", "/api/v1/channels", body)
         assert made.status_code == 201 and made.json()["secret"] and "address" not in made.json()
         path = f"/api/v1/channels/{made.json()['id']}"
@@ -181,3 +182,16 @@ def test_over_rest(company: Company, as_person: SignIn, settings: Any) -> None:
         assert send(client, "post", f"{path}/secret", {"secret": "mine"}).status_code == 400
     assert as_person(company.priya).get("/api/v1/channels").json()["results"]
     assert as_person(company.ulf).get("/api/v1/channels").json()["results"] == []
+
+
+def test_nobody_lends_the_sight_of_somebody_they_do_not_see(company: Company, settings: Any) -> None:
+    """An administrator sees no deals: news of a manager's scope does not go where only the administrator reads it."""
+    with chat_sink(settings) as chat:
+        named = {"kind": "webhook", "name": "Lake", "address": chat.url, "owner": company.marcus}
+        with pytest.raises(Refused) as refused:
+            create_channel(**named, by=company.ada)
+        assert refused.value.code == "owner_outside"
+        channel, _secret = create_channel(**named, by=company.omar)
+        with pytest.raises(Refused):
+            edit_channel(channel, changes={"address": f"{chat.url}2"}, by=company.ada)
+        assert edit_channel(channel, changes={"name": "Sea"}, by=company.ada).name == "Sea"
