@@ -108,8 +108,8 @@ def save_change(change: PeopleChange, *, by: User, seen: int | None = None) -> P
         before = taken(people, seats) if change.person else {}
         person, preview, answers = _write(change, asked, by=by)
         people, seats = sorted({*people, person.pk}), sorted({*seats, *seats_of(person, asked)})
-        kept = {"people": people, "seats": seats, "before": before, "after": taken(people, seats), "books": answers}
-        kept["could_sign_in"] = person.is_active
+        kept: dict[str, Any] = {"people": people, "seats": seats, "before": before, "after": taken(people, seats)}
+        kept |= {"books": answers, "could_sign_in": person.is_active}
         saved = {"state": PeopleChange.State.SCHEDULED, "person": person, "saved_by": by}
         change.rows, change.taken = preview.lines, kept
         change.save(update_fields=["rows", "taken"])
