@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from accounts.access import reach, today, visible_customers
 from accounts.events import person_left
-from accounts.models import AccountOwnership, ApiToken, Employment, ReportingLine, Seat, SeatOccupancy, User
+from accounts.models import (
+    AccountOwnership,
+    ApiToken,
+    CustomerAccount,
+    Employment,
+    PeopleChange,
+    ReportingLine,
+    Seat,
+    SeatOccupancy,
+    User,
+)
 from accounts.operations.customers import change_ownership, create_customer, personal_seat
 from accounts.operations.people import set_manager
 from accounts.operations.people_changes import cancel_change, draft_change, preview_change, save_change
@@ -204,12 +214,77 @@ def test_the_last_administrator_does_not_leave(company: Company) -> None:
     assert refused.value.code == "last_admin"
 
 
-def test_a_hand_over_in_trouble_ends_access_and_says_why(priya_works: Company) -> None:
+def test_who_was_chosen_and_left_since_gets_nothing(priya_works: Company) -> None:
+    """All of it goes to the last manager, or to the next one up who is here."""
     company, last = priya_works, today() + SOON
-    change = save_change(drafted(company, leaving(last, books=all_to(company.andre))), by=company.omar)
-    deactivate_person(company.andre, by=company.omar)
-    assert run_the_clock(last + timedelta(days=1)) == ["access", "receiver_inactive"]
+    books = all_to(company.andre) | {"leads": give(company.andre, company.jonah)}
+    change = save_change(drafted(company, leaving(last, books=books)), by=company.omar)
+    for gone in (company.andre, company.marcus):
+        User.objects.filter(pk=gone.pk).update(state=User.State.DEACTIVATED)
+    assert run_the_clock(change.effective) == ["access", "done"]
+    assert set(Opportunity.objects.values_list("owner__name", flat=True)) == {"Dana Whitfield"}
+    assert Lead.objects.get().owner == company.jonah
+
+
+def in_trouble(company: Company) -> PeopleChange:
+    """Nobody stands above Priya, and her heir has gone."""
+    ReportingLine.objects.filter(person=company.priya).delete()
+    change = save_change(drafted(company, leaving(today() + SOON, books=all_to(company.andre))), by=company.omar)
+    User.objects.filter(pk=company.andre.pk).update(state=User.State.DEACTIVATED)
+    return change
+
+
+def test_a_hand_over_in_trouble_ends_access_and_says_why(priya_works: Company) -> None:
+    company, change = priya_works, in_trouble(priya_works)
+    assert run_the_clock(change.effective) == ["access", "receiver_inactive"]
     change.refresh_from_db()
     company.priya.refresh_from_db()
     assert company.priya.state == User.State.DEACTIVATED and change.state == "scheduled"
     assert "Andre Thompson is not here" in change.trouble
+
+
+@pytest.mark.parametrize("has_address", [True, False])
+def test_that_somebody_left_is_told_once_however_long_the_trouble(priya_works: Company, has_address: bool) -> None:
+    company = priya_works
+    if not has_address:
+        User.objects.filter(pk=company.priya.pk).update(email=None, state=User.State.LISTED)
+    change, told = in_trouble(company), list[User]()
+    person_left.connect(lambda person, **more: told.append(person), weak=False, dispatch_uid="test")
+    try:
+        for _hour in range(3):
+            assert run_the_clock(change.effective)[-1] == "receiver_inactive"
+    finally:
+        person_left.disconnect(dispatch_uid="test")
+    assert told == [company.priya]
+
+
+def test_what_came_between_save_and_the_day_goes_the_same_way(priya_works: Company) -> None:
+    """An account, a second role of one, and somebody below: nothing stays on the seat of who has gone."""
+    company = priya_works
+    books = all_to(company.marcus) | {"customers": give(company.andre)}
+    change = save_change(drafted(company, leaving(today() + SOON, books=books)), by=company.omar)
+    late = create_customer(name="Elm Works", owner=company.priya, start=today(), by=None)
+    change_ownership(company.birch, personal_seat(company.priya), role="csm", start=today(), by=None)
+    set_manager(company.jonah, company.priya, start=today(), by=None)
+    run_the_clock(change.effective)
+    rows = AccountOwnership.objects.filter(superseded_at=INFINITY)
+    on_the_day = rows.filter(valid__contains=change.effective)
+    assert on_the_day.get(account=late).seat.person == company.andre
+    assert on_the_day.get(account=company.birch, role="csm").seat.person == company.andre
+    assert rows.get(account=late, valid__contains=today()).seat.person == company.priya
+    assert company.jonah.lines.get(during__contains=change.effective).manager == company.marcus
+    assert not on_the_day.filter(seat__person=company.priya).exists()
+
+
+def test_accounts_that_came_late_stay_vacant_when_the_others_do(priya_works: Company) -> None:
+    company = priya_works
+    post = Seat.objects.create(name="West one", kind=Seat.Kind.POST)
+    SeatOccupancy.objects.create(seat=post, person=company.priya, during=(FOUNDED, None))
+    for account in CustomerAccount.objects.filter(ownerships__seat__person=company.priya):
+        change_ownership(account, post, start=FOUNDED, by=None)
+    books = all_to(company.marcus) | {"customers": BookChoice("vacant")}
+    change = save_change(drafted(company, leaving(today() + SOON, books=books)), by=company.omar)
+    late = create_customer(name="Elm Works", owner=company.priya, start=today(), by=None)
+    run_the_clock(change.effective)
+    seat = AccountOwnership.objects.get(account=late, superseded_at=INFINITY).seat
+    assert (seat.kind, seat.person) == (Seat.Kind.POST, None)

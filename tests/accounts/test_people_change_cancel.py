@@ -84,6 +84,20 @@ def test_a_line_drawn_anew_as_it_was_does_not_stop_a_cancel(priya_works: Company
     assert cancel_change(change, by=company.omar).state == PeopleChange.State.CANCELLED
 
 
+@pytest.mark.parametrize("day", [timedelta(0), timedelta(days=-3)])
+def test_nothing_is_taken_back_from_its_day_on(priya_works: Company, day: timedelta) -> None:
+    """The day has come and its work is in trouble: access has ended, so there is nothing to give back."""
+    company = priya_works
+    change = save_change(drafted(company, leaving(today() + SOON, books=all_to(company.marcus))), by=company.omar)
+    PeopleChange.objects.filter(pk=change.pk).update(effective=today() + day, trouble="Nobody gets them.")
+    before = dated(company.priya)
+    with pytest.raises(Refused, match="Its day has come") as refused:
+        cancel_change(change, by=company.omar)
+    assert refused.value.code == "wrong_state" and dated(company.priya) == before
+    change.refresh_from_db()
+    assert change.state == "scheduled"
+
+
 def test_a_hire_that_falls_through_did_not_start(company: Company) -> None:
     start = today() + SOON
     change = save_change(draft_change("hire", None, hiring(company, start), by=company.omar), by=company.omar)

@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 
 from accounts.access import today
-from accounts.models import Employment, PeopleChange, ReportingLine
-from accounts.operations.customers import personal_seat
+from accounts.models import AccountOwnership, Employment, PeopleChange, ReportingLine, Seat, SeatOccupancy
+from accounts.operations.customers import change_ownership, personal_seat
 from accounts.operations.employment import begin_employment
 from accounts.operations.people_changes import cancel_change, edit_change, preview_change, save_change
 from accounts.rules.people_changes import BookChoice, Choices
 from pipeline.models import Opportunity
 from salesops.kernel.errors import Conflict, Refused
+from salesops.kernel.moments import INFINITY
 from tests.accounts.people_changing import SOON, all_to, dated, drafted, give, leaving, run_the_clock, shares
 from tests.company import FOUNDED, Company
 
@@ -80,6 +81,31 @@ def test_who_moves_may_leave_the_accounts_for_the_next_one(priya_works: Company)
     assert personal_seat(company.priya).ownerships.count() == 0
     cancel_change(change, by=company.omar)
     assert dated(company.priya) == before
+
+
+@pytest.mark.parametrize("choice", ["along", "vacant", "give"])
+def test_who_moves_to_another_post_leaves_the_former_one(priya_works: Company, choice: str) -> None:
+    """From the day on the old post is vacant for the next one; its accounts go along, stay, or go to somebody."""
+    company, day = priya_works, today() + SOON
+    old, new = (Seat.objects.create(name=name, kind=Seat.Kind.POST) for name in ("West one", "East one"))
+    SeatOccupancy.objects.create(seat=old, person=company.priya, during=(FOUNDED, None))
+    change_ownership(company.acme, old, start=FOUNDED, by=None)
+    books = {"customers": give(company.andre) if choice == "give" else BookChoice(choice)}
+    before, owned = dated(company.priya), AccountOwnership.objects.filter(superseded_at=INFINITY)
+    was = set(owned.values_list("account", "seat", "valid"))
+    asked = Choices(start=day, seat=str(new.uid), books=books)
+    preview = preview_change("change", company.priya, asked, by=company.omar)
+    change = save_change(drafted(company, asked, "change"), by=company.omar)
+    assert change.rows == preview.lines
+    places = {line["what"]: (line["before"], line["after"]) for line in change.rows if line["label"] == "Seat"}
+    assert (places["West one"], places["East one"]) == (("West one", ""), ("", "East one"))
+    sits = SeatOccupancy.objects.filter(during__contains=day)
+    assert not sits.filter(seat=old).exists() and sits.get(seat=new).person == company.priya
+    assert SeatOccupancy.objects.get(seat=old, during__contains=day - timedelta(days=1)).person == company.priya
+    holds = owned.get(account=company.acme, valid__contains=day).seat
+    assert holds == {"along": personal_seat(company.priya), "vacant": old, "give": personal_seat(company.andre)}[choice]
+    cancel_change(change, by=company.omar)
+    assert dated(company.priya) == before and set(owned.values_list("account", "seat", "valid")) == was
 
 
 def test_a_manager_in_the_own_line_is_refused_with_the_chain(priya_works: Company) -> None:
