@@ -11,9 +11,10 @@ from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from accounts.access import contract_file_for, contract_for, obligation_for, require, visible_contracts
+from accounts.access import require
 from accounts.api.contracts import CHANGE, contract_rows
 from accounts.api.fields import EmptySerializer, asker, person_field, read
+from accounts.contract_access import contract_file_for, contract_for, obligation_for, visible_contracts
 from accounts.models import Obligation
 from accounts.operations.contract_files import attach_file, remove_file
 from accounts.operations.obligations import add_obligation, edit_obligation, finish_obligation, reopen_obligation

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import contract_file_for, contract_for, obligation_for, today
+from accounts.access import today
+from accounts.contract_access import contract_file_for, contract_for, obligation_for
 from accounts.forms.contracts import FileForm, ObligationForm
 from accounts.models import Contract
 from accounts.operations.contract_files import attach_file, remove_file

@@ -78,11 +78,14 @@ def is_public(ip: Address) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
 
-def post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
-    """Raises CallFailed for whatever goes wrong on the way; any status is an answer, a redirect too."""
-    connection = Connection(target)
+def post(target: Target, body: bytes, headers: dict[str, str], *, seconds: float = SECONDS) -> Answer:
+    """Connect, handshake, send and read together end after `seconds`.
+
+    Raises CallFailed for whatever goes wrong on the way; any status is an answer, a redirect too.
+    """
+    connection = Connection(target, seconds)
     # A server that drips a byte a second keeps every single read in time: this ends the whole.
-    end = Timer(SECONDS, connection.cut)
+    end = Timer(seconds, connection.cut)
     end.start()
     try:
         connection.request("POST", target.path, body, {"Content-Type": "application/json", **headers})
@@ -90,43 +93,48 @@ def post(target: Target, body: bytes, headers: dict[str, str]) -> Answer:
             answer = Answer(response.status, response.read(LONGEST_ANSWER))
     except (OSError, http.client.HTTPException) as error:
         is_late = connection.was_cut or isinstance(error, TimeoutError)
-        raise CallFailed(_late() if is_late else type(error).__name__) from error
+        raise CallFailed(_late(seconds) if is_late else type(error).__name__) from error
     finally:
         end.cancel()
         connection.close()
     if connection.was_cut:
-        raise CallFailed(_late())
+        raise CallFailed(_late(seconds))
     return answer
 
 
-def _late() -> str:
-    return _("No answer within %(n)s seconds") % {"n": int(SECONDS)}
+def _late(seconds: float) -> str:
+    return _("No answer within %(n)s seconds") % {"n": f"{seconds:g}"}
 
 
 class Connection(http.client.HTTPConnection):
     """To the checked address, with the name of the host for TLS and in the request."""
 
-    def __init__(self, target: Target) -> None:
-        super().__init__(target.host, target.port, timeout=SECONDS)
+    def __init__(self, target: Target, seconds: float) -> None:
+        super().__init__(target.host, target.port, timeout=seconds)
         self.target = target
         self.was_cut = False
         self.wire: socket.socket | None = None
         self.default_port = 443 if target.scheme == "https" else 80
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.target.ip, self.target.port), SECONDS)
+        """Raises TimeoutError, OSError (a certificate that is not the host's is one)."""
+        self.sock = self.wire = socket.create_connection((self.target.ip, self.target.port), self.timeout)
         if self.target.scheme == "https":
-            self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.target.host)
-        else:
-            self.sock = plain
-        # http.client lets go of its socket once an answer begins that ends with the connection.
-        self.wire = self.sock
+            self.sock = self.wire = ssl.create_default_context().wrap_socket(
+                self.wire, server_hostname=self.target.host, do_handshake_on_connect=False
+            )
+        # `cut` marks before it looks for the wire, this lays the wire before it looks for the mark: one sees the other.
+        if self.was_cut:
+            raise TimeoutError
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
 
     def cut(self) -> None:
         self.was_cut = True
         if self.wire is not None:
             try:
-                self.wire.shutdown(socket.SHUT_RDWR)
+                # Of the plain socket: SSLSocket's own would go on reading what was never deciphered.
+                socket.socket.shutdown(self.wire, socket.SHUT_RDWR)
             except OSError:
                 return
 
