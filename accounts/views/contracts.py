@@ -78,6 +78,7 @@ SAID = {
     "contract.terminated": gettext_lazy("Terminated"),
     "contract.void": gettext_lazy("Made void"),
     "contract.file_added": gettext_lazy("File added"),
+    "contract.file_blocked": gettext_lazy("File blocked: it names somebody who was erased"),
     "contract.file_removed": gettext_lazy("File removed"),
 }
 
