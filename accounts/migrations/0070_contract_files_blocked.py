@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0044_dated_settings"),
+        ("accounts", "0060_access_ended"),
     ]
 
     operations = [
