@@ -29,6 +29,7 @@ from accounts.models import (
     TeamMembership,
     User,
 )
+from accounts.operations.contract_files import block_file
 from accounts.personal import ERASED, Held, HeldFiles, SubjectKind, held, held_files, subject_kinds
 from salesops.audit.models import AuditRecord
 from salesops.imports.models import BatchRecord
@@ -187,14 +188,14 @@ def remove_contract_file(file: ContractFile) -> None:
 
 def why_kept(file: ContractFile) -> Any:
     signed = file.contract.signed_on is not None
-    return _("Files of signed contracts stay for their legal term.") if signed else ""
+    return _("Files of signed contracts stay for their legal term; nobody opens them.") if signed else ""
 
 
 FILES = (
     HeldFiles("exports", "jobs", gettext_lazy("Export files"), JobFile.objects.all, "content", remove_export),
     HeldFiles(
         "contracts", APP, gettext_lazy("Contract files"), ContractFile.objects.select_related("contract").all,
-        "content", remove_contract_file, why_kept,
+        "content", remove_contract_file, why_kept, block_file,
     ),
 )  # fmt: skip
 

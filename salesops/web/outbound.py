@@ -104,9 +104,12 @@ def is_public(ip: Address) -> bool:
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str]) -> Answer:
-    """Raises CallFailed for whatever goes wrong on the way; any status is an answer, a redirect too."""
-    return _call("POST", target, body, {"Content-Type": "application/json", **headers}, SECONDS)
+def post(target: Target, body: bytes, headers: Mapping[str, str], *, seconds: float = SECONDS) -> Answer:
+    """Connect, handshake, send and read together end after `seconds`.
+
+    Raises CallFailed for whatever goes wrong on the way; any status is an answer, a redirect too.
+    """
+    return _call("POST", target, body, {"Content-Type": "application/json", **headers}, seconds)
 
 
 def get(target: Target, headers: Mapping[str, str], *, longest: int, seconds: float) -> Answer:
@@ -146,7 +149,7 @@ def _call(
 
 
 def _late(seconds: float) -> str:
-    return _("No answer within %(n)s seconds") % {"n": int(seconds)}
+    return _("No answer within %(n)s seconds") % {"n": f"{seconds:g}"}
 
 
 def secure_socket(target: Target, seconds: float) -> ssl.SSLSocket:
@@ -167,18 +170,25 @@ class Connection(http.client.HTTPConnection):
         self.default_port = 443 if target.scheme == "https" else 80
 
     def connect(self) -> None:
+        """Raises TimeoutError, OSError (a certificate that is not the host's is one)."""
+        # http.client lets go of its socket once an answer begins that ends with the connection: `wire` stays.
+        self.sock = self.wire = socket.create_connection((self.target.ip, self.target.port), self.seconds)
         if self.target.scheme == "https":
-            self.sock = secure_socket(self.target, self.seconds)
-        else:
-            self.sock = socket.create_connection((self.target.ip, self.target.port), self.seconds)
-        # http.client lets go of its socket once an answer begins that ends with the connection.
-        self.wire = self.sock
+            self.sock = self.wire = ssl.create_default_context().wrap_socket(
+                self.wire, server_hostname=self.target.host, do_handshake_on_connect=False
+            )
+        # `cut` marks before it looks for the wire, this lays the wire before it looks for the mark: one sees the other.
+        if self.was_cut:
+            raise TimeoutError
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
 
     def cut(self) -> None:
         self.was_cut = True
         if self.wire is not None:
             try:
-                self.wire.shutdown(socket.SHUT_RDWR)
+                # Of the plain socket: SSLSocket's own would go on reading what was never deciphered.
+                socket.socket.shutdown(self.wire, socket.SHUT_RDWR)
             except OSError:
                 return
 

@@ -144,19 +144,38 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 FROM_THE_RIGHT = "شركة النيل الدولية للتجارة والصناعة والاستشارات الهندسية بالقاهرة"
 
 
+ODD = {
+    "accounts": (
+        "Contact.name Contact.title Contract.number ContractLine.name CustomerAccount.name Delegation.reason"
+        " Holiday.name InstalledProduct.name Leave.note Obligation.name Order.number OrderLine.name"
+        " OwnershipClaim.reason Role.name Reorganisation.name"
+        " Seat.name Team.name User.name User.title WorkCalendar.name"
+    ),
+    "pipeline": (
+        "Activity.note Activity.subject Lead.company Lead.name Lead.title Opportunity.name Opportunity.next_step"
+        " ProcessVersion.name Product.name Reason.label Stage.name Subcategory.label"
+    ),
+    "inbox": "Channel.name Comment.body Task.title",
+    "imports": "ImportFile.name",
+    "web": "SavedView.name",
+}
+
+
 def make_names_odd() -> None:
     """By turns as long as the column takes, and from right to left; each stays the only one of its name."""
+    from django.apps import apps
     from django.db import connection
 
-    from accounts.models import Contact, CustomerAccount, Seat, Team, User
-    from pipeline.models import Lead, Opportunity, Product
     from salesops.db.operation import operation
 
+    named = [(app, *each.split(".")) for app, listed in ODD.items() for each in listed.split()]
     with operation(by=None, source="system"), connection.cursor() as cursor:
-        for model in (Contact, CustomerAccount, Lead, Opportunity, Product, Seat, Team, User):
-            table, most = model._meta.db_table, model._meta.get_field("name").max_length
+        for app, model, column in named:
+            meta = apps.get_model(app, model)._meta
+            key, most = meta.pk.column, meta.get_field(column).max_length or 600
+            words = f"CASE WHEN hashtext({key}::text) %% 2 = 0 THEN %s ELSE %s END"
             cursor.execute(
-                f"UPDATE {table} SET name = left(CASE WHEN id %% 2 = 0 THEN %s ELSE %s END, %s - 12) || ' ' || id",
+                f"UPDATE {meta.db_table} SET {column} = left({words}, %s - 12) || ' ' || {key} WHERE {column} <> ''",
                 [LONG, FROM_THE_RIGHT, most],
             )
 
@@ -169,7 +188,7 @@ def forecast_of(manager: User) -> dict[str, Any]:
 
 def contracts_of(manager: User) -> dict[str, Any]:
     """One that runs and has an obligation and a successor to come, and one that nobody signed yet."""
-    from accounts.access import visible_contracts
+    from accounts.contract_access import visible_contracts
     from accounts.models import Obligation
 
     seen = visible_contracts(manager, "contract.change")
