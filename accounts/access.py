@@ -18,8 +18,6 @@ from accounts.models import (
     ApiToken,
     Contact,
     ContactMerge,
-    Contract,
-    ContractFile,
     CustomerAccount,
     CustomerMember,
     CustomerMerge,
@@ -27,7 +25,6 @@ from accounts.models import (
     ErasureRequest,
     FiscalPeriod,
     FxRate,
-    Obligation,
     PersonSession,
     ReportingLine,
     Role,
@@ -113,9 +110,7 @@ def visible_people(user: User) -> ScopedQuerySet[User]:
 
 def person_for(user: User, uid: UUID, verb: str = "people.see") -> User:
     """One person; outside scope 404, inside without the verb over them 403 (`people.see` needs none beyond scope)."""
-    person = visible_people(user).filter(uid=uid).first()
-    if person is None:
-        raise NotFound()
+    person = visible_people(user).one(uid=uid)
     if verb != "people.see" and not reach(user, verb).covers(person.pk):
         raise Forbidden()
     return person
@@ -135,9 +130,7 @@ def visible_employments(user: User) -> ScopedQuerySet[Employment]:
 
 def employment_for(user: User, uid: UUID, *verbs: str) -> Employment:
     """One employment; outside scope 404, inside without every verb over the person 403."""
-    found = visible_employments(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
+    found = visible_employments(user).one(uid=uid)
     if not all(reach(user, verb).covers(found.person_id) for verb in verbs):
         raise Forbidden()
     return found
@@ -149,9 +142,7 @@ def visible_grants(user: User) -> ScopedQuerySet[RoleGrant]:
 
 
 def grant_for(user: User, uid: UUID, verb: str) -> RoleGrant:
-    grant = visible_grants(user).filter(uid=uid).first()
-    if grant is None:
-        raise NotFound()
+    grant = visible_grants(user).one(uid=uid)
     if not reach(user, verb).covers(grant.user_id):
         raise Forbidden()
     return grant
@@ -163,9 +154,7 @@ def visible_roles(user: User) -> ScopedQuerySet[Role]:
 
 
 def role_for(user: User, key: str, verb: str = "") -> Role:
-    role = visible_roles(user).filter(key=key).first()
-    if role is None:
-        raise NotFound()
+    role = visible_roles(user).one(key=key)
     if verb:
         require(user, verb)
     return role
@@ -177,9 +166,7 @@ def visible_teams(user: User) -> ScopedQuerySet[Team]:
 
 
 def team_for(user: User, uid: UUID, verb: str = "team.see") -> Team:
-    team = visible_teams(user).filter(uid=uid).first()
-    if team is None:
-        raise NotFound()
+    team = visible_teams(user).one(uid=uid)
     if verb != "team.see":
         require(user, verb)
     return team
@@ -191,10 +178,7 @@ def visible_tokens(user: User) -> ScopedQuerySet[ApiToken]:
 
 
 def token_for(user: User, uid: UUID) -> ApiToken:
-    token = visible_tokens(user).filter(uid=uid).first()
-    if token is None:
-        raise NotFound()
-    return token
+    return visible_tokens(user).one(uid=uid)
 
 
 def visible_sessions(user: User) -> ScopedQuerySet[PersonSession]:
@@ -203,10 +187,7 @@ def visible_sessions(user: User) -> ScopedQuerySet[PersonSession]:
 
 
 def session_for(user: User, uid: UUID) -> PersonSession:
-    session = visible_sessions(user).filter(uid=uid, ended_at__isnull=True).first()
-    if session is None:
-        raise NotFound()
-    return session
+    return visible_sessions(user).one(uid=uid, ended_at__isnull=True)
 
 
 def visible_sign_ins(user: User) -> ScopedQuerySet[SignInEvent]:
@@ -223,9 +204,7 @@ def visible_erasure_requests(user: User) -> ScopedQuerySet[ErasureRequest]:
 
 def erasure_request_for(user: User, uid: UUID, verb: str = "erasure.see") -> ErasureRequest:
     require(user, "erasure.see")
-    request = visible_erasure_requests(user).filter(uid=uid).first()
-    if request is None:
-        raise NotFound()
+    request = visible_erasure_requests(user).one(uid=uid)
     require(user, verb)
     return request
 
@@ -287,9 +266,7 @@ def visible_customers(
 
 def customer_for(user: User, uid: UUID, verb: str = "customer.see", *, archived: bool = False) -> CustomerAccount:
     """One customer; outside scope 404, inside without the verb 403. `archived` also finds what was put away."""
-    customer = visible_customers(user, archived=archived).filter(uid=uid).first()
-    if customer is None:
-        raise NotFound()
+    customer = visible_customers(user, archived=archived).one(uid=uid)
     if verb != "customer.see" and not visible_customers(user, verb, archived=archived).filter(pk=customer.pk).exists():
         raise Forbidden()
     return customer
@@ -307,9 +284,7 @@ def visible_merges(user: User) -> ScopedQuerySet[CustomerMerge]:
 
 
 def merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> CustomerMerge:
-    merge = visible_merges(user).filter(uid=uid).first()
-    if merge is None:
-        raise NotFound()
+    merge = visible_merges(user).one(uid=uid)
     customer_for(user, merge.survivor.uid, verb, archived=True)
     return merge
 
@@ -320,9 +295,7 @@ def visible_contact_merges(user: User) -> ScopedQuerySet[ContactMerge]:
 
 
 def contact_merge_for(user: User, uid: UUID, verb: str = "customer.merge") -> ContactMerge:
-    merge = visible_contact_merges(user).filter(uid=uid).first()
-    if merge is None:
-        raise NotFound()
+    merge = visible_contact_merges(user).one(uid=uid)
     contact_for(user, merge.survivor.uid, verb, archived=True)
     return merge
 
@@ -339,60 +312,10 @@ def visible_contacts(user: User, verb: str = "customer.see", *, archived: bool =
 
 
 def contact_for(user: User, uid: UUID, verb: str = "customer.see", *, archived: bool = False) -> Contact:
-    contact = visible_contacts(user, archived=archived).filter(uid=uid).first()
-    if contact is None:
-        raise NotFound()
+    contact = visible_contacts(user, archived=archived).one(uid=uid)
     if verb != "customer.see" and not visible_contacts(user, verb, archived=archived).filter(pk=contact.pk).exists():
         raise Forbidden()
     return contact
-
-
-def visible_contracts(user: User, verb: str = "contract.see") -> ScopedQuerySet[Contract]:
-    """Those one owns, and those of one's customers."""
-    seen = reach(user, verb)
-    rows = Contract.objects.all()
-    if not seen.everything:
-        customers = CustomerAccount.objects.filter(customers_in(seen, today(), verb)) if seen.people else None
-        own = Q(owner__in=list(seen.people))
-        rows = rows.filter(own if customers is None else own | Q(customer__in=customers.values("pk")))
-    return rows.mark_scoped(user)
-
-
-def contract_for(user: User, uid: UUID, verb: str = "contract.see") -> Contract:
-    """One contract; outside scope 404, inside without the verb 403."""
-    contract = visible_contracts(user).select_related("customer", "owner").filter(uid=uid).first()
-    if contract is None:
-        raise NotFound()
-    if verb != "contract.see" and not covers_contract(user, contract, verb):
-        raise Forbidden()
-    return contract
-
-
-def covers_contract(user: User, contract: Contract, verb: str) -> bool:
-    seen = reach(user, verb)
-    return seen.everything or (bool(seen.people) and visible_contracts(user, verb).filter(pk=contract.pk).exists())
-
-
-def covers_contract_of(user: User, customer: CustomerAccount, verb: str = "contract.change") -> bool:
-    """Whether the verb reaches contracts of this customer, also those still to be made."""
-    seen = reach(user, verb)
-    return seen.everything or (bool(seen.people) and visible_customers(user, verb).filter(pk=customer.pk).exists())
-
-
-def contract_file_for(user: User, uid: UUID, verb: str = "contract.see") -> ContractFile:
-    file = ContractFile.objects.filter(uid=uid).select_related("contract").first()
-    if file is None:
-        raise NotFound()
-    contract_for(user, file.contract.uid, verb)
-    return file
-
-
-def obligation_for(user: User, uid: UUID, verb: str = "contract.see") -> Obligation:
-    found = Obligation.objects.filter(uid=uid).select_related("contract", "owner").first()
-    if found is None:
-        raise NotFound()
-    contract_for(user, found.contract.uid, verb)
-    return found
 
 
 def customers_on(user: User, verb: str, day: date) -> list[int] | None:

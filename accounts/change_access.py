@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import reach
 from accounts.models import PeopleChange, Seat, SeatOccupancy, User
 from salesops.db.scoped import ScopedQuerySet
-from salesops.kernel.errors import Forbidden, NotFound
+from salesops.kernel.errors import Forbidden
 
 SEE, DRAFT, SAVE = "change.see", "change.draft", "change.save"
 
@@ -27,9 +27,7 @@ def visible_changes(user: User, verb: str = SEE) -> ScopedQuerySet[PeopleChange]
 
 def change_for(user: User, uid: UUID, verb: str = SEE) -> PeopleChange:
     """One change; outside scope 404, inside without the verb over whom it is about 403."""
-    change = visible_changes(user).filter(uid=uid).first()
-    if change is None:
-        raise NotFound()
+    change = visible_changes(user).one(uid=uid)
     if not covers_change(user, verb, change.person, change.manager):
         raise Forbidden()
     return change

@@ -51,9 +51,7 @@ def visible_orders(user: User, verb: str = "customer.see") -> ScopedQuerySet[Ord
 
 
 def order_for(user: User, uid: UUID, verb: str = "customer.see") -> Order:
-    order = visible_orders(user).filter(uid=uid).first()
-    if order is None:
-        raise NotFound()
+    order = visible_orders(user).one(uid=uid)
     if verb != "customer.see" and not visible_orders(user, verb).filter(pk=order.pk).exists():
         raise Forbidden()
     return order
@@ -65,9 +63,7 @@ def visible_installed(user: User) -> ScopedQuerySet[InstalledProduct]:
 
 
 def installed_for(user: User, uid: UUID, verb: str) -> InstalledProduct:
-    found = visible_installed(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
+    found = visible_installed(user).one(uid=uid)
     customer_for(user, found.customer.uid, verb)
     return found
 
@@ -85,9 +81,7 @@ def visible_relationships(user: User, verb: str = "customer.see") -> ScopedQuery
 
 def relationship_for(user: User, uid: UUID, verb: str = CLAIM) -> Relationship:
     """Changed by the person it is about, and by who may change the contact."""
-    found = visible_relationships(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
+    found = visible_relationships(user).one(uid=uid)
     if found.person_id != user.pk and not visible_relationships(user, verb).filter(pk=found.pk).exists():
         raise Forbidden()
     return found
@@ -107,9 +101,7 @@ def visible_claims(user: User) -> ScopedQuerySet[OwnershipClaim]:
 
 def claim_for(user: User, uid: UUID, verb: str = "") -> OwnershipClaim:
     """One claim; with `claim.decide` its account must be in that verb's reach: 403 for who only made it."""
-    claim = visible_claims(user).filter(uid=uid).first()
-    if claim is None:
-        raise NotFound()
+    claim = visible_claims(user).one(uid=uid)
     if verb:
         if not user.may(verb):
             raise Forbidden()

@@ -79,7 +79,7 @@ def find_people(request: Any, text: str, limit: int) -> list[Hit]:
 
 
 def find_contracts(request: Any, text: str, limit: int) -> list[Hit]:
-    from accounts.access import visible_contracts
+    from accounts.contract_access import visible_contracts
 
     if not request.user.may("contract.see"):
         return []
@@ -99,7 +99,7 @@ SOURCES = (
 
 def contracts_panel(request: Any, customer: Any) -> SafeString:
     """The contracts of one account that the reader sees, the running ones first."""
-    from accounts.access import covers_contract_of, visible_contracts
+    from accounts.contract_access import covers_contract_of, visible_contracts
     from accounts.queries.contracts import running_first
 
     found = running_first(visible_contracts(request.user).filter(customer=customer))[:PANEL_ROWS]
@@ -112,7 +112,7 @@ def contracts_panel(request: Any, customer: Any) -> SafeString:
 
 def deal_contracts_panel(request: Any, deal: Any) -> SafeString:
     """What was agreed when the deal was won; hidden while there is nothing."""
-    from accounts.access import visible_contracts
+    from accounts.contract_access import visible_contracts
     from accounts.queries.contracts import running_first
 
     found = running_first(visible_contracts(request.user).filter(opportunity_uid=deal.uid))[:PANEL_ROWS]

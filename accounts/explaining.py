@@ -27,12 +27,13 @@ from salesops.web.templatetags.formats import day
 class Tie:
     """What joins a person to the record. `how` follows the name: "owns it as Owner, from Jan 3".
 
-    verbs: empty where it counts for everything in reach of the person; else only these, and for nobody above them.
+    verbs: empty where it counts for every verb, else for these alone. is_personal: for nobody above the person.
     """
 
     person: User
     how: str
     verbs: frozenset[str] = frozenset()
+    is_personal: bool = False
 
 
 @dataclass(frozen=True)
@@ -123,16 +124,17 @@ def ways(person: User, grant: RoleGrant, verb: str, ties: list[Tie], on: date) -
     if grant.scope == RoleGrant.Scope.ALL:
         return [([], [])]
     found: list[tuple[list[str], list[str]]] = []
-    for tie in ties:
-        is_theirs = tie.person.pk == person.pk and (not tie.verbs or verb in tie.verbs)
+    for tie in (one for one in ties if not one.verbs or verb in one.verbs):
         said = f"{tie.person.name} {tie.how}"
-        if is_theirs:
+        if tie.person.pk == person.pk:
             found.append(([said], []))
-        elif not tie.verbs and grant.scope == RoleGrant.Scope.SUBTREE:
+        elif tie.is_personal:
+            continue
+        elif grant.scope == RoleGrant.Scope.SUBTREE:
             line = up_to(tie.person, person, on)
             if line:
                 found.append(([said, line_words(line)], [line[0].person.name, *(row.manager.name for row in line)]))
-        elif not tie.verbs and grant.scope == RoleGrant.Scope.TEAM:
+        elif grant.scope == RoleGrant.Scope.TEAM:
             found += [([said, words], []) for words in shared_teams(tie.person, person, on)]
     return found
 

@@ -24,19 +24,10 @@ from accounts.models import (
     User,
 )
 from accounts.people_changes import Book, Fact, Facts, Given, Moving, OpenRow, books, facts
+from accounts.queries.customers import owned_by
 from accounts.queries.headcount import employment_on, job_on
-from salesops.kernel.moments import INFINITY
 
 OVER = (Contract.State.VOID, Contract.State.EXPIRED, Contract.State.TERMINATED, Contract.State.RENEWED)
-
-
-def owned_by(people: Sequence[int], day: date) -> Any:
-    """The ownerships that go on from `day` of the seats where these people sit on it; `sitter` says who."""
-    seats = dict(SeatOccupancy.objects.filter(person__in=people, during__contains=day).values_list("seat", "person"))
-    rows = AccountOwnership.objects.filter(
-        seat__in=list(seats), superseded_at=INFINITY, valid__overlap=DateRange(day, None), account__archived_at=None
-    )
-    return seats, rows.select_related("account").order_by("account__name", "role", "pk")
 
 
 def customers_of(person: User, day: date) -> list[OpenRow]:

@@ -17,7 +17,7 @@ Words = str | Promise
 class Follower:
     """Rows of one kind that belong to a customer (`of` "customer") or a contact.
 
-    count(loser): how many there are, for the preview. move(loser, survivor, op): give them to the survivor; what it
+    column: the table and its column that names the customer or contact. count(loser): how many there are, for the preview. move(loser, survivor, op): give them to the survivor; what it
     returns is kept as JSON. put_back(loser, survivor, moved, op): give those back that still stand where the merge put
     them; returns how many do not. settle(loser, survivor, op): once everything was put back, whatever must follow.
     """
@@ -25,6 +25,7 @@ class Follower:
     key: str
     of: Literal["customer", "contact"]
     label: Words
+    column: tuple[type[Model], str]
     count: Callable[[Any], int]
     move: Callable[[Any, Any, Operation], Any]
     put_back: Callable[[Any, Any, Any, Operation], int]
@@ -67,7 +68,7 @@ def pointing(
     def count(loser: Any) -> int:
         return int(rows.filter(**{column: loser}).count())
 
-    return Follower(key, of, label, count, move, put_back, settle)
+    return Follower(key, of, label, (model, column), count, move, put_back, settle)
 
 
 def _own(model: type[Model], survivor: Any) -> int | None:

@@ -27,10 +27,7 @@ def visible_reorganisations(user: User) -> ScopedQuerySet[Reorganisation]:
 
 
 def reorganisation_for(user: User, uid: UUID) -> Reorganisation:
-    plan = visible_reorganisations(user).filter(uid=uid).first()
-    if plan is None:
-        raise NotFound()
-    return plan
+    return visible_reorganisations(user).one(uid=uid)
 
 
 def move_for(user: User, uid: UUID) -> PersonMove | TeamMove:
@@ -53,10 +50,7 @@ def visible_delegations(user: User) -> ScopedQuerySet[Delegation]:
 
 def delegation_for(user: User, uid: UUID) -> Delegation:
     """One that the person may end: they gave or got it, or look after rights."""
-    found = visible_delegations(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
-    return found
+    return visible_delegations(user).one(uid=uid)
 
 
 def possible_delegates(user: User) -> ScopedQuerySet[User]:
@@ -74,9 +68,7 @@ def visible_calendars(user: User) -> ScopedQuerySet[WorkCalendar]:
 
 
 def calendar_for(user: User, uid: UUID, verb: str = "") -> WorkCalendar:
-    calendar = visible_calendars(user).filter(uid=uid).first()
-    if calendar is None:
-        raise NotFound()
+    calendar = visible_calendars(user).one(uid=uid)
     if verb:
         require(user, verb)
     return calendar
@@ -87,9 +79,7 @@ def visible_holidays(user: User) -> ScopedQuerySet[Holiday]:
 
 
 def holiday_for(user: User, uid: UUID, verb: str = "") -> Holiday:
-    holiday = visible_holidays(user).filter(uid=uid).first()
-    if holiday is None:
-        raise NotFound()
+    holiday = visible_holidays(user).one(uid=uid)
     if verb:
         require(user, verb)
     return holiday
@@ -108,9 +98,7 @@ def covers_leave(user: User, person_id: int, verb: str = "leave.see") -> bool:
 
 def leave_for(user: User, uid: UUID, verb: str = "") -> Leave:
     """One leave; outside scope 404, inside without the verb 403 (empty: that somebody is away)."""
-    leave = visible_leaves(user).filter(uid=uid).first()
-    if leave is None:
-        raise NotFound()
+    leave = visible_leaves(user).one(uid=uid)
     if verb and not covers_leave(user, leave.person_id, verb):
         raise Forbidden()
     return leave

@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import visible_contacts, visible_contracts, visible_customers
+from accounts.access import visible_contacts, visible_customers
+from accounts.contract_access import visible_contracts
 from salesops.kernel.records import RecordKind, record_kinds
 
 

@@ -120,17 +120,12 @@ def _seen_then_or_now(user: User, owner: str, day: str) -> Q:
 def submission_for(user: User, uid: UUID, structure: Structure) -> Submission:
     require(user, "forecast.see")
     found = visible_submissions(user, structure).select_related("type_version", "type", "period", "node", "forecaster")
-    submission = found.filter(uid=uid).first()
-    if submission is None:
-        raise NotFound()
-    return submission
+    return found.one(uid=uid)
 
 
 def call_for(user: User, uid: UUID, structure: Structure) -> ForecastCall:
     """One call to withdraw: the forecaster's own. In sight but somebody else's: Forbidden."""
-    call = visible_calls(user, structure).filter(uid=uid).select_related("type", "period").first()
-    if call is None:
-        raise NotFound()
+    call = visible_calls(user, structure).select_related("type", "period").one(uid=uid)
     if call.forecaster_id != user.pk:
         raise Forbidden(_("A forecast is withdrawn by who made it."), code="not_your_call")
     return call

@@ -24,7 +24,7 @@ from pipeline.models import (
 from pipeline.queries.deals import with_state
 from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.scoped import ScopedQuerySet
-from salesops.kernel.errors import Forbidden, NotFound
+from salesops.kernel.errors import Forbidden
 from salesops.kernel.moments import local_day
 
 M = TypeVar("M", bound=Model)
@@ -82,17 +82,12 @@ def _stood_over(user: User, at: datetime, state: str) -> Q:
 
 def deal_at(user: User, uid: UUID, at: datetime | None = None, known: datetime | None = None) -> Opportunity:
     """One deal as it stood at the instant: `visible_deals_at`, or NotFound."""
-    deal = visible_deals_at(user, at, known).filter(uid=uid).first()
-    if deal is None:
-        raise NotFound()
-    return deal
+    return visible_deals_at(user, at, known).one(uid=uid)
 
 
 def deal_for(user: User, uid: UUID, verb: str = "deal.see") -> Opportunity:
     """One deal: outside scope 404, inside without the verb 403."""
-    deal = visible_deals(user).filter(uid=uid).first()
-    if deal is None:
-        raise NotFound()
+    deal = visible_deals(user).one(uid=uid)
     if verb != "deal.see" and not visible_deals(user, verb).filter(pk=deal.pk).exists():
         raise Forbidden()
     return deal
@@ -115,9 +110,7 @@ def visible_leads(user: User, verb: str = "lead.see") -> ScopedQuerySet[Lead]:
 
 
 def lead_for(user: User, uid: UUID, verb: str = "lead.see") -> Lead:
-    lead = visible_leads(user).filter(uid=uid).first()
-    if lead is None:
-        raise NotFound()
+    lead = visible_leads(user).one(uid=uid)
     if verb != "lead.see" and not visible_leads(user, verb).filter(pk=lead.pk).exists():
         raise Forbidden()
     return lead
@@ -138,9 +131,7 @@ def visible_products(user: User) -> ScopedQuerySet[Product]:
 
 
 def product_for(user: User, uid: UUID, verb: str = "deal.see") -> Product:
-    product = visible_products(user).filter(uid=uid).first()
-    if product is None:
-        raise NotFound()
+    product = visible_products(user).one(uid=uid)
     if not user.may(verb) and verb != "deal.see":
         raise Forbidden()
     return product
@@ -155,9 +146,7 @@ def visible_stages(user: User) -> ScopedQuerySet[Stage]:
 
 
 def stage_for(user: User, uid: UUID, verb: str = "deal.see") -> Stage:
-    stage = visible_stages(user).filter(uid=uid).first()
-    if stage is None:
-        raise NotFound()
+    stage = visible_stages(user).one(uid=uid)
     if not user.may(verb) and verb != "deal.see":
         raise Forbidden()
     return stage

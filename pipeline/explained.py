@@ -25,7 +25,7 @@ def deal_ties(deal: Any, day: date) -> Iterator[Tie]:
     now = timezone.now()
     for row in OpportunityMember.objects.filter(opportunity=deal, during__contains=now).select_related("person"):
         words = {"role": row.role, "day": said_day(row.during.lower)}
-        yield Tie(row.person, _("is a member as %(role)s (from %(day)s).") % words, MEMBER)
+        yield Tie(row.person, _("is a member as %(role)s (from %(day)s).") % words, MEMBER, is_personal=True)
 
 
 def may_deal(person: User, verb: str, deal: Any) -> bool:

@@ -8,7 +8,8 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import require, visible_contracts
+from accounts.access import require
+from accounts.contract_access import visible_contracts
 from accounts.forms.books import PARAMETERS, PERIOD, SEE, book_for, read_book, read_period
 from accounts.queries.books import Book, amount_in, came_due, names_of
 from accounts.queries.organisation import organisation

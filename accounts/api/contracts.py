@@ -10,14 +10,9 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.access import (
-    contract_for,
-    customer_for,
-    require,
-    require_owner,
-    visible_contracts,
-)
+from accounts.access import customer_for, require, require_owner
 from accounts.api.fields import asker, customer_field, person_field, read
+from accounts.contract_access import contract_for, visible_contracts
 from accounts.models import Contract, ContractRenewal
 from accounts.operations.contract_terms import MOST_MONTHS, MOST_NOTICE, Line
 from accounts.operations.contracts import (
@@ -34,7 +29,7 @@ from accounts.operations.renewals import draft_successor
 from accounts.queries.contracts import with_last_day
 from accounts.rules.contracts import STEPS
 from accounts.tables import Contracts
-from salesops.kernel.errors import NotFound, Refused
+from salesops.kernel.errors import Refused
 from salesops.kernel.money import Money
 from salesops.web.api.fields import MoneyField, RecordField
 from salesops.web.api.moments import Moments
@@ -257,9 +252,7 @@ def shown(user: Any) -> Any:
 
 def answer(view: Any, request: Any, contract: Contract, *, status: int = 200, **headers: str) -> Response:
     """The contract as it stands after a write; 404 for who cannot see what they made."""
-    found = shown(request.user).filter(pk=contract.pk).first()
-    if found is None:
-        raise NotFound()
+    found = shown(request.user).one(pk=contract.pk)
     body = ContractSerializer(found, context={"request": request, "view": view}).data
     return Response(body, status=status, headers={"ETag": f'"{found.row_version}"', **headers})
 

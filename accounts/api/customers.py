@@ -26,7 +26,6 @@ from accounts.operations.customers import (
 from accounts.queries.customers import believed_owners, with_owner
 from accounts.queries.organisation import zone
 from accounts.tables import Customers
-from salesops.kernel.errors import NotFound
 from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.money import Money
 from salesops.web.api.fields import MoneyField
@@ -245,7 +244,5 @@ class CustomerRestore(ApiView):
         read(EmptySerializer, request)
         customer = customer_for(request.user, uid, "customer.change", archived=True)
         restore_customer(customer, by=request.user)
-        found = with_owner(visible_customers(request.user), today()).filter(pk=customer.pk).first()
-        if found is None:
-            raise NotFound()
+        found = with_owner(visible_customers(request.user), today()).one(pk=customer.pk)
         return Response(CustomerSerializer(found).data)

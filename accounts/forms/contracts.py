@@ -7,7 +7,8 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.access import visible_contracts, visible_customers
+from accounts.access import visible_customers
+from accounts.contract_access import visible_contracts
 from accounts.forms import RecordChoice, VersionedForm, day_field, here
 from accounts.models import Contract, Obligation, User
 from accounts.operations.contract_terms import MOST_MONTHS, MOST_NOTICE, Line

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.customers import CustomerAccount
+from accounts.rules.terms import LEGAL_TERM_YEARS, kept_until
+from salesops.db.append_only import erasing
 from salesops.db.fields import AmountField, CurrencyField
 from salesops.db.models import EditableRecord, PublicRecord
 
@@ -30,9 +32,19 @@ SHARES_SUM = """
     END IF;
     RETURN NULL;
 """
-SIGNED_FILE = """
+SIGNED_FILE = f"""
     IF EXISTS (SELECT 1 FROM accounts_contract WHERE id = OLD.contract_id
         AND state NOT IN ('draft', 'in_review', 'sent', 'void')) THEN
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.blocked_at IS NOT NULL AND EXISTS (SELECT 1 FROM accounts_contract WHERE id = OLD.contract_id
+                AND upper(during) + interval '{LEGAL_TERM_YEARS} years' <= statement_timestamp()) THEN
+                RETURN OLD;
+            END IF;
+        ELSE
+            loose := CASE WHEN OLD.blocked_at IS NULL THEN '{{blocked_at}}'::text[] ELSE '{{}}' END;
+            IF {erasing("accounts_contractfile")} THEN loose := array_append(loose, 'name'); END IF;
+            IF (to_jsonb(NEW) - loose) = (to_jsonb(OLD) - loose) THEN RETURN NEW; END IF;
+        END IF;
         RAISE EXCEPTION 'contract_file_signed' USING ERRCODE = 'restrict_violation';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -219,7 +231,10 @@ class ContractRenewal(models.Model):
 
 
 class ContractFile(PublicRecord):
-    """A file as it was uploaded; the same name again is its next version. Once the contract is signed it stays."""
+    """A file as it was uploaded; the same name again is its next version. Once the contract is signed it stays.
+
+    blocked_at: it names somebody who was erased; nobody opens it, and it goes when its legal term is over (A-8).
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=200)
@@ -230,6 +245,7 @@ class ContractFile(PublicRecord):
     digest = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
+    blocked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["name", "-version"]
@@ -241,12 +257,18 @@ class ContractFile(PublicRecord):
                 name="contract_file_signed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=[("loose", "text[]")],
                 func=SIGNED_FILE,
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kept_until(self) -> date | None:
+        """The day a blocked one may go; None for all others."""
+        return kept_until(self.contract.during.upper) if self.blocked_at else None
 
 
 class Obligation(EditableRecord):

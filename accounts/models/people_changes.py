@@ -16,7 +16,7 @@ class PeopleChange(EditableRecord):
 
     choices: what was asked, records by uid. rows: the lines of the preview it was saved with. taken: the dated rows it
     touched, before and after, and what each book answered. manager: whom a hire will report to. trouble: why its day's
-    work did not go through; it is tried again.
+    work did not go through; it is tried again. access_ended_at: when a leaver's access ended, which is told once.
     """
 
     class Kind(models.TextChoices):
@@ -42,6 +42,7 @@ class PeopleChange(EditableRecord):
     made_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     saved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    access_ended_at = models.DateTimeField(null=True, blank=True, editable=False)
     done_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts import events
 from accounts.models import Contract, CustomerAccount, User
 from accounts.operations.contract_terms import DEFAULTS, EDITABLE, Line, lines_said, next_key, stated, worked_out
 from accounts.operations.four_eyes import approves_alone
@@ -127,7 +128,7 @@ def sign_contract(contract: Contract, *, signed_on: date, by: User | None, is_ac
         save_changes(contract, {"state": state, "signed_on": signed_on}, "contract.signed", by=by)
         contract.predecessors.update(signed_on=signed_on)
         for old in olds:
-            settle(old, today, by=by)
+            _decided(settle(old, today, by=by), by)
         return contract
 
 
@@ -140,7 +141,9 @@ def terminate_contract(contract: Contract, *, terminated_on: date, reason: str, 
         if not contract.during.lower <= terminated_on <= contract.last_day:
             sentence = _("This day is not within the contract.")
             raise Refused("day_out_of_range", sentence, fields={"terminated_on": sentence})
-        return _step(contract, "terminate", {"terminated_on": terminated_on}, by=by, reason=said)
+        contract = _step(contract, "terminate", {"terminated_on": terminated_on}, by=by, reason=said)
+        _decided(contract, by)
+        return contract
 
 
 def void_contract(contract: Contract, *, reason: str, by: User | None) -> Contract:
@@ -161,6 +164,7 @@ def give_notice(contract: Contract, *, given_on: date | None, by: User | None) -
         if given_on is not None:
             _require_in_time(contract, given_on, today_of(op))
         save_changes(contract, {"refused_on": given_on}, "contract.notice", by=by)
+        _decided(contract, by)
         return contract
 
 
@@ -210,6 +214,10 @@ def _step(contract: Contract, step: str, changes: Mapping[str, Any], *, by: User
         state = STEPS[step][1]
         save_changes(contract, {"state": state, **changes}, f"contract.{state}", by=by, reason=reason)
         return contract
+
+
+def _decided(contract: Contract, by: User | None) -> None:
+    events.contract_decided.send(Contract, contract=contract, by=by)
 
 
 def _require_step(contract: Contract, step: str) -> None:

@@ -44,11 +44,17 @@ def register() -> None:
         pointing("orders", "customer", _("orders"), Order, "customer"),
         pointing("installed", "customer", _("products in use"), InstalledProduct, "customer", among=_not_in_use_there),
         pointing("usage", "customer", _("usage signals"), UsageSignal, "customer", among=_not_counted_there),
-        Follower("ownership", "customer", _("roles owned"), _count_owned, move_ownership, put_back_ownership),
-        Follower("members", "customer", _("members"), _count_members, move_members, put_back_members),
+        Follower(
+            "ownership", "customer", _("roles owned"), (AccountOwnership, "account"),
+            _count_owned, move_ownership, put_back_ownership,
+        ),
+        Follower(
+            "members", "customer", _("members"), (CustomerMember, "customer"),
+            _count_members, move_members, put_back_members,
+        ),
         external_ids("external_ids", "customer"),
         external_ids("contact_ids", "contact"),
-    ):
+    ):  # fmt: skip
         followers.register(follower.key, follower)
 
 
@@ -66,7 +72,8 @@ def external_ids(key: str, kind: Any) -> Follower:
     def put_back(loser: Any, survivor: Any, moved: list[int], op: Operation) -> int:
         return len(moved) - int(rows(survivor).filter(pk__in=moved).update(record_id=loser.pk))
 
-    return Follower(key, kind, _("ids in other systems"), lambda loser: rows(loser).count(), move, put_back)
+    column = (ExternalId, "record_id")
+    return Follower(key, kind, _("ids in other systems"), column, lambda loser: rows(loser).count(), move, put_back)
 
 
 def _not_claimed_twice(claims: Any, survivor: Any) -> Any:

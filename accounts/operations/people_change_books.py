@@ -1,20 +1,24 @@
 """The books of who leaves or moves: what is open, who gets which row, and giving it (accounts-desk.md A-5)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import PeopleChange, ReportingLine, User
-from accounts.operations.customers import GONE
 from accounts.people_changes import Book, Given, Moving, OpenRow, books, books_in_order
+from accounts.queries.planned import takes_over_on
 from accounts.rules.people_changes import BookChoice, Choices
 from accounts.rules.spreading import Receiver, by_load
 from salesops.kernel.errors import Conflict, Refused
+
+CUSTOMERS = "customers"
+"""The book whose rows may stay on a seat until the next one sits there."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,32 @@ def hand_overs(
 
 
 def to_manager(person: User, day: date) -> BookChoice | None:
-    """All to whom the person reported last; None who reported to nobody."""
-    lines = ReportingLine.objects.filter(person=person, during__startswith__lt=day) | ReportingLine.objects.filter(
-        person=person, during__startswith__isnull=True
-    )
-    last = lines.select_related("manager").order_by("-during").first()
-    return BookChoice("give", (str(last.manager.uid),)) if last else None
+    """All to whom the person reported last, or the next one up who is here that day; None where nobody is above."""
+    seen = {person.pk}
+    above = _last_manager(person, day)
+    while above is not None and above.pk not in seen:
+        if takes_over_on(above, day):
+            return BookChoice("give", (str(above.uid),))
+        seen.add(above.pk)
+        above = _last_manager(above, day)
+    return None
+
+
+def _last_manager(person: User, day: date) -> User | None:
+    rows = ReportingLine.objects.filter(Q(during__startswith__lt=day) | Q(during__startswith=None), person=person)
+    last = rows.select_related("manager").order_by("-during").first()
+    return last.manager if last else None
+
+
+def still_here(chosen: Mapping[str, BookChoice], fallback: BookChoice | None, day: date) -> dict[str, BookChoice]:
+    """Who was chosen and has left since gets nothing; a book that nobody is left for goes to the fallback."""
+    named = User.objects.filter(uid__in=[uid for choice in chosen.values() for uid in choice.to])
+    here = {str(one.uid) for one in named if takes_over_on(one, day)}
+    found = {}
+    for key, choice in chosen.items():
+        to = tuple(uid for uid in choice.to if uid in here)
+        found[key] = replace(choice, to=to) if to or not choice.to else fallback or choice
+    return found
 
 
 def _given(
@@ -93,16 +117,10 @@ def _receivers(book: Book, choice: BookChoice, person: User, day: date) -> list[
     if choice.how == "give" and len(known) > 1:
         raise _refused("value_unknown", book.key, _("Give to one, or spread over several by load."))
     for one in known.values():
-        if one.pk == person.pk or not is_here_on(one, day):
+        if one.pk == person.pk or not takes_over_on(one, day):
             sentence = _("%(name)s is not here on %(day)s. Choose somebody else.") % {"name": one.name, "day": day}
             raise _refused("receiver_inactive", book.key, sentence)
     return sorted(known.values(), key=lambda one: (one.name, one.pk))
-
-
-def is_here_on(person: User, day: date) -> bool:
-    """Works here on a day to come: neither gone nor leaving by then."""
-    leaves = PeopleChange.objects.filter(person=person, kind=PeopleChange.Kind.LEAVE, state="scheduled")
-    return person.state not in GONE and not leaves.filter(effective__lte=day).exists()
 
 
 def give(plans: Iterable[HandOver], moving: Moving, *, dated: bool) -> dict[str, Any]:

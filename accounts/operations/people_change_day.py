@@ -1,6 +1,7 @@
 """The day of a change: access ends, work without days of its own goes to its heirs (accounts-desk.md A-5)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
@@ -9,7 +10,8 @@ from django.db.models.functions import Now
 from accounts import events
 from accounts.models import PeopleChange, User
 from accounts.operations.links import invite_person
-from accounts.operations.people_change_books import give, hand_overs, to_manager
+from accounts.operations.people_change_books import CUSTOMERS, give, hand_overs, stays_vacant, still_here, to_manager
+from accounts.operations.people_change_writes import vacate
 from accounts.operations.rows import locked, save_changes
 from accounts.operations.sign_ins import GONE, deactivate_person, end_sign_ins
 from accounts.people_changes import Moving
@@ -30,17 +32,21 @@ def finish_change(change: PeopleChange, day: date) -> PeopleChange:
 
 def end_access(change: PeopleChange) -> PeopleChange:
     """A leaver's sessions end at their next request, tokens are revoked, `person_left` is told. Twice is once."""
-    person = change.person
-    if change.kind != LEAVE or person is None or person.state in GONE:
+    if change.kind != LEAVE:
         return change
     with operation(by=change.saved_by) as op:
+        change = locked(change)
+        person = change.person
+        if person is None or change.access_ended_at is not None or person.state in GONE:
+            return change
         if person.email:
-            person = deactivate_person(person, by=change.saved_by)
+            change.person = person = deactivate_person(person, by=change.saved_by)
         else:
             end_sign_ins(person)
+        change.access_ended_at = op.at
+        change.save(update_fields=["access_ended_at"])
         events.person_left.send(User, person=person, by=change.saved_by, at=op.at, day=change.effective)
-    change.person = person
-    return change
+        return change
 
 
 def hand_over(change: PeopleChange, day: date) -> PeopleChange:
@@ -62,10 +68,14 @@ def hand_over(change: PeopleChange, day: date) -> PeopleChange:
 def _give(change: PeopleChange, person: User, asked: Choices) -> None:
     """Nothing active stays with a leaver: a book that filled since Save without a choice goes to the last manager."""
     effective, moving = change.effective, Moving(person, change.effective, change.saved_by, change.get_kind_display())
-    plans = hand_overs(person, change.kind, asked, effective, fallback=to_manager(person, effective))
+    manager = to_manager(person, effective)
+    asked = replace(asked, books=still_here(asked.books, manager, effective))
+    plans = hand_overs(person, change.kind, asked, effective, fallback=manager)
     give(plans, moving, dated=False)
     if change.kind == LEAVE:
         give(plans, moving, dated=True)
+        if stays_vacant(plans, CUSTOMERS):
+            vacate(person, effective, stays=False)
 
 
 def steps_of(day: date) -> Iterator[tuple[str, PeopleChange, Callable[[], object]]]:

@@ -1,5 +1,6 @@
 """The dated rows of a hire, a move and a leaver: line, team, seat, job, employment, roles turn on one day."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,6 @@ from accounts.models import (
     CustomerMember,
     Delegation,
     Employment,
-    PeopleChange,
     ReportingLine,
     Role,
     RoleGrant,
@@ -27,12 +27,14 @@ from accounts.models import (
 from accounts.operations.customers import DEAL
 from accounts.operations.employment import assign_job, begin_employment, end_employment
 from accounts.operations.people import create_person, grant_role, set_manager
-from accounts.operations.people_change_books import is_here_on
+from accounts.operations.people_change_books import CUSTOMERS, HandOver
 from accounts.operations.roles import VERB, holders
 from accounts.operations.rows import cut_from, lock_rights
-from accounts.operations.sign_ins import GONE
 from accounts.operations.teams import put_in_team
+from accounts.people_changes import Moving, books
+from accounts.queries.customers import owned_by
 from accounts.queries.headcount import employment_on
+from accounts.queries.planned import takes_over_on, works_on
 from accounts.rules.people_changes import Choices
 from salesops.kernel.errors import Conflict, Forbidden, Refused
 from salesops.kernel.moments import INFINITY
@@ -105,9 +107,8 @@ def leave(person: User, asked: Choices, day: date, *, by: User | None) -> None:
 
 def vacate(person: User, day: date, *, stays: bool) -> None:
     """Their seats become posts for the next one, with the accounts they own. stays: who only moves sits anew."""
-    owns = {"ownerships__superseded_at": INFINITY, "ownerships__valid__overlap": DateRange(day, None)}
-    sits = {"occupancies__person": person, "occupancies__during__contains": day}
-    mine = sorted(set(Seat.objects.filter(**owns).filter(**sits).values_list("pk", flat=True)))
+    _seats, rows = owned_by([person.pk], day)
+    mine = sorted({row.seat_id for row in rows})
     cut_from(SeatOccupancy.objects.filter(person=person, seat__in=mine), day)
     Seat.objects.filter(pk__in=mine).update(kind=Seat.Kind.POST, person=None)
     if stays and not Seat.objects.filter(person=person, kind=Seat.Kind.PERSONAL).exists():
@@ -115,9 +116,26 @@ def vacate(person: User, day: date, *, stays: bool) -> None:
         SeatOccupancy.objects.create(seat=seat, person=person, during=DateRange(day, None))
 
 
+def leave_posts(person: User, plans: Iterable[HandOver], moving: Moving) -> dict[str, Any]:
+    """Who moves to another seat sits on no former post from the day on; accounts that go along come to their own seat.
+
+    What the book answered, for taking it back.
+    """
+    posts = SeatOccupancy.objects.filter(person=person, seat__kind=Seat.Kind.POST)
+    owned = set(AccountOwnership.objects.filter(seat__in=posts.values("seat")).values_list("pk", flat=True))
+    along = [
+        (row.key, person)
+        for plan in plans
+        if plan.book.key == CUSTOMERS and plan.choice.how == "along"
+        for row in plan.rows
+        if row.key in owned
+    ]
+    cut_from(posts, moving.day)
+    return {CUSTOMERS: books[CUSTOMERS].give(along, moving)} if along else {}
+
+
 def _require_here(person: User, day: date) -> None:
-    leaves = PeopleChange.objects.filter(person=person, kind=PeopleChange.Kind.LEAVE, state="scheduled")
-    if person.state in GONE or leaves.filter(effective__lte=day).exists():
+    if not works_on(person, day):
         sentence = _("%(name)s is not here on %(day)s. Choose another day.") % {"name": person.name, "day": day}
         raise Refused("wrong_state", sentence, fields={"start": sentence})
 
@@ -126,7 +144,7 @@ def manager_of(asked: Choices, day: date) -> User | None:
     if not asked.manager:
         return None
     manager = User.objects.filter(uid=UUID(asked.manager)).first()
-    if manager is None or not is_here_on(manager, day):
+    if manager is None or not takes_over_on(manager, day):
         sentence = _("The manager is not here on %(day)s. Choose somebody else.") % {"day": day}
         raise Refused("receiver_inactive", sentence, fields={"manager": sentence})
     return manager

@@ -15,6 +15,7 @@ from accounts.operations.dated_rows import put_back, same_rows, taken
 from accounts.operations.employment import end_employment
 from accounts.operations.links import invite_person
 from accounts.operations.people_change_books import (
+    CUSTOMERS,
     HandOver,
     give,
     hand_overs,
@@ -24,7 +25,8 @@ from accounts.operations.people_change_books import (
     take_back,
 )
 from accounts.operations.people_change_day import finish_change
-from accounts.operations.people_change_writes import hire, leave, move, seats_of, vacate
+from accounts.operations.people_change_writes import hire, leave, leave_posts, move, seats_of, vacate
+from accounts.operations.planned import require_room
 from accounts.operations.rows import cut_from, locked, save_changes
 from accounts.operations.sign_ins import suspend_person
 from accounts.people_changes import Moving, facts_in_order
@@ -36,8 +38,6 @@ from salesops.kernel.errors import Conflict, Refused
 
 HIRE, CHANGE, LEAVE = PeopleChange.Kind.HIRE, PeopleChange.Kind.CHANGE, PeopleChange.Kind.LEAVE
 FactKey = tuple[str, str, str]
-CUSTOMERS = "customers"
-"""The book whose rows may stay on a seat until the next one sits there."""
 
 
 @dataclass(frozen=True)
@@ -121,13 +121,15 @@ def save_change(change: PeopleChange, *, by: User, seen: int | None = None) -> P
 def cancel_change(change: PeopleChange, *, by: User, seen: int | None = None) -> PeopleChange:
     """Until its day everything it wrote is taken back; a draft just goes. A hire ends as one who did not start.
 
-    Raises Refused `wrong_state` once it is done, Conflict `changed_since` when somebody changed these rows in between.
+    Raises Refused `wrong_state` from its day on, Conflict `changed_since` when somebody changed these rows in between.
     """
     with operation(by=by):
         change = locked(change, seen=seen)
         if change.state not in (PeopleChange.State.DRAFT, PeopleChange.State.SCHEDULED):
             raise Refused("wrong_state", _("This has been done, or was cancelled. Enter another change."))
         if change.state == PeopleChange.State.SCHEDULED:
+            if change.effective <= today():
+                raise Refused("wrong_state", _("Its day has come: access has ended, and work was handed over."))
             _take_back(change, by=by)
         save_changes(change, {"state": PeopleChange.State.CANCELLED, "trouble": ""}, "people_change.cancelled", by=by)
         return change
@@ -136,7 +138,10 @@ def cancel_change(change: PeopleChange, *, by: User, seen: int | None = None) ->
 def _write(change: PeopleChange, asked: Choices, *, by: User) -> tuple[User, Preview, dict[str, Any]]:
     """The dated rows of a change, with each line before and after; what its dated books answered."""
     day, person = change.effective, change.person
-    plans = hand_overs(locked(person), change.kind, asked, day) if person and change.kind != HIRE else []
+    if person is not None:
+        person = locked(person)
+        require_room(change, person)
+    plans = hand_overs(person, change.kind, asked, day) if person and change.kind != HIRE else []
     before = _facts(person, day)
     shares = shares_of(plans, day)
     answers = _apply(change, person, asked, plans, by=by) if person and change.kind != HIRE else {}
@@ -149,9 +154,12 @@ def _write(change: PeopleChange, asked: Choices, *, by: User) -> tuple[User, Pre
 
 def _apply(change: PeopleChange, person: User, asked: Choices, plans: list[HandOver], *, by: User) -> dict[str, Any]:
     day = change.effective
-    answers = give(plans, Moving(person, day, by, change.get_kind_display()), dated=True)
+    moving = Moving(person, day, by, change.get_kind_display())
+    answers = give(plans, moving, dated=True)
     if stays_vacant(plans, CUSTOMERS):
         vacate(person, day, stays=change.kind == CHANGE)
+    if change.kind == CHANGE and asked.seat:
+        answers |= leave_posts(person, plans, moving)
     if change.kind == CHANGE:
         move(person, asked, day, by=by)
     else:

@@ -1,10 +1,12 @@
 """Reads about customers: who owns them on a day, and who did when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import AccountOwnership, Contact, CustomerAccount, CustomerMember, SeatOccupancy
@@ -95,3 +97,16 @@ def undoable(record: CustomerAccount | Contact, now: datetime) -> list[Any]:
 
 def _holds(start: date | None, end: date | None, day: date) -> bool:
     return (start is None or start <= day) and (end is None or day < end)
+
+
+def owned_by(people: Sequence[int], day: date) -> Any:
+    """Seat to person, and the ownerships that go on from `day` of the seats where these people sit on it, or have sat
+    until then with nobody after them: what came to a leaver since the change was saved."""
+    sits = SeatOccupancy.objects.filter(seat=OuterRef("seat"), during__contains=day)
+    left = Q(during__endswith=day) & ~Exists(sits)
+    sat = SeatOccupancy.objects.filter(Q(during__contains=day) | left, person__in=people)
+    seats = dict(sat.values_list("seat", "person"))
+    rows = AccountOwnership.objects.filter(
+        seat__in=list(seats), superseded_at=INFINITY, valid__overlap=DateRange(day, None), account__archived_at=None
+    )
+    return seats, rows.select_related("account").order_by("account__name", "role", "pk")

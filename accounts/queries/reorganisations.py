@@ -31,7 +31,9 @@ class Sight:
 
 
 @dataclass(frozen=True)
-class Conflict:
+class Hindrance:
+    """Why a plan cannot be."""
+
     code: str
     sentence: str
 
@@ -44,7 +46,7 @@ class Preview:
     people: list[Placing] = field(default_factory=list)
     teams: list[Placing] = field(default_factory=list)
     sights: list[Sight] = field(default_factory=list)
-    conflicts: list[Conflict] = field(default_factory=list)
+    conflicts: list[Hindrance] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

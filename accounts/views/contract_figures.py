@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.access import require, visible_contracts, visible_customers
+from accounts.access import require, visible_customers
+from accounts.contract_access import visible_contracts
 from accounts.forms import here
 from accounts.forms.books import SEE, book_for, read_book
 from accounts.models import Contract, User

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import contract_for, covers_contract, today
+from accounts.access import today
+from accounts.contract_access import contract_for, covers_contract
 from accounts.forms.contracts import ApproveForm, NoticeForm, ReasonForm, RenewForm, SignForm, TerminateForm
 from accounts.models import Contract
 from accounts.operations.contracts import (

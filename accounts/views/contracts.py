@@ -14,16 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import (
-    contract_for,
-    covers_contract,
-    customer_for,
-    require,
-    require_owner,
-    today,
-    visible_contracts,
-    visible_customers,
-)
+from accounts.access import customer_for, require, require_owner, today, visible_customers
+from accounts.contract_access import contract_for, covers_contract, visible_contracts
 from accounts.forms.contracts import (
     ContractForm,
     FileForm,
@@ -86,6 +78,7 @@ SAID = {
     "contract.terminated": gettext_lazy("Terminated"),
     "contract.void": gettext_lazy("Made void"),
     "contract.file_added": gettext_lazy("File added"),
+    "contract.file_blocked": gettext_lazy("File blocked: it names somebody who was erased"),
     "contract.file_removed": gettext_lazy("File removed"),
 }
 

@@ -193,9 +193,7 @@ def new_member_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def end_member_page(request: PersonRequest, uid: UUID, person: UUID) -> HttpResponse:
     customer = customer_for(request.user, uid, "ownership.change")
-    member = customer.members.filter(person__uid=person, role=request.POST.get("role", "")).first()
-    if member is None:
-        raise NotFound()
+    member = customer.members.one(person__uid=person, role=request.POST.get("role", ""))
     end_membership(customer, member.person, role=member.role, end=today(), by=request.user)
     return saved(request, _url(customer), said=_("%(name)s is no member any more") % {"name": member.person.name})
 

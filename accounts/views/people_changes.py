@@ -140,23 +140,22 @@ def change_page(request: PersonRequest, uid: UUID) -> HttpResponse:
     """What was saved; of a draft what Save would write now, or why it cannot."""
     user = request.user
     change = change_for(user, uid)
+    is_draft = change.state == PeopleChange.State.DRAFT
     preview, problem = Preview(change.rows, []), ""
-    if change.state == PeopleChange.State.DRAFT:
+    if is_draft:
         try:
             preview = preview_change(change.kind, change.person, choices_from(change.choices), by=user)
         except (Refused, Conflict, Forbidden) as refused:
             problem = refused.message
-    is_open = change.state in (PeopleChange.State.DRAFT, PeopleChange.State.SCHEDULED)
-    verb = DRAFT if change.state == PeopleChange.State.DRAFT else SAVE
+    is_open = is_draft or (change.state == PeopleChange.State.SCHEDULED and change.effective > today())
+    verb = DRAFT if is_draft else SAVE
     context = {
         "change": change,
         "name": name_of(change),
         "exit": exit_of(user, change),
         "preview": shown(preview),
         "problem": problem,
-        "may_save": change.state == "draft"
-        and not problem
-        and covers_change(user, SAVE, change.person, change.manager),
+        "may_save": is_draft and not problem and covers_change(user, SAVE, change.person, change.manager),
         "may_cancel": is_open and covers_change(user, verb, change.person, change.manager),
         "sees_person": change.person is not None and visible_people(user).filter(pk=change.person.pk).exists(),
         "crumbs": [*people_crumbs(), Crumb(_("Changes"), reverse("accounts:people_changes"))],

@@ -33,7 +33,6 @@ from forecasting.queries.types import forecast_types, type_for, version_at
 from forecasting.rules.figures import BUCKETS, cumulative
 from forecasting.rules.rollup import Call
 from forecasting.tables.addresses import CELLS
-from salesops.kernel.errors import NotFound
 from salesops.web.api.moments import utc
 from salesops.web.api.serializers import StrictSerializer
 from salesops.web.api.views import MAX_PAGE_SIZE, PAGE_SIZE, ApiView
@@ -91,9 +90,7 @@ class Periods(ApiView):
     def post(self, request: Request) -> Response:
         require(user_of(request), "period.change")
         given = valid(self, OpenSerializer)
-        period = FiscalPeriod.objects.filter(key=given["period"]).first()
-        if period is None:
-            raise NotFound()
+        period = FiscalPeriod.objects.one(key=given["period"])
         state = open_period(type_for(given["type"]), period, by=user_of(request))
         return Response(written_state(state), status=201)
 

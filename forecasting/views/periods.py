@@ -17,7 +17,7 @@ from forecasting.operations.types import make_forecast_types
 from forecasting.queries.types import forecast_types, type_for
 from forecasting.views.asked import now_of
 from forecasting.views.people import user_of
-from salesops.kernel.errors import NotFound, Refused, SalesOpsError
+from salesops.kernel.errors import Refused, SalesOpsError
 from salesops.web.context import toast
 from salesops.web.errors import Problem, status_of
 
@@ -64,9 +64,7 @@ def open_(request: HttpRequest) -> HttpResponse:
     require(user_of(request), "period.change")
     if not forecast_types():
         make_forecast_types(by=user_of(request))
-    period = FiscalPeriod.objects.filter(key=request.POST.get("period", "")).first()
-    if period is None:
-        raise NotFound()
+    period = FiscalPeriod.objects.one(key=request.POST.get("period", ""))
     try:
         open_period(type_for(request.POST.get("type")), period, by=user_of(request))
     except Refused as error:

@@ -28,7 +28,7 @@ from pipeline.operations.deal_rows import locked
 from pipeline.operations.opportunities import create_opportunity, edit_opportunity, move_stage
 from pipeline.queries.categories import with_category
 from pipeline.queries.history import starts_at
-from salesops.kernel.errors import NotFound
+from salesops.db.scoped import ScopedQuerySet
 from salesops.web.api.moments import Moments
 from salesops.web.api.versions import etag_of, seen_version
 from salesops.web.api.views import ListView, RecordView
@@ -46,7 +46,7 @@ class Deals(Expands):
     keeps_versions = True
     serializer_class: Any = OpportunitySerializer
 
-    def deals(self, moments: Moments) -> QuerySet[Any]:
+    def deals(self, moments: Moments) -> ScopedQuerySet[Any]:
         at, known = moments.as_of, moments.known_at
         if at.is_now and known.is_now:
             rows = visible_deals(self.asker).select_related(*KEYS, *PARENTS)
@@ -122,9 +122,7 @@ class OpportunityRecord(Deals, RecordView):
     def record(self, moments: Moments) -> Any:
         rows = self.deals(moments)
         path = "uid" if rows.model is Opportunity else "opportunity__uid"
-        found = rows.filter(**{path: self.kwargs["uid"]}).first()
-        if found is None:
-            raise NotFound()
+        found = rows.one(**{path: self.kwargs["uid"]})
         if rows.model is OpportunityVersion:
             found.row_version = found.opportunity.row_version
         return found

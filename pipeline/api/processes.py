@@ -19,7 +19,7 @@ from pipeline.models.processes import Category
 from pipeline.operations.processes import publish_version, set_stage_category
 from pipeline.queries.processes import maps_at
 from pipeline.rules.processes import StageDraft
-from salesops.kernel.errors import NotFound
+from salesops.db.scoped import ScopedQuerySet
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer
 from salesops.web.api.views import ListView
@@ -95,7 +95,7 @@ class Mapped(Asked):
     serializer_class: ClassVar[type[Any]] = ProcessSerializer
     maps: Mapping[int, StageCategory]
 
-    def processes(self) -> QuerySet[Any]:
+    def processes(self) -> ScopedQuerySet[ProcessVersion]:
         stages = visible_stages(self.asker).order_by("position")
         return visible_processes(self.asker).prefetch_related(Prefetch("stages", queryset=stages))
 
@@ -133,9 +133,7 @@ class ProcessRecord(Mapped):
 
     def get(self, request: Request, uid: UUID) -> Response:
         moments = self.moments()
-        process = self.processes().filter(uid=uid).first()
-        if process is None:
-            raise NotFound()
+        process = self.processes().one(uid=uid)
         self.maps = maps_at(moments.as_of.instant)
         return Response(self.shown(process) | moments.echo())
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import customer_for, require
 from pipeline.access import visible_deals
-from pipeline.forms import CustomerLogForm, LogForm
+from pipeline.forms import LogForm
+from pipeline.lead_forms import CustomerLogForm
 from pipeline.models import Opportunity
 from pipeline.operations.activities import log_activity, log_customer_activity
 from pipeline.views.writing import attempt, refuse_past

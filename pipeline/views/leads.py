@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import reach, require
 from accounts.models import User
 from pipeline.access import lead_for, visible_leads
-from pipeline.forms import LeadEditForm, LeadForm, LeadLogForm, LeadOwnerForm, LeadReasonForm, StrictForm
+from pipeline.forms import StrictForm
+from pipeline.lead_forms import LeadEditForm, LeadForm, LeadLogForm, LeadOwnerForm, LeadReasonForm
 from pipeline.models import Lead
 from pipeline.operations.activities import log_lead_activity
 from pipeline.operations.leads import (

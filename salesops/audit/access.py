@@ -7,7 +7,6 @@ from django.db.models import Q
 
 from salesops.audit.models import AuditRecord
 from salesops.db.scoped import ScopedQuerySet
-from salesops.kernel.errors import NotFound
 
 SEE_ALL = "audit.see"
 
@@ -22,7 +21,4 @@ def visible_to(user: Any) -> ScopedQuerySet[AuditRecord]:
 
 def record_for(user: Any, uid: UUID) -> AuditRecord:
     """Raises NotFound, also for what others did."""
-    found = visible_to(user).filter(uid=uid).select_related("by", "acting_for").first()
-    if found is None:
-        raise NotFound()
-    return found
+    return visible_to(user).select_related("by", "acting_for").one(uid=uid)

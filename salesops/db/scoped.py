@@ -4,6 +4,7 @@ from typing import Any, Self, TypeVar
 
 from django.db import models
 
+from salesops.kernel.errors import NotFound
 from salesops.kernel.scoping import UnscopedQueryset, require_scoped
 
 __all__ = ["ScopedQuerySet", "UnscopedQueryset", "require_scoped"]
@@ -21,6 +22,13 @@ class ScopedQuerySet(models.QuerySet[M]):
         marked = self._chain()  # type: ignore[attr-defined]
         marked.scoped_for = user
         return marked
+
+    def one(self, *conditions: models.Q, **named: Any) -> M:
+        """The first row that meets them. Raises NotFound: out of scope and nowhere at all are one answer."""
+        found = self.filter(*conditions, **named).first()
+        if found is None:
+            raise NotFound()
+        return found
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]

@@ -6,7 +6,7 @@ from uuid import UUID
 from salesops.db.scoped import ScopedQuerySet
 from salesops.imports.models import ImportBatch, ImportFile
 from salesops.imports.registry import importers
-from salesops.kernel.errors import Forbidden, NotFound
+from salesops.kernel.errors import Forbidden
 
 SEE, CHECK, RUN, UNDO = "import.see", "import.check", "import.run", "import.undo"
 
@@ -27,16 +27,11 @@ def visible_to(user: Any) -> ScopedQuerySet[ImportBatch]:
 
 def batch_for(user: Any, uid: UUID | str, verb: str = SEE) -> ImportBatch:
     """Raises NotFound for who sees no imports, Forbidden for who sees them without the verb."""
-    batch = visible_to(user).filter(uid=uid).first()
-    if batch is None:
-        raise NotFound()
+    batch = visible_to(user).one(uid=uid)
     require(user, verb)
     return batch
 
 
 def file_for(user: Any, batch_uid: UUID | str, uid: UUID | str, verb: str = CHECK) -> ImportFile:
     batch = batch_for(user, batch_uid, verb)
-    file = batch.files.filter(uid=uid).first()
-    if file is None:
-        raise NotFound()
-    return file
+    return batch.files.one(uid=uid)

@@ -99,9 +99,7 @@ def visible_comments(user: User) -> ScopedQuerySet[Comment]:
 
 def comment_for(user: User, uid: UUID, *, own: bool = False) -> Comment:
     """`own`: to change it, which its author alone does."""
-    comment = visible_comments(user).filter(uid=uid).first()
-    if comment is None:
-        raise NotFound()
+    comment = visible_comments(user).one(uid=uid)
     if own and comment.author_id != user.pk:
         raise Forbidden()
     return comment
@@ -114,9 +112,7 @@ def visible_tasks(user: User) -> ScopedQuerySet[Task]:
 
 def task_for(user: User, uid: UUID, *, change: bool = False) -> Task:
     """`change`: to finish, reopen, hand on or edit it."""
-    task = visible_tasks(user).filter(uid=uid).first()
-    if task is None:
-        raise NotFound()
+    task = visible_tasks(user).one(uid=uid)
     if change and not may_change_task(user, task):
         raise Forbidden()
     return task
@@ -142,10 +138,7 @@ def visible_notifications(user: User) -> ScopedQuerySet[Notification]:
 
 
 def notification_for(user: User, uid: UUID) -> Notification:
-    found = visible_notifications(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
-    return found
+    return visible_notifications(user).one(uid=uid)
 
 
 def visible_channels(user: User) -> ScopedQuerySet[Channel]:
@@ -155,9 +148,7 @@ def visible_channels(user: User) -> ScopedQuerySet[Channel]:
 
 
 def channel_for(user: User, uid: UUID, *, change: bool = False) -> Channel:
-    channel = visible_channels(user).filter(uid=uid).first()
-    if channel is None:
-        raise NotFound()
+    channel = visible_channels(user).one(uid=uid)
     if change:
         require(user, CHANGE_CHANNELS)
     return channel
@@ -170,9 +161,7 @@ def visible_deliveries(user: User) -> ScopedQuerySet[Delivery]:
 
 
 def delivery_for(user: User, uid: UUID) -> Delivery:
-    found = visible_deliveries(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
+    found = visible_deliveries(user).one(uid=uid)
     require(user, CHANGE_CHANNELS)
     return found
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from salesops.db.scoped import ScopedQuerySet
 from salesops.jobs.models import Job, JobFile
-from salesops.kernel.errors import Forbidden, NotFound
+from salesops.kernel.errors import Forbidden
 
 SEE_ALL, CONTROL_ALL = "jobs.see", "jobs.control"
 
@@ -20,10 +20,7 @@ def visible_to(user: Any) -> ScopedQuerySet[Job]:
 
 def job_for(user: Any, uid: UUID | str) -> Job:
     """Raises NotFound, also for somebody else's."""
-    job = visible_to(user).filter(uid=uid).select_related("requested_by").first()
-    if job is None:
-        raise NotFound()
-    return job
+    return visible_to(user).select_related("requested_by").one(uid=uid)
 
 
 def may_control(user: Any, job: Job) -> bool:
@@ -43,7 +40,4 @@ def file_for(user: Any, uid: UUID | str) -> JobFile:
     job = job_for(user, uid)
     if job.requested_by_id != user.pk:
         raise Forbidden()
-    file = JobFile.objects.filter(job=job, expires_at__gt=timezone.now()).first()
-    if file is None:
-        raise NotFound()
-    return file
+    return JobFile.objects.one(job=job, expires_at__gt=timezone.now())

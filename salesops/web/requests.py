@@ -30,8 +30,8 @@ def is_fragment(request: HttpRequest) -> bool:
 
 
 def is_api(request: HttpRequest) -> bool:
-    """Errors under /api/ are problem+json even before a view is found."""
-    return request.path_info.startswith("/api/")
+    """Errors under /api/ and /hooks/ are problem+json even before a view is found."""
+    return request.path_info.startswith(("/api/", "/hooks/"))
 
 
 def page_behind(request: HttpRequest) -> str:

@@ -11,8 +11,12 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.models import User
+from accounts.operations.customers import create_customer
+from accounts.operations.employment import begin_employment
+from accounts.operations.people import set_manager
+from pipeline.operations.leads import create_lead
 from salesops.web.api.throttles import _client
-from tests.company import Company, build_company
+from tests.company import FOUNDED, Company, build_company, make_deal
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SignIn = Callable[[Any], Client]
@@ -59,3 +63,16 @@ def shared_company(built_company: Company) -> Iterator[Company]:
         people = User.objects.in_bulk([row.pk for row in names.values() if isinstance(row, User)])
         yield replace(built_company, **{name: people[row.pk] for name, row in names.items() if isinstance(row, User)})
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def priya_works(company: Company) -> Company:
+    """Priya owns Acme and two more accounts, two open deals, a won one, a lead; Ruth reports to her."""
+    begin_employment(company.priya, start=FOUNDED, function="sales", by=None)
+    for name in ("Cedar Foods", "Dune Media"):
+        create_customer(name=name, owner=company.priya, start=FOUNDED, by=None)
+    make_deal(company, company.priya, name="Verity", amount="32000")
+    make_deal(company, company.priya, name="Weber", amount="8000")
+    create_lead(name="Ines Weber", company="Weber", email="ines@weber.example", owner=company.priya, by=company.priya)
+    set_manager(company.ruth, company.priya, start=FOUNDED, by=None)
+    return company

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.access import visible_contacts, visible_contracts, visible_customers
+from accounts.access import visible_contacts, visible_customers
+from accounts.contract_access import visible_contracts
 from accounts.models import AccountOwnership, CustomerMember, OwnershipClaim
 from accounts.operations.claims import accept_claim, claim_customer
 from accounts.operations.contacts import create_contact

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.access import visible_contracts
+from accounts.contract_access import visible_contracts
 from accounts.models import Contract, ContractLine, ContractRenewal, Currency, CustomerAccount
 from accounts.operations.contracts import give_notice
 from accounts.operations.customers import change_ownership, edit_customer, personal_seat

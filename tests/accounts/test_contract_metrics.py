@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from accounts.access import scope_for, visible_contracts
+from accounts.access import scope_for
+from accounts.contract_access import visible_contracts
 from accounts.models import Contract, Currency
 from accounts.operations.organisation import set_rate
 from accounts.queries.arr import arr_moves

@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from accounts.access import today, visible_contracts
+from accounts.access import today
+from accounts.contract_access import visible_contracts
 from accounts.models import Contract, ContractFile, ContractLine, Obligation, User
 from accounts.operations.contract_files import attach_file
 from accounts.operations.contract_terms import Line

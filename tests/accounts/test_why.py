@@ -9,14 +9,14 @@ from django.utils import timezone
 
 from accounts.access import today
 from accounts.explaining import Answer, Kind, explain, kind_of
-from accounts.models import CustomerMember, User
-from accounts.operations.customers import change_ownership
+from accounts.models import CustomerMember, Seat, SeatOccupancy, User
+from accounts.operations.customers import change_ownership, create_customer
 from accounts.operations.delegations import delegate_to
 from accounts.operations.people import grant_role, set_manager
 from accounts.operations.sign_ins import suspend_person
 from pipeline.models import OpportunityMember
 from tests.accounts.conftest import SignIn
-from tests.company import Company, make_deal
+from tests.company import FOUNDED, Company, make_deal
 
 DAY = timedelta(days=1)
 
@@ -114,13 +114,55 @@ def test_there_are_reasons_exactly_where_the_door_opens(company: Company) -> Non
     CustomerMember.objects.create(customer=company.acme, person=company.sofia, role="SE", during=(today(), None))
     deals = [make_deal(company, rng.choice(sellers[:5])) for _number in range(3)]
     OpportunityMember.objects.create(opportunity=deals[0], person=company.ruth, during=(timezone.now() - DAY, None))
-    records = [("customer", company.acme), ("customer", company.birch), *(("deal", deal) for deal in deals)]
+    # Sofia has left a seat that nobody has taken since.
+    vacant = Seat.objects.create(name="East two", kind=Seat.Kind.POST)
+    SeatOccupancy.objects.create(seat=vacant, person=company.sofia, during=(FOUNDED, today()))
+    left = create_customer(name="Elm Works", start=FOUNDED, by=None)
+    change_ownership(left, vacant, start=FOUNDED, by=None)
+    records = [
+        ("customer", company.acme),
+        ("customer", company.birch),
+        ("customer", left),
+        *(("deal", deal) for deal in deals),
+    ]
     for name, record in records:
         for person in company.people:
-            for verb in kind_of(name).verbs[:3]:
+            for verb in kind_of(name).verbs:
                 answer = answered(person, verb, kind_of(name), record)
                 assert bool(answer.reasons) is answer.allowed, (person, verb, record)
                 assert bool(answer.hindrances) is not answer.allowed
+
+
+def test_a_membership_is_a_reason_for_what_it_opens_alone(company: Company) -> None:
+    """Priya sees Birch and its contracts as a member; that she changes it, too, is finance's grant and not that."""
+    CustomerMember.objects.create(customer=company.birch, person=company.priya, role="SE", during=(today(), None))
+    kind = kind_of("customer")
+    for verb, opens in (("customer.see", True), ("contract.see", True), ("customer.change", False)):
+        answer = answered(company.priya, verb, kind, company.birch)
+        assert (answer.allowed, bool(answer.reasons)) == (opens, opens), verb
+    change_ownership(company.birch, company.priya.seats.get(), role="csm", start=today(), by=None)
+    sentences = said(company.priya, "customer.change", "customer", company.birch)
+    assert [text for reason in sentences for text in reason if "member" in text] == []
+    # Marcus stands above her: her membership lets him see, and is no reason for him to change.
+    (seen,) = [
+        reason for reason in said(company.marcus, "customer.see", "customer", company.birch) if "member" in reason[1]
+    ]
+    assert seen[-1] == "Priya Raman reports to Marcus Boyle (from Jan 1, 2024)."
+    assert "member" not in str(said(company.marcus, "customer.change", "customer", company.birch))
+
+
+def test_by_the_line_above_who_last_sat_on_a_vacant_seat(company: Company) -> None:
+    end_occupancy = SeatOccupancy.objects.filter(person=company.priya)
+    end_occupancy.update(during=(FOUNDED, today()))
+    (own,) = said(company.marcus, "customer.see", "customer", company.acme)
+    assert own[-1] == (
+        "Marcus Boyle led Priya Raman, the last one on the vacant seat Priya Raman,"
+        " which owns it as Owner (from Jan 1, 2024)."
+    )
+    (above,) = said(company.dana, "customer.see", "customer", company.acme)
+    assert above[1:] == [own[-1], "Marcus Boyle reports to Dana Whitfield (from Jan 1, 2024)."]
+    outside = answered(company.helena, "customer.see", kind_of("customer"), company.acme)
+    assert not outside.allowed and "Marcus Boyle led Priya Raman" in outside.hindrances[-1]
 
 
 def test_on_pages_and_over_rest(company: Company, as_person: SignIn) -> None:

@@ -187,7 +187,7 @@ def forecast_of(manager: User) -> dict[str, Any]:
 
 def contracts_of(manager: User) -> dict[str, Any]:
     """One that runs and has an obligation and a successor to come, and one that nobody signed yet."""
-    from accounts.access import visible_contracts
+    from accounts.contract_access import visible_contracts
     from accounts.models import Obligation
 
     seen = visible_contracts(manager, "contract.change")

@@ -1,6 +1,9 @@
 """The way out: only to the public internet, to the address that was checked (platform.md 4, bad input 22)."""
 
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -68,12 +71,46 @@ def test_no_redirect_is_followed(settings: Any) -> None:
         assert [path for path, _headers, _body in chat.received] == ["/hook?key=planted-marker"]
 
 
-def test_an_answer_that_drips_is_cut_off(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbound, "SECONDS", 0.4)
+def test_an_answer_that_drips_is_cut_off(settings: Any) -> None:
     with chat_sink(settings) as chat:
         chat.drips.set()
-        with pytest.raises(outbound.CallFailed):
-            outbound.post(outbound.checked(chat.url), b"{}", {})
+        with pytest.raises(outbound.CallFailed, match=r"No answer within 0\.4 seconds"):
+            outbound.post(outbound.checked(chat.url), b"{}", {}, seconds=0.4)
+
+
+@pytest.mark.parametrize("said", [b"", b"\x16\x03\x03\x40\x00"], ids=["nothing", "a record that never ends"])
+def test_a_handshake_is_cut_off_with_the_rest(said: bytes) -> None:
+    """The second server keeps every read in time, byte by byte, until this side has gone."""
+    with accepting(said) as (port, has_gone):
+        target = outbound.Target("https", "chat.example", port, "/hook", "127.0.0.1")
+        with pytest.raises(outbound.CallFailed, match=r"No answer within 0\.4 seconds"):
+            outbound.post(target, b"{}", {}, seconds=0.4)
+        assert has_gone.wait(10)
+
+
+@contextmanager
+def accepting(said: bytes) -> Iterator[tuple[int, threading.Event]]:
+    """A server that takes one call, says `said`, and drips after it for at most five seconds; its port, and the end."""
+    has_gone = threading.Event()
+
+    def talk() -> None:
+        taken, _address = listening.accept()
+        with taken:
+            taken.settimeout(0.05)
+            taken.sendall(said)
+            for _ in range(100):
+                try:
+                    if not taken.recv(4096):
+                        break
+                except TimeoutError:
+                    taken.sendall(said and b".")
+                except OSError:
+                    break
+        has_gone.set()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=talk, daemon=True).start()
+        yield listening.getsockname()[1], has_gone
 
 
 def test_nobody_there(settings: Any) -> None:
