@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("pipeline", "0005_open_until")]
+    dependencies = [("pipeline", "0006_capture")]
 
     operations = [
         migrations.RemoveIndex(model_name="opportunityversion", name="version_deal_order"),
