@@ -2,10 +2,10 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: run test gates faults bench
+.PHONY: run test unit gates faults bench
 
 run:
 	@COMPANY="$(COMPANY)" PORT="$(PORT)" exec $(PYTHON) tools/bootstrap.py run
 
-test gates faults bench:
+test unit gates faults bench:
 	@exec $(PYTHON) tools/bootstrap.py $@ $(ARGS)

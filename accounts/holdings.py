@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts import access
 from accounts.models import (
     ApiToken,
+    CaptureSource,
     Contact,
     Contract,
     ContractFile,
@@ -137,6 +138,8 @@ HELD = (
          ("issuer", "subject", "bound_at"), removed=True),
     Held("user.25_tokens", APP, gettext_lazy("API tokens"), "user", of_user(ApiToken, "user"),
          ("name", "created_at", "expires_at", "last_used_at", "revoked_at"), removed=True),
+    Held("user.28_capture", APP, gettext_lazy("Ways in for mail, meetings and calls"), "user",
+         of_user(CaptureSource, "person"), ("kind", "host", "created_at", "last_ok_at"), removed=True),
     Held("user.26_views", APP, gettext_lazy("Saved views"), "user",
          lambda keys: SavedView.objects.filter(owner__in=keys, shared=False), ("name", "query"), removed=True),
     Held("user.30_line", APP, gettext_lazy("Reporting line"), "user", of_user(ReportingLine, "person"),

@@ -12,6 +12,8 @@ from tests import harness
 NO_CHROMIUM = "no Chromium"
 # Files of few and long tests: taken last, one of them would keep a worker busy while the others have nothing left.
 LONG = ("tests/local/", "tests/browser/", "tests/jobs/", "tests/imports/")
+PARTS = {"unit": "unit", "browser": "in a browser", "faults": "launcher and workers"}
+"""By marker: what the last lines of a run tell apart. Every test has one of them (docs/operating/development.md)."""
 SERVERS = pytest.StashKey[ExitStack]()
 
 
@@ -19,7 +21,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVERS] = ExitStack()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before `-m` chooses, and after tests/browser/conftest.py: of hooks that come first the last known is first."""
+    for item in items:
+        if not any(item.get_closest_marker(other) for other in ("browser", "faults")):
+            item.add_marker(pytest.mark.unit)
     items.sort(key=lambda item: next((n for n, long in enumerate(LONG) if item.nodeid.startswith(long)), len(LONG)))
 
 
@@ -35,10 +42,24 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
-    """The last line says what was not tried, so that nobody takes silence for a pass."""
+    """What each part cost; the last line says what was not tried, so that nobody takes silence for a pass."""
+    for line in said_of_parts(terminalreporter):
+        terminalreporter.write_line(line)
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {NO_CHROMIUM}")
+
+
+def said_of_parts(reporter: TerminalReporter) -> Iterator[str]:
+    """Tests and seconds of work by part: on two processes half of them are what a person waits."""
+    parts: dict[str, list[pytest.TestReport]] = {}
+    for report in (each for found in reporter.stats.values() for each in found if isinstance(each, pytest.TestReport)):
+        parts.setdefault(next(marker for marker in PARTS if marker in report.keywords), []).append(report)
+    for marker, name in PARTS.items():
+        own = parts.get(marker, [])
+        tests, seconds = sum(report.when == "call" for report in own), sum(report.duration for report in own)
+        if tests:
+            yield f"{name}: {tests} tests, {seconds:.0f} s of work"
 
 
 def start_servers(config: pytest.Config) -> None:

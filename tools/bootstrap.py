@@ -31,7 +31,14 @@ def main(arguments: list) -> None:
             make_venv(groups)
     os.chdir(str(ROOT))
     os.environ.pop("PYTHONHOME", None)
+    keep_bytecode_apart(os.environ)
     os.execv(str(PYTHON), [str(PYTHON), "-m", "salesops.local", what] + arguments[1:])
+
+
+def keep_bytecode_apart(told: dict) -> None:
+    """Who wants no bytecode beside the sources gets it in `.venv`: without any, each process compiles everything."""
+    if told.pop("PYTHONDONTWRITEBYTECODE", ""):
+        told.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "bytecode"))
 
 
 def refuse_python() -> None:
@@ -52,6 +59,8 @@ def groups_for(what: str) -> list:
     """The locks that a command needs. Playwright is 161 MB: only where there is a Chromium to drive."""
     if what == "run":
         return ["base"]
+    if what == "unit":
+        return ["base", "dev"]
     wants_browser = find_chromium() or os.environ.get("REQUIRE_BROWSER") == "1"
     return ["base", "dev"] + (["browser"] if wants_browser else [])
 

@@ -264,6 +264,9 @@ class OrganisationForm(VersionedForm):
         label=_("A fiscal year is named by the year it"), choices=[("start", _("starts in")), ("end", _("ends in"))]
     )
     won_follows = forms.ChoiceField(label=_("Won deals count for"), choices=Organisation.WonFollows.choices)
+    capture_bodies = forms.BooleanField(
+        label=_("Keep what captured mail says, not only who wrote to whom and when"), required=False
+    )
     areas = forms.MultipleChoiceField(
         label=_("Areas in use"), required=False, choices=list(AREAS.items()), widget=forms.CheckboxSelectMultiple
     )

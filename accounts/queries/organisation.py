@@ -21,7 +21,7 @@ def organisation() -> Organisation:
     kept = _kept.get()
     if kept:
         return kept[0]
-    found = Organisation.objects.first()
+    found = next(iter(Organisation.objects.all()), None)
     if kept is not None and found is not None:
         kept.append(found)
     return found or Organisation()

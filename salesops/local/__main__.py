@@ -1,4 +1,4 @@
-"""`python -m salesops.local run|test|gates|faults|bench [arguments]`, as tools/bootstrap.py calls it."""
+"""`python -m salesops.local run|test|unit|gates|faults|bench [arguments]`, as tools/bootstrap.py calls it."""
 
 import sys
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 # What SALESOPS_TIER says to tests that run at two lengths (platform.md 1.4).
 TIERS: dict[str, Sequence[str]] = {
     "test": (),
+    "unit": ("-m", "unit"),
     "gates": ("-m", "browser or long"),
     "faults": ("-m", "faults", "-n", "0"),
     "bench": ("benchmarks", "-n", "0", "-s", "-o", "python_files=bench_*.py"),

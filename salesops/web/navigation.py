@@ -94,13 +94,15 @@ def groups_for(request: HttpRequest) -> list[Group]:
     if user is None or not user.is_authenticated:
         return []
     layout = LAYOUTS.get(getattr(user, "home", ""), DEFAULT_LAYOUT)
-    open_to = [entry for entry in navigation if may(request, entry.verb) and url_of(entry) and in_use(entry)]
-    current = current_key(request, open_to)
+    urls = {entry.key: url_of(entry) for entry in navigation if may(request, entry.verb)}
+    open_to = [entry for entry in navigation if urls.get(entry.key) and in_use(entry)]
+    current = current_key(request.path, {entry.key: urls[entry.key] for entry in open_to})
     found = []
     for key, label in GROUPS.items():
         mine = sorted((e for e in open_to if e.groups.get(layout, e.group) == key), key=lambda e: (e.order, e.key))
         if mine:
-            found.append(Group(key, label, tuple(line(request, entry, layout, current) for entry in mine)))
+            lines = (line(request, entry, urls[entry.key], layout, entry.key == current) for entry in mine)
+            found.append(Group(key, label, tuple(lines)))
     return found
 
 
@@ -127,9 +129,9 @@ def url_of(entry: NavEntry) -> str:
         return ""
 
 
-def current_key(request: HttpRequest, entries: list[NavEntry]) -> str:
+def current_key(path: str, urls: dict[str, str]) -> str:
     """The entry with the longest address at the start of this path."""
-    under = [(len(url_of(e)), e.key) for e in entries if is_under(request.path, url_of(e))]
+    under = [(len(url), key) for key, url in urls.items() if is_under(path, url)]
     return max(under)[1] if under else ""
 
 
@@ -137,10 +139,7 @@ def is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(f"{url.rstrip('/')}/"))
 
 
-def line(request: HttpRequest, entry: NavEntry, layout: str, current: str) -> Line:
+def line(request: HttpRequest, entry: NavEntry, url: str, layout: str, is_current: bool) -> Line:
     count = entry.count(request) if entry.count else None
     label = entry.labels.get(layout, entry.label)
-    shown = entry.key == current
-    return Line(
-        *(entry.key, label, entry.icon, url_of(entry), entry.shortcut, shown, count or None, entry.hot, entry.phone)
-    )
+    return Line(*(entry.key, label, entry.icon, url, entry.shortcut, is_current, count or None, entry.hot, entry.phone))

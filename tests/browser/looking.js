@@ -126,10 +126,11 @@ function told(found) {
 // Two texts are of one kind when tags, classes and state agree all the way up, and every colour behind and of them.
 function oneOfEachKind(at) {
   const first = new Map();
+  const known = new Map();
   for (const el of (at.body ?? at).querySelectorAll("*")) {
     const hasWords = [...el.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if ((!hasWords && !el.matches("input, select, textarea")) || !isSeen(el)) continue;
-    const kind = kindOf(el);
+    const kind = kindOf(el, known);
     if (!first.has(kind)) first.set(kind, el);
   }
   return [...first.values()];
@@ -137,15 +138,20 @@ function oneOfEachKind(at) {
 
 const states = ["aria-current", "aria-selected", "aria-invalid", "aria-disabled", "disabled", "role", "type"];
 
-function kindOf(el) {
+function kindOf(el, known) {
   const own = getComputedStyle(el);
-  const parts = [own.color, own.fontSize, own.fontWeight];
-  for (let at = el; at; at = at.parentElement) {
-    const { backgroundColor, backgroundImage, opacity } = getComputedStyle(at);
-    parts.push(at.tagName, at.getAttribute("class"), backgroundColor, backgroundImage, opacity);
-    parts.push(...states.map((name) => at.getAttribute(name)));
+  return [own.color, own.fontSize, own.fontWeight, kindOfPlace(el, known)].join("|");
+}
+
+// Elements share their ancestors: what those look like is read once a question.
+function kindOfPlace(el, known) {
+  if (!el) return "";
+  if (!known.has(el)) {
+    const { backgroundColor, backgroundImage, opacity } = getComputedStyle(el);
+    const parts = [el.tagName, el.getAttribute("class"), backgroundColor, backgroundImage, opacity];
+    known.set(el, [...parts, ...states.map((name) => el.getAttribute(name)), kindOfPlace(el.parentElement, known)].join("|"));
   }
-  return parts.join("|");
+  return known.get(el);
 }
 
 // What a form is sent without a word in it, past the browser's own checks.

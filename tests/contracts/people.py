@@ -61,6 +61,8 @@ class People:
         client = Client(raise_request_exception=False)
         if role != "anonymous":
             client.force_login(self.person(role), backend=settings.AUTHENTICATION_BACKENDS[-1])
+            # A session begins at its first request. Here, for good: each cell would take its beginning back.
+            assert client.get("/settings/profile").status_code == 200
         return client
 
     def _token(self) -> str:

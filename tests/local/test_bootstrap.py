@@ -43,6 +43,17 @@ def test_run_needs_base_and_test_more(monkeypatch: pytest.MonkeyPatch) -> None:
     assert bootstrap.groups_for("test") == ["base", "dev"]
     monkeypatch.setenv("REQUIRE_BROWSER", "1")
     assert bootstrap.groups_for("test") == ["base", "dev", "browser"]
+    assert bootstrap.groups_for("unit") == ["base", "dev"]
+
+
+def test_who_wants_no_bytecode_beside_the_sources_gets_it_once_elsewhere() -> None:
+    told = {"PYTHONDONTWRITEBYTECODE": "1"}
+    bootstrap.keep_bytecode_apart(told)
+    assert told == {"PYTHONPYCACHEPREFIX": str(bootstrap.VENV / "bytecode")}
+    bootstrap.keep_bytecode_apart(ours := {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPYCACHEPREFIX": "/elsewhere"})
+    assert ours == {"PYTHONPYCACHEPREFIX": "/elsewhere"}
+    bootstrap.keep_bytecode_apart(nothing := {})
+    assert nothing == {}
 
 
 def test_a_named_chromium_must_exist(monkeypatch: pytest.MonkeyPatch) -> None:

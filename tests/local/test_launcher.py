@@ -27,74 +27,114 @@ pytestmark = [
 ]
 
 
+class Shared:
+    """One state directory and the stack on it: a test that kills it leaves the next start to who comes after."""
+
+    def __init__(self, state_dir: Path) -> None:
+        self.state_dir = state_dir
+        self.stack: Stack | None = None
+        self.told: dict[str, str] = {}
+
+    def running(self, **told: str) -> Stack:
+        """Started by `told`, unless one that was started so runs still."""
+        if self.stack is None or self.stack.process.poll() is not None or self.told != told:
+            self.end()
+            self.stack, self.told = Stack(self.state_dir, **told), told
+            self.stack.wait_ready()
+        return self.stack
+
+    def end(self) -> None:
+        if self.stack is not None and self.stack.process.poll() is None:
+            self.stack.interrupt()
+
+
 @pytest.fixture(scope="module")
-def state_dir() -> Iterator[Path]:
-    """Shared: only the first start pays for the cluster."""
+def shared() -> Iterator[Shared]:
+    """Only the first start pays for the cluster and the demo."""
     with state_directory() as path:
-        yield path
+        found = Shared(path)
+        yield found
+        found.end()
 
 
-def test_serves_and_leaves_nothing(state_dir: Path) -> None:
-    with running(state_dir) as stack:
-        address = stack.lines[-1].split("ready at ")[1].split()[0]
-        with urllib.request.urlopen(address + "/readyz") as answer:
-            assert json.load(answer)["status"] in ("ok", "degraded")
-        for name in ("secret-key", "field-key"):
-            assert stat.S_IMODE((state_dir / name).stat().st_mode) == 0o600
-        assert stack.interrupt() <= 10
-    sockets = addresses_for(state_dir)
+def test_serves_with_private_secrets(shared: Shared) -> None:
+    address = address_of(shared.running())
+    with urllib.request.urlopen(address + "/readyz") as answer:
+        assert json.load(answer)["status"] in ("ok", "degraded")
+    for name in ("secret-key", "field-key"):
+        assert stat.S_IMODE((shared.state_dir / name).stat().st_mode) == 0o600
+
+
+def test_second_launcher_says_where_the_first_is(shared: Shared) -> None:
+    address = address_of(shared.running())
+    second = Stack(shared.state_dir)
+    assert second.ended() == 1
+    assert second.lines == [f"salesops: already running at {address}"]
+
+
+def test_application_role_has_no_power_over_the_tables(shared: Shared) -> None:
+    with psycopg2.connect(shared.running().database()) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper, rolbypassrls, rolcreatedb FROM pg_roles WHERE rolname = current_user")
+        assert cursor.fetchone() == (False, False, False)
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            cursor.execute("TRUNCATE django_session")
+
+
+def test_first_login_is_private_and_in_no_log(shared: Shared) -> None:
+    shared.running()
+    file = shared.state_dir / "first-login.txt"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    password = file.read_text().splitlines()[-1].split(": ")[1]
+    for log in (shared.state_dir / "logs").iterdir():
+        assert password not in log.read_text()
+
+
+def test_dead_worker_stops_all(shared: Shared) -> None:
+    stack = shared.running()
+    assert wait_until(lambda: any("worker@%h" in shown for shown in stack.processes().values()), seconds=20)
+    os.kill(stack.pid_of("worker@%h"), signal.SIGKILL)
+    assert stack.ended() == 1
+    assert any("worker ended" in line for line in stack.lines)
+    assert not stack.processes()
+
+
+def test_killed_postgres_stops_all_and_recovers_without_loss(shared: Shared) -> None:
+    stack = shared.running()
+    with psycopg2.connect(stack.database(role="salesops_owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE kept (id int)")
+        cursor.execute("INSERT INTO kept VALUES (1)")
+    os.kill(stack.pid_of("bin/postgres "), signal.SIGKILL)
+    assert stack.ended() == 1
+    assert any("postgres ended" in line for line in stack.lines)
+    assert wait_until(lambda: not stack.processes(), seconds=10), stack.processes()
+    again = shared.running()
+    with psycopg2.connect(again.database(role="salesops_owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM kept")
+        assert cursor.fetchone() == (1,)
+        cursor.execute("DROP TABLE kept")
+
+
+def test_killed_launcher_takes_its_children_along(shared: Shared) -> None:
+    """And the next start, here that of the second company, finds all in order."""
+    stack = shared.running()
+    os.kill(stack.process.pid, signal.SIGKILL)
+    assert wait_until(lambda: not stack.processes(), seconds=10), stack.processes()
+    shared.running(COMPANY="own")
+
+
+def test_own_company_stands_beside_the_demo(shared: Shared) -> None:
+    stack = shared.running(COMPANY="own")
+    with psycopg2.connect(stack.database("salesops_demo", "salesops_owner")) as connection:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'salesops_%' ORDER BY 1")
+            assert cursor.fetchall() == [("salesops_demo",), ("salesops_own",)]
+
+
+def test_ends_within_ten_seconds_and_leaves_nothing(shared: Shared) -> None:
+    assert shared.running(COMPANY="own").interrupt() <= 10
+    sockets = addresses_for(shared.state_dir)
     assert not sockets.postgres_dir.exists()
     assert not sockets.valkey_dir.exists()
-
-
-def test_second_launcher_says_where_the_first_is(state_dir: Path) -> None:
-    with running(state_dir) as first:
-        second = Stack(state_dir)
-        assert second.ended() == 1
-        address = first.lines[-1].split("ready at ")[1].split()[0]
-        assert second.lines == [f"salesops: already running at {address}"]
-
-
-def test_application_role_has_no_power_over_the_tables(state_dir: Path) -> None:
-    with running(state_dir) as stack:
-        with psycopg2.connect(stack.database()) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT rolsuper, rolbypassrls, rolcreatedb FROM pg_roles WHERE rolname = current_user")
-            assert cursor.fetchone() == (False, False, False)
-            with pytest.raises(psycopg2.errors.InsufficientPrivilege):
-                cursor.execute("TRUNCATE django_session")
-
-
-def test_killed_postgres_stops_all_and_recovers_without_loss(state_dir: Path) -> None:
-    with running(state_dir) as stack:
-        with psycopg2.connect(stack.database(role="salesops_owner")) as connection, connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE IF NOT EXISTS kept (id int)")
-            cursor.execute("INSERT INTO kept VALUES (1)")
-        os.kill(stack.pid_of("bin/postgres "), signal.SIGKILL)
-        assert stack.ended() == 1
-        assert any("postgres ended" in line for line in stack.lines)
-        assert wait_until(lambda: not stack.processes(), seconds=10), stack.processes()
-    with running(state_dir) as again:
-        with psycopg2.connect(again.database(role="salesops_owner")) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM kept")
-            assert cursor.fetchone() == (1,)
-            cursor.execute("DROP TABLE kept")
-
-
-def test_killed_launcher_takes_its_children_along(state_dir: Path) -> None:
-    with running(state_dir) as stack:
-        os.kill(stack.process.pid, signal.SIGKILL)
-        assert wait_until(lambda: not stack.processes(), seconds=10), stack.processes()
-    with running(state_dir) as again:
-        assert again.interrupt() <= 10
-
-
-def test_dead_worker_stops_all(state_dir: Path) -> None:
-    with running(state_dir) as stack:
-        assert wait_until(lambda: any("worker@%h" in shown for shown in stack.processes().values()), seconds=20)
-        os.kill(stack.pid_of("worker@%h"), signal.SIGKILL)
-        assert stack.ended() == 1
-        assert any("worker ended" in line for line in stack.lines)
-        assert not stack.processes()
 
 
 def test_busy_port_is_refused_before_anything_starts() -> None:
@@ -108,15 +148,7 @@ def test_busy_port_is_refused_before_anything_starts() -> None:
         assert not (path / "postgres").exists()
 
 
-def test_own_company_stands_beside_the_demo(state_dir: Path) -> None:
-    with running(state_dir, COMPANY="own") as stack:
-        with psycopg2.connect(stack.database("salesops_demo", "salesops_owner")) as connection:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'salesops_%' ORDER BY 1")
-                assert cursor.fetchall() == [("salesops_demo",), ("salesops_own",)]
-
-
-def test_other_major_version_is_named_and_nothing_touched(state_dir: Path) -> None:
+def test_other_major_version_is_named_and_nothing_touched() -> None:
     with state_directory() as path:
         (path / "postgres").mkdir(parents=True)
         (path / "postgres" / "PG_VERSION").write_text("13\n")
@@ -167,10 +199,5 @@ def test_given_servers_are_used_and_none_is_started(django_db_setup: None) -> No
         harness.cluster().drop_database(name)
 
 
-def test_first_login_is_private_and_in_no_log(state_dir: Path) -> None:
-    with running(state_dir):
-        text = (state_dir / "first-login.txt").read_text()
-        assert stat.S_IMODE((state_dir / "first-login.txt").stat().st_mode) == 0o600
-        password = text.splitlines()[-1].split(": ")[1]
-        for log in (state_dir / "logs").iterdir():
-            assert password not in log.read_text()
+def address_of(stack: Stack) -> str:
+    return stack.lines[-1].split("ready at ")[1].split()[0]

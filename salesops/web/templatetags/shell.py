@@ -1,5 +1,6 @@
 """Tags of the frame: icons, initials, categories, panels."""
 
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
@@ -19,6 +20,7 @@ TONES = 5
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, classes: str = "") -> SafeString:
     """A picture beside a word; it says nothing by itself, so it is hidden from readers of the screen."""
     return format_html(
