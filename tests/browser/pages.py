@@ -317,6 +317,7 @@ GROUND = (
     Page("accounts:customer_new", "rep", states=(REFUSED,)),
     Page("accounts:customer_edit", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:owner", "manager", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:external_id_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:member_new", "manager", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:contact_edit", "rep", find=about("contact")),
