@@ -2,9 +2,10 @@
 
 import email
 import imaplib
-import re
+import socket
 import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
@@ -31,18 +32,20 @@ READ_AGAIN = timedelta(days=3)
 NAMED = "FROM TO CC SUBJECT MESSAGE-ID IN-REPLY-TO AUTO-SUBMITTED PRECEDENCE LIST-ID LIST-UNSUBSCRIBE"
 HEADERS = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({NAMED})])"
 WHOLE = f"(UID INTERNALDATE BODY.PEEK[]<0.{BODY_BYTES}>)"
-UID = re.compile(rb"UID (\d+)")
 
 
 class Mailbox(imaplib.IMAP4):
-    """To the checked address alone; what the server sends is bounded in size and in time."""
+    """To the checked address alone; what the server sends is bounded in size and, all of it together, in time."""
 
     def __init__(self, target: outbound.Target) -> None:
         self.target = target
+        self.end = Timer(SECONDS, self.cut)
         super().__init__(target.host, target.port, SECONDS)
 
     def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
-        return outbound.secure_socket(self.target, SECONDS)
+        self.wire = outbound.secure_socket(self.target, SECONDS)
+        self.end.start()
+        return self.wire
 
     def read(self, size: int) -> bytes:
         if size > LONGEST_PIECE:
@@ -51,9 +54,14 @@ class Mailbox(imaplib.IMAP4):
 
     def cut(self) -> None:
         try:
-            self.shutdown()
+            self.wire.shutdown(socket.SHUT_RDWR)
         except OSError:
             return
+
+    def leave(self) -> None:
+        self.end.cancel()
+        with suppress(OSError):
+            self.shutdown()
 
 
 def read_folder(source: CaptureSource, at: datetime) -> tuple[list[Mail], dict[str, Any], bool]:
@@ -64,16 +72,13 @@ def read_folder(source: CaptureSource, at: datetime) -> tuple[list[Mail], dict[s
         mailbox = Mailbox(target)
     except (OSError, imaplib.IMAP4.error) as error:
         raise SourceFailed(_("The mail server cannot be reached: %(e)s") % {"e": type(error).__name__}) from error
-    end = Timer(SECONDS, mailbox.cut)
-    end.start()
     try:
         _open(mailbox, folder, opened(source.secret))
         return _since(mailbox, source, at)
     except (OSError, imaplib.IMAP4.error) as error:
         raise SourceFailed(_("The mail server broke off: %(e)s") % {"e": type(error).__name__}) from error
     finally:
-        end.cancel()
-        mailbox.cut()
+        mailbox.leave()
 
 
 def _open(mailbox: Mailbox, folder: Folder, password: str) -> None:
@@ -132,7 +137,7 @@ def _fetched(mailbox: Mailbox, uids: list[int], at: datetime) -> Iterator[Mail]:
     if answer != "OK":
         raise SourceFailed(_("The mail server does not give its mails."))
     for piece in said:
-        if isinstance(piece, tuple) and UID.search(piece[0]):
+        if isinstance(piece, tuple):
             mail = mail_from(piece[1], _arrived(piece[0], at), with_body=with_body)
             if mail is not None:
                 yield mail

@@ -36,7 +36,7 @@ def is_signed(header: str, secret: str, body: bytes, now: int) -> bool:
         return False
     due = hmac.new(secret.encode(), told.encode() + b"." + body, hashlib.sha256).hexdigest()
     given = [value.strip() for name, _sign, value in parts if name.strip() == "v1"]
-    return any([hmac.compare_digest(due.encode(), one.encode()) for one in given])
+    return any(hmac.compare_digest(due.encode(), one.encode()) for one in given)
 
 
 def read_body(body: bytes) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class RowList:
     def __init__(self, request: HttpRequest, metric: Metric, part: str, behind: Rows, asked: Asked) -> None:
         self.request, self.metric, self.part, self.behind, self.asked = request, metric, part, behind, asked
         text = request.GET.get("page", "1")
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text[:7]) <= 1_000_000:
+        if not text.isascii() or not text.isdigit() or len(text) > 7 or not 1 <= int(text) <= 1_000_000:
             raise NotUnderstood("bad_page", _("There is no such page."), fields={"page": text[:20]})
         self.page = int(text)
 

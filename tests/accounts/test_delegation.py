@@ -20,6 +20,7 @@ from accounts.rules.delegation import DELEGABLE
 from accounts.rules.roles import PRESETS
 from pipeline.access import visible_deals
 from salesops.audit.models import AuditRecord
+from salesops.jobs.models import Job
 from salesops.kernel.errors import Conflict, Forbidden, Refused
 from tests.accounts.conftest import SignIn
 from tests.accounts.contracts import make_contract
@@ -129,6 +130,18 @@ def test_what_is_ones_own_stays_so(company: Company, given: Delegation, act: Cal
     assert not AuditRecord.objects.filter(acting_for__isnull=False).exists()
     assert client.post("/settings/delegations/stop").status_code == 302
     assert client.get(f"/accounts/{company.acme.uid}").status_code == 404
+
+
+def test_no_file_is_made_in_the_name_of_another(
+    company: Company, given: Delegation, act: Callable[[Delegation], Client]
+) -> None:
+    """A job runs as who asked for it, without whom they act for: it would write another file than the one asked for."""
+    client, asked = act(given), {"address": "/accounts?format=csv"}
+    refused = client.post("/api/v1/exports", json.dumps(asked), content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_only")
+    assert client.post("/exports/new", asked).status_code == 403 and not Job.objects.exists()
+    assert client.post("/settings/delegations/stop").status_code == 302
+    assert client.post("/api/v1/exports", json.dumps(asked), content_type="application/json").status_code == 202
 
 
 FORBIDDEN = ("role.change", "token.revoke", "people.change", "leave.see", "org.change", "audit.see", "line.change")

@@ -221,6 +221,9 @@ PIPELINE = (
         {"name": "New way", "stages-TOTAL_FORMS": "1", "stages-INITIAL_FORMS": "1"}
         | {"stages-0-name": "Talk", "stages-0-kind": "open", "stages-0-chance": "likely"},
     ),
+    Bad("pipeline:capture_new", "rep", "address", {"address": "gopher://1.1.1.1"}, object="kind"),
+    Bad("pipeline:capture_organisation_new", "admin", "address", {"address": "https://127.0.0.1/"}, object="kind"),
+    Bad("pipeline:captured_one", "rep", "record", {"record_text": "Nobody we know"}, object="captured_of_priya"),
 )
 CALL = PERIOD | {"measure": "commit", "mode": "replace", "note": "Two slip"}
 OTHERS = (
@@ -251,6 +254,11 @@ INBOX = (
 FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS, *INBOX)
 
 PRESSES = {
+    "pipeline:capture_read",
+    "pipeline:capture_switch",
+    "pipeline:capture_rotate",
+    "pipeline:capture_disconnect",
+    "pipeline:captured_dismiss",
     "accounts:sign_out",
     "accounts:calendar_default",
     "accounts:calendar_remove",
@@ -316,6 +324,7 @@ PRESSES = {
 }
 """Buttons: nothing is typed beside them."""
 TAKES_ANYTHING = {
+    "pipeline:hook": "a program's; what it cannot read it answers as JSON",
     "forecasting:submit": "a note of any words",
     "forecasting:open_period": "a choice of periods",
     "imports:add_file": "the API's and a program's; no page has a form for it",

@@ -176,10 +176,20 @@ def test_definitions_with_their_versions(company: Company) -> None:
         ("/bookings/rows", {"period": "2026-Q2", "part": "den"}, 422, "bad_part"),
         ("/bookings/series", {"period": "2026-Q2", "by": "hour"}, 422, "bad_period"),
         ("/bookings/series", {"period": "2026-Q2", "format": "xml"}, 400, "unknown_format"),
+        ("/bookings/rows", {"period": "2026-Q2", "page_size": "0000000011999999"}, 400, "bad_page_size"),
+        ("/bookings/rows", {"period": "2026-Q2", "page": "1" + "0" * 5000}, 400, "bad_page_size"),
+        ("/open_pipeline/value", {"as_of": "9999-12-31T10:00:00Z"}, 400, "bad_as_of"),
     ],
 )
 def test_bad_questions(company: Company, address: str, params: dict[str, str], status: int, code: str) -> None:
     assert get(company.noor, address, status, **params)["code"] == code
+
+
+@pytest.mark.parametrize("metrics", [5, None, "bookings", {"key": "bookings"}, ["bookings", 5]])
+def test_metrics_that_are_no_list_of_keys_are_not_understood(company: Company, metrics: Any) -> None:
+    body = {"metrics": metrics, "period": "2026-Q2"}
+    answer = signed_in(company.noor).post("/api/v1/metrics/query", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_choice")
 
 
 def test_as_of_answers_for_the_past(company: Company, spring: None) -> None:
