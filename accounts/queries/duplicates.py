@@ -109,7 +109,7 @@ def duplicate_contacts(rows: ScopedQuerySet[Contact], page: int = 1) -> Pairs:
 def _pairs(kind: str, rows: ScopedQuerySet[Any], page: int) -> Pairs:
     """Three queries for any number of pairs."""
     model, keys, table = KINDS[kind]
-    asked = {"kind": kind, "free": sorted(FREE_MAIL), "most": MOST_ALIKE}
+    asked: dict[str, Any] = {"kind": kind, "free": sorted(FREE_MAIL), "most": MOST_ALIKE}
     with connection.cursor() as cursor:
         shown = list(rows.order_by().values_list("pk", flat=True))
         cursor.execute(f"{keys} {PAIRS.format(table=table)}", asked | {"shown": shown})
