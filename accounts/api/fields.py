@@ -1,6 +1,6 @@
 """Stretches of days, and the serializers that several resources share."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -34,9 +34,10 @@ class ProductField(serializers.UUIDField):
     def to_internal_value(self, data: Any) -> Any:
         uid = super().to_internal_value(data)
         # Once a body, however many lines name one.
-        if "products" not in self.context:
-            self.context["products"] = products()
-        if uid not in self.context["products"]:
+        context = cast("dict[str, Any]", self.context)
+        if "products" not in context:
+            context["products"] = products()
+        if uid not in context["products"]:
             self.fail("does_not_exist")
         return uid
 

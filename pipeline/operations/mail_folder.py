@@ -2,8 +2,6 @@
 
 import email
 import imaplib
-import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -38,25 +36,19 @@ class Mailbox(imaplib.IMAP4):
     """To the checked address alone; what the server sends is bounded in size and, all of it together, in time."""
 
     def __init__(self, target: outbound.Target) -> None:
-        self.target = target
-        self.end = Timer(SECONDS, self.cut)
+        self.line = outbound.Connection(target, SECONDS)
+        self.end = Timer(SECONDS, self.line.cut)
         super().__init__(target.host, target.port, SECONDS)
 
-    def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
-        self.wire = outbound.secure_socket(self.target, SECONDS)
+    def _create_socket(self, timeout: float | None) -> Any:
         self.end.start()
-        return self.wire
+        self.line.connect()
+        return self.line.sock
 
     def read(self, size: int) -> bytes:
         if size > LONGEST_PIECE:
             raise self.abort("a piece too large")
         return super().read(size)
-
-    def cut(self) -> None:
-        try:
-            self.wire.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
 
     def leave(self) -> None:
         self.end.cancel()

@@ -19,7 +19,7 @@ from accounts.rules.contacts import normal_email
 from pipeline.models import Captured
 from pipeline.operations.capturing import dismiss_captured, store_touches, withdraw, withdraw_missing
 from pipeline.operations.mail_folder import read_folder
-from pipeline.queries.matching import ours
+from pipeline.operations.matching import ours
 from pipeline.rules.calendars import Meeting, UnreadableCalendar, read_calendar
 from pipeline.rules.mails import touches_of
 from pipeline.rules.touches import SourceFailed, Touch

@@ -281,7 +281,7 @@ FORECAST = (
         "forecasting:rows",
         "manager",
         query="?cell=commit",
-        states=(State("every deal", "?cell=all", role="vp"), EMPTY_TOO),
+        states=(State("every deal", "?cell=all", role="vp")),
     ),
     Page("forecasting:edit_call", "manager", query=lambda place: f"?node={place.people['rep'].uid}"),
     Page("forecasting:submissions", "manager", states=(empty(),)),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -197,3 +197,30 @@ def test_as_of_answers_for_the_past(company: Company, spring: None) -> None:
     assert (found["value"], found["as_of"][:10]) == ("300.00", "2026-05-15")
     known = get(company.dana, "/bookings/value", period="2026-Q2", known_at="2026-05-31")
     assert known["value"] == "1300.00"
+
+
+def test_the_currency_in_a_file_of_rows_is_that_of_money(company: Company, spring: None) -> None:
+    counted = lines(company.dana, "/average_sales_price/rows", period="2026-Q2", part="den")
+    assert {(line["value"], line["currency"]) for line in counted} == {("1", "")}
+    priced = lines(company.dana, "/win_rate_value/rows", period="2026-Q2", part="num")
+    assert {line["currency"] for line in priced} == {"USD"}
+
+
+@pytest.mark.parametrize(
+    ("today", "asked", "last"),
+    [
+        ("2028-03-01", "2028", "2027-03-01"),
+        ("2028-02-29", "2028-Q1", "2027-02-28"),
+        ("2029-03-01", "2029-Q1", "2028-03-01"),
+        ("2028-03-01", "2028-W09", "2027-03-03"),
+    ],
+)
+def test_a_part_year_compares_the_same_days_of_the_year_before(
+    company: Company, book: Book, today: str, asked: str, last: str
+) -> None:
+    """Not as many days: one more deal a day is booked than belongs to them."""
+    day = date.fromisoformat(last)
+    for close in (day - timedelta(days=1), day, day + timedelta(days=1)):
+        book.won(company.priya, close.isoformat(), "10")
+    found = get(company.dana, "/bookings/value", period=asked, as_of=today, compare="last_year")
+    assert found["compare"]["value"] == "20.00"
