@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.models import CustomerMember
+from accounts.models import CustomerMember, User
 from pipeline.models import Lead, Opportunity
 from tests.company import Company, build_company, make_deal
 from tests.pipeline.asking import API, api_of
@@ -72,13 +72,12 @@ def test_deals_of_one_account_made_at_once_are_all_made(company: Company) -> Non
     """Each of them may be the first by which its owner belongs to the account."""
     owners = [company.andre, company.ruth, company.marcus, company.andre, company.ruth, company.marcus]
     body = {"customer": str(company.acme.uid), "close_date": "2190-03-31"}
-    asks = [
-        lambda owner=owner, number=number, api=api_of(company.dana): api.post(
-            f"{API}/opportunities", body | {"name": f"Rush {number}", "owner": str(owner.uid)}
-        )
-        for number, owner in enumerate(owners)
-    ]
-    answers = at_once(asks)
+
+    def made(number: int, owner: User) -> Callable[[], Any]:
+        api = api_of(company.dana)
+        return lambda: api.post(f"{API}/opportunities", body | {"name": f"Rush {number}", "owner": str(owner.uid)})
+
+    answers = at_once([made(number, owner) for number, owner in enumerate(owners)])
     assert [answer.status_code for answer in answers] == [201] * len(owners), [a.content[:200] for a in answers]
     members = CustomerMember.objects.filter(customer=company.acme, role="deal", person__in=owners)
     assert members.count() == 3
