@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,10 @@ class Ground:
         return self.child
 
     def kill(self) -> None:
-        """As a power cut does: the server and all its processes at once."""
-        os.killpg(self.child.pid, signal.SIGKILL)
+        """As a power cut does: the server and all its processes at once, each of which leads a session of its own."""
+        for pid in (self.child.pid, *children_of(self.child.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.child.process.wait()
 
     def _copy(self, filled: str, file: Path) -> None:
@@ -58,6 +60,16 @@ class Ground:
     def _run(self, program: str, *arguments: str | Path) -> None:
         command = [self.cluster.bin_dir / program, "-U", SUPERUSER, *arguments]
         subprocess.run(command, env=self.cluster.environment(), check=True, capture_output=True)
+
+
+def children_of(parent: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            # The name before it may hold blanks, but ends at the last bracket.
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.name))
+    return found
 
 
 @contextmanager

@@ -193,10 +193,9 @@ def test_a_full_disk_stops_writes_and_not_reads(world: World) -> None:
         move(cluster, f"CREATE TABLESPACE small LOCATION '{disk}'", f"ALTER DATABASE {DATABASE} SET TABLESPACE small")
         until(lambda: world.write("On the small disk")[0] == 201)
         filler = disk / "filler"
-        with filler.open("wb") as file, pytest.raises(OSError):
+        with filler.open("wb", buffering=0) as file, pytest.raises(OSError):
             while True:
                 file.write(b"0" * 65536)
-                file.flush()
         told = Counter[int]()
         for number in range(3000):
             status, headers = world.write(f"Too much {number}")
