@@ -24,7 +24,7 @@ def subject_text(value: Any, row: Row) -> Any:
     return value or dash(str(_("not kept")))
 
 
-def party_cell(row: Row) -> SafeString | str:
+def party_cell(row: Row) -> SafeString:
     """The first few; an address stands where no name was told."""
     people = row["party"]
     if not people:

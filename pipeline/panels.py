@@ -2,14 +2,28 @@
 
 from typing import Any
 
+from django.db.models import Case, F, Value, When
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.access import visible_customers
-from pipeline.access import visible_activities
+from pipeline.access import visible_activities, visible_deals
+from pipeline.models import Stage
 from salesops.web.panels import Panel, panels
 
 LATEST = 10
+OPEN_FIRST = Case(When(status=Stage.Kind.OPEN, then=Value(0)), default=Value(1))
+
+
+def deals_panel(request: Any, customer: Any) -> SafeString:
+    """The deals with one account that the reader sees, open ones first, the next to close before the rest."""
+    found = visible_deals(request.user).filter(customer=customer).select_related("stage", "owner")
+    rows = list(found.order_by(OPEN_FIRST, F("close_date").asc(nulls_last=True), "pk")[: LATEST + 1])
+    may_create = visible_customers(request.user, "deal.change").filter(pk=customer.pk).exists()
+    if not rows and not may_create:
+        return SafeString("")
+    context = {"deals": rows[:LATEST], "has_more": len(rows) > LATEST, "customer": customer, "may_create": may_create}
+    return SafeString(render_to_string("pipeline/_customer_deals.html", context, request))
 
 
 def activities_panel(request: Any, customer: Any) -> SafeString:
@@ -28,3 +42,5 @@ def register() -> None:
         "activities", "customer", 10, lambda user, customer: user.may("activity.see"), activities_panel, width=8
     )
     panels.register(panel.key, panel)
+    deals = Panel("deals", "customer", 5, lambda user, customer: user.may("deal.see"), deals_panel, width=8)
+    panels.register(deals.key, deals)

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.queries.organisation import zone
-from pipeline.models import Captured
 from pipeline.operations.capturing import leave_unmatched, log_captured
-from pipeline.operations.reading import LOG, READ, look_again, read_source, sweep_sources
+from pipeline.operations.reading import LOG, READ, look_again, over_by, read_source, sweep_sources
 from pipeline.operations.relationships import compute_relationships
 from salesops.kernel.errors import SalesOpsError
 from salesops.kernel.jobs import Run, job
@@ -39,7 +38,7 @@ def read_one_source(run: Run, source: str) -> dict[str, int]:
 @job(LOG, queue="refresh", atomic=False, label=_("Log captured activities"))
 def log_what_is_over(run: Run, person: str) -> dict[str, int]:
     """One after the other: what cannot be logged is left to its person, and holds up none of the others."""
-    over = Captured.objects.filter(person__uid=person, state=Captured.State.WAITING, ends_at__lte=timezone.now())
+    over = over_by(timezone.now()).filter(person__uid=person)
     done: dict[str, int] = {}
     for row in list(over.order_by("occurred_at", "pk")[:MOST_LOGGED]):
         try:

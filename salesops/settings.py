@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.one_organisation",
     "accounts.middleware.within_their_session",
     "salesops.web.middleware.SignInMiddleware",
     "accounts.middleware.for_another",

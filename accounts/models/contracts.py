@@ -71,7 +71,7 @@ class Contract(EditableRecord):
 
     compared_value: the value, of more than a year its yearly part; renewal rates set that of a successor against the
     `renewal_value` of what it follows. made_by: who last changed its terms; somebody else approves them, or
-    `sole_approver` says that nobody else could (A-13).
+    `sole_approver` says that nobody else could (A-13). approved_for: whom they acted for under a delegation (A-2).
     """
 
     class Type(models.TextChoices):
@@ -122,6 +122,7 @@ class Contract(EditableRecord):
     terminated_on = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_for = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approval_reason = models.CharField(max_length=300, blank=True)
     sole_approver = models.BooleanField(default=False)

@@ -17,7 +17,7 @@ from accounts.rules.arr import GRACE_DAYS
 from accounts.rules.contracts import RUNNING, STEPS, UNSIGNED, renewed_in_time, state_on
 from accounts.rules.notice import is_in_time
 from accounts.rules.terms import term_end
-from salesops.audit.operations import record
+from salesops.audit.operations import acted_for, record
 from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Conflict, Refused
 from salesops.kernel.moments import local_day
@@ -76,6 +76,7 @@ def edit_contract(
         again = {
             "state": state,
             "approved_by": None,
+            "approved_for": None,
             "approved_at": None,
             "approval_reason": "",
             "sole_approver": False,
@@ -104,7 +105,13 @@ def approve_contract(contract: Contract, *, by: User, reason: str = "") -> Contr
         contract = locked(contract)
         _require_step(contract, "approve")
         alone = approves_alone(APPROVE, maker=contract.made_by, by=by, reason=reason)
-        kept = {"approved_by": by, "approved_at": op.at, "approval_reason": reason.strip(), "sole_approver": alone}
+        kept = {
+            "approved_by": by,
+            "approved_for": acted_for(by, None),
+            "approved_at": op.at,
+            "approval_reason": reason.strip(),
+            "sole_approver": alone,
+        }
         return _step(contract, "approve", kept, by=by, reason=reason)
 
 

@@ -21,13 +21,14 @@ from accounts.forms.contracts import (
     FileForm,
     NewContractForm,
 )
-from accounts.models import Contract
+from accounts.models import Contract, ContractLine
 from accounts.operations.contract_terms import stated
 from accounts.operations.contracts import (
     create_contract,
     edit_contract,
 )
 from accounts.operations.renewals import RENEWABLE
+from accounts.products import products
 from accounts.queries.contracts import comes_due, followed, to_decide, with_last_day
 from accounts.queries.organisation import organisation
 from accounts.queries.working_time import organisation_time
@@ -134,7 +135,7 @@ def contract_answer(request: PersonRequest, contract: Contract, file_form: forms
         "form": file_form,
         "contract": contract,
         "customer": visible_customers(request.user).filter(pk=contract.customer_id).first(),
-        "lines": list(contract.lines.all()),
+        "lines": lines_shown(contract),
         "files": contract.files.select_related("uploaded_by"),
         "obligations": contract.obligations.select_related("owner"),
         "successors": seen_links(request.user, followed(contract.successors), "new"),
@@ -146,6 +147,13 @@ def contract_answer(request: PersonRequest, contract: Contract, file_form: forms
         "history": [(SAID.get(row.verb, row.verb), row) for row in history_of(contract)[:30]],
     }
     return render(request, "accounts/contract.html", context, status=422 if file_form.errors else 200)
+
+
+def lines_shown(contract: Contract) -> list[tuple[ContractLine, str]]:
+    """Each line with the name of its product; empty where it names none."""
+    lines = list(contract.lines.all())
+    sold = products() if any(line.product_uid for line in lines) else {}
+    return [(line, sold[line.product_uid].name if line.product_uid in sold else "") for line in lines]
 
 
 def waits_for_notice(contract: Contract) -> bool:

@@ -239,7 +239,11 @@ def submit(request: HttpRequest) -> HttpResponse:
     note = request.POST.get("note", "")[:1000]
     try:
         made = submit_forecast(
-            asked.type, asked.period, by=user_of(request), note=note, seen_seq=int(seen) if seen.isdecimal() else None
+            asked.type,
+            asked.period,
+            by=user_of(request),
+            note=note,
+            seen_seq=int(seen[:9]) if seen.isdecimal() else None,
         )
     except SalesOpsError as error:
         return _answer(request, asked, error, note=note, is_conflict=isinstance(error, Conflict))

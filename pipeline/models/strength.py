@@ -60,6 +60,6 @@ def _noted(what: str, contacts: str) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=OPERATIONS[what],
         referencing=pgtrigger.Referencing(**SIDES[what]),
-        func=f"INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM ({contacts}) AS t(contact_id)"
-        " WHERE contact_id IS NOT NULL; RETURN NULL;",
+        func=f"INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM ({contacts})"
+        " AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
     )

@@ -152,7 +152,7 @@ def log_lead_activity(
 
 
 def withdraw_activity(activity: Activity, *, by: User | None) -> None:
-    """What came in by itself and did not take place after all. Its row stays, so that it cannot come in a second time."""
+    """What came in by itself and did not take place after all. Its row stays, so that it cannot come in twice."""
     with operation(by=by) as op:
         activity = lock(activity)
         activity.deleted_at = op.at

@@ -21,7 +21,7 @@ from pipeline.operations.activities import (
     restate_activity,
     withdraw_activity,
 )
-from pipeline.queries.matching import Match, match_for, the_deal
+from pipeline.operations.matching import Match, match_for, the_deal
 from pipeline.rules.touches import Ours, Party, Touch, external_id, outside
 from salesops.audit.operations import record
 from salesops.db.operation import operation
@@ -141,7 +141,7 @@ def dismiss_captured(row: Captured, *, by: User | None) -> None:
 
 
 def _log(row: Captured, match: Match, by: User) -> None:
-    said = {
+    said: dict[str, Any] = {
         "kind": KINDS[row.origin],
         "outcome": row.outcome,
         "direction": row.direction,

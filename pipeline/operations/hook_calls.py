@@ -10,8 +10,8 @@ from accounts.operations.capture import digest_of_key, note_read
 from accounts.queries.organisation import organisation
 from accounts.rules.contacts import normal_email
 from pipeline.operations.capturing import store_touches
+from pipeline.operations.matching import ours
 from pipeline.operations.reading import enqueue_logging, our_people, readable
-from pipeline.queries.matching import ours
 from pipeline.rules.hooks import UnreadableCall, call_from, is_signed, mail_from, read_body
 from pipeline.rules.mails import touches_of
 from pipeline.rules.touches import Touch

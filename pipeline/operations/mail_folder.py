@@ -2,9 +2,8 @@
 
 import email
 import imaplib
-import re
-import ssl
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import default
@@ -31,29 +30,30 @@ READ_AGAIN = timedelta(days=3)
 NAMED = "FROM TO CC SUBJECT MESSAGE-ID IN-REPLY-TO AUTO-SUBMITTED PRECEDENCE LIST-ID LIST-UNSUBSCRIBE"
 HEADERS = f"(UID INTERNALDATE BODY.PEEK[HEADER.FIELDS ({NAMED})])"
 WHOLE = f"(UID INTERNALDATE BODY.PEEK[]<0.{BODY_BYTES}>)"
-UID = re.compile(rb"UID (\d+)")
 
 
 class Mailbox(imaplib.IMAP4):
-    """To the checked address alone; what the server sends is bounded in size and in time."""
+    """To the checked address alone; what the server sends is bounded in size and, all of it together, in time."""
 
     def __init__(self, target: outbound.Target) -> None:
-        self.target = target
+        self.line = outbound.Connection(target, SECONDS)
+        self.end = Timer(SECONDS, self.line.cut)
         super().__init__(target.host, target.port, SECONDS)
 
-    def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
-        return outbound.secure_socket(self.target, SECONDS)
+    def _create_socket(self, timeout: float | None) -> Any:
+        self.end.start()
+        self.line.connect()
+        return self.line.sock
 
     def read(self, size: int) -> bytes:
         if size > LONGEST_PIECE:
             raise self.abort("a piece too large")
         return super().read(size)
 
-    def cut(self) -> None:
-        try:
+    def leave(self) -> None:
+        self.end.cancel()
+        with suppress(OSError):
             self.shutdown()
-        except OSError:
-            return
 
 
 def read_folder(source: CaptureSource, at: datetime) -> tuple[list[Mail], dict[str, Any], bool]:
@@ -64,16 +64,13 @@ def read_folder(source: CaptureSource, at: datetime) -> tuple[list[Mail], dict[s
         mailbox = Mailbox(target)
     except (OSError, imaplib.IMAP4.error) as error:
         raise SourceFailed(_("The mail server cannot be reached: %(e)s") % {"e": type(error).__name__}) from error
-    end = Timer(SECONDS, mailbox.cut)
-    end.start()
     try:
         _open(mailbox, folder, opened(source.secret))
         return _since(mailbox, source, at)
     except (OSError, imaplib.IMAP4.error) as error:
         raise SourceFailed(_("The mail server broke off: %(e)s") % {"e": type(error).__name__}) from error
     finally:
-        end.cancel()
-        mailbox.cut()
+        mailbox.leave()
 
 
 def _open(mailbox: Mailbox, folder: Folder, password: str) -> None:
@@ -132,7 +129,7 @@ def _fetched(mailbox: Mailbox, uids: list[int], at: datetime) -> Iterator[Mail]:
     if answer != "OK":
         raise SourceFailed(_("The mail server does not give its mails."))
     for piece in said:
-        if isinstance(piece, tuple) and UID.search(piece[0]):
+        if isinstance(piece, tuple):
             mail = mail_from(piece[1], _arrived(piece[0], at), with_body=with_body)
             if mail is not None:
                 yield mail

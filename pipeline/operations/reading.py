@@ -17,9 +17,9 @@ from accounts.operations.capture import note_failure, note_read
 from accounts.queries.organisation import zone
 from accounts.rules.contacts import normal_email
 from pipeline.models import Captured
-from pipeline.operations.capturing import dismiss_captured, store_touches, withdraw_missing
+from pipeline.operations.capturing import dismiss_captured, store_touches, withdraw, withdraw_missing
 from pipeline.operations.mail_folder import read_folder
-from pipeline.queries.matching import ours
+from pipeline.operations.matching import ours
 from pipeline.rules.calendars import Meeting, UnreadableCalendar, read_calendar
 from pipeline.rules.mails import touches_of
 from pipeline.rules.touches import SourceFailed, Touch
@@ -62,11 +62,15 @@ def sweep_sources(now: datetime) -> int:
         CaptureSource.objects.filter(pk__in=[source.pk for source in due]).update(due_at=now + EVERY)
         for source in due:
             enqueue(READ, key=str(source.uid), source=str(source.uid))
-        over = Captured.objects.filter(state=Captured.State.WAITING, ends_at__lte=now).order_by()
-        people = list(over.values_list("person__uid", flat=True).distinct())
+        people = list(over_by(now).order_by().values_list("person__uid", flat=True).distinct())
         for person in people:
             enqueue_logging(person)
         return len(due) + len(people)
+
+
+def over_by(now: datetime) -> QuerySet[Captured]:
+    """What is to be logged; what lay ahead when its source was taken away is not."""
+    return Captured.objects.filter(state=Captured.State.WAITING, ends_at__lte=now, source__isnull=False)
 
 
 def enqueue_logging(person: UUID) -> None:
@@ -79,10 +83,14 @@ def look_again(now: datetime) -> int:
         unmatched = Captured.objects.filter(state=Captured.State.UNMATCHED)
         for row in unmatched.filter(recorded_at__lt=now - KEPT):
             dismiss_captured(row, by=None)
-        people = list(unmatched.order_by().values_list("person__uid", flat=True).distinct())
-        looked_at = unmatched.update(state=Captured.State.WAITING)
+        connected = unmatched.filter(source__isnull=False)
+        people = list(connected.order_by().values_list("person__uid", flat=True).distinct())
+        looked_at = connected.update(state=Captured.State.WAITING)
         for person in people:
             enqueue_logging(person)
+        # What lay ahead when its source was taken away takes place without us.
+        for row in Captured.objects.filter(state=Captured.State.WAITING, source__isnull=True):
+            withdraw(row)
         return looked_at
 
 

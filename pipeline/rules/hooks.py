@@ -36,7 +36,7 @@ def is_signed(header: str, secret: str, body: bytes, now: int) -> bool:
         return False
     due = hmac.new(secret.encode(), told.encode() + b"." + body, hashlib.sha256).hexdigest()
     given = [value.strip() for name, _sign, value in parts if name.strip() == "v1"]
-    return any([hmac.compare_digest(due.encode(), one.encode()) for one in given])
+    return any(hmac.compare_digest(due.encode(), one.encode()) for one in given)
 
 
 def read_body(body: bytes) -> dict[str, Any]:
@@ -89,9 +89,8 @@ def call_from(said: Mapping[str, Any], now: datetime) -> Call:
     key, outcome, minutes = read.text("id", needed=True), read.one_of("outcome", OUTCOMES), read.minutes("minutes")
     person = read.text("person", longest=254)
     read.done()
-    ends = min(at + timedelta(minutes=minutes), now)
     party = (Party(number),) if number else ()
-    return Call(Touch("phone", key, at, max(at, ends), direction, outcome, party=party), person)
+    return Call(Touch("phone", key, at, at + timedelta(minutes=minutes), direction, outcome, party=party), person)
 
 
 class _Reading:
@@ -129,11 +128,7 @@ class _Reading:
 
     def moment(self, name: str, now: datetime) -> datetime:
         """With its zone; what lies ahead by more than a clock may be wrong has not happened."""
-        try:
-            found = datetime.fromisoformat(str(self.said.get(name, "")))
-            found = found.astimezone(UTC) if found.tzinfo else None  # type: ignore[assignment]
-        except (ValueError, OverflowError):
-            found = None  # type: ignore[assignment]
+        found = _moment(self.said.get(name))
         if found is None or found > now + timedelta(seconds=SECONDS) or found.year < 2000:
             self.wrong[name] = "moment"
             return now
@@ -148,6 +143,14 @@ class _Reading:
             self.wrong[name] = "address"
             return found or (Party(""),)
         return found
+
+
+def _moment(said: Any) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(str(said))
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _party(one: Any) -> Party | None:

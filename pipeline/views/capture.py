@@ -155,7 +155,7 @@ def _sentence(of_organisation: bool) -> str:
     return _("Meetings, mail and calls with customers log themselves. What is among yourselves is not kept.")
 
 
-SENTENCES = {
+SENTENCES: dict[str, Any] = {
     Kind.CALENDAR: gettext_lazy("Read every quarter of an hour. Of private meetings only the time is kept."),
     Kind.MAIL_FOLDER: gettext_lazy(
         "Who wrote to whom, when and about what; what a mail says only where your company asks for it."

@@ -152,14 +152,8 @@ def _late(seconds: float) -> str:
     return _("No answer within %(n)s seconds") % {"n": f"{seconds:g}"}
 
 
-def secure_socket(target: Target, seconds: float) -> ssl.SSLSocket:
-    """TLS to the checked address, whose certificate must be for the name that was checked. Raises OSError."""
-    plain = socket.create_connection((target.ip, target.port), seconds)
-    return ssl.create_default_context().wrap_socket(plain, server_hostname=target.host)
-
-
 class Connection(http.client.HTTPConnection):
-    """To the checked address, with the name of the host for TLS and in the request."""
+    """To the checked address, with the name of the host for TLS and in the request. A mail server's is opened alike."""
 
     def __init__(self, target: Target, seconds: float) -> None:
         super().__init__(target.host, target.port, timeout=seconds)
@@ -173,7 +167,7 @@ class Connection(http.client.HTTPConnection):
         """Raises TimeoutError, OSError (a certificate that is not the host's is one)."""
         # http.client lets go of its socket once an answer begins that ends with the connection: `wire` stays.
         self.sock = self.wire = socket.create_connection((self.target.ip, self.target.port), self.seconds)
-        if self.target.scheme == "https":
+        if self.target.scheme != "http":
             self.sock = self.wire = ssl.create_default_context().wrap_socket(
                 self.wire, server_hostname=self.target.host, do_handshake_on_connect=False
             )

@@ -8,6 +8,9 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from salesops.web.errors import NotUnderstood
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 """Empty outside a request. A job row that is enqueued keeps it, so that one id follows the work."""
@@ -27,6 +30,14 @@ def is_fragment(request: HttpRequest) -> bool:
     if headers.get("HX-Request") != "true" or headers.get("HX-History-Restore-Request") == "true":
         return False
     return headers.get("HX-Request-Type", "partial") != "full"
+
+
+def page_number(parameters: QueryDict) -> int:
+    """`page`, from 1, of a list in order of a computed value, which no cursor can hold. Raises NotUnderstood."""
+    text = parameters.get("page", "1")
+    if not text.isascii() or not text.isdigit() or len(text) > 7 or int(text) < 1:
+        raise NotUnderstood("bad_page", _("There is no such page."), fields={"page": text[:20]})
+    return int(text)
 
 
 def is_api(request: HttpRequest) -> bool:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.access import reach, scope_for, today, visible_customers
 from accounts.models import Delegation, RoleGrant, User
-from accounts.operations.contracts import approve_contract, submit_contract
+from accounts.operations.contracts import approve_contract, edit_contract, submit_contract
 from accounts.operations.delegations import delegate_to, end_delegation
 from accounts.operations.leaves import plan_leave
 from accounts.operations.people import grant_role
@@ -187,7 +187,7 @@ def test_a_delegate_approves_nothing_that_either_of_them_made(company: Company, 
     assert refusal.value.code == "second_person_needed"
 
 
-def test_a_delegate_approves_what_a_third_made(company: Company) -> None:
+def test_a_delegate_approves_what_a_third_made(company: Company, as_person: SignIn) -> None:
     verbs = ("contract.see", "contract.approve")
     given = Delegation.objects.create(
         person=company.omar, delegate=company.noor, during=(today(), today() + DAY), verbs=verbs
@@ -195,6 +195,10 @@ def test_a_delegate_approves_what_a_third_made(company: Company) -> None:
     contract = approve_contract(contract_by(company, company.marcus), by=acting(given))
     row = AuditRecord.objects.filter(kind="contract", record_uid=contract.uid).latest("pk")
     assert (row.by, row.acting_for) == (company.noor, company.omar)
+    assert (contract.approved_by, contract.approved_for) == (company.noor, company.omar)
+    assert "Noor Haddad for Omar" in as_person(company.omar).get(f"/contracts/{contract.uid}").content.decode()
+    again = edit_contract(contract, changes={"notice_days": 9}, by=company.marcus)
+    assert again.approved_for is None
 
 
 @pytest.mark.parametrize(

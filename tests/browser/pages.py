@@ -281,7 +281,7 @@ FORECAST = (
         "forecasting:rows",
         "manager",
         query="?cell=commit",
-        states=(State("every deal", "?cell=all", role="vp"), EMPTY_TOO),
+        states=(State("every deal", "?cell=all", role="vp")),
     ),
     Page("forecasting:edit_call", "manager", query=lambda place: f"?node={place.people['rep'].uid}"),
     Page("forecasting:submissions", "manager", states=(empty(),)),
@@ -317,6 +317,7 @@ GROUND = (
     Page("accounts:customer_new", "rep", states=(REFUSED,)),
     Page("accounts:customer_edit", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:owner", "manager", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:external_id_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:member_new", "manager", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:contact_edit", "rep", find=about("contact")),
@@ -513,7 +514,25 @@ INBOX = (
     Page("inbox:channel", "admin", find=about("channel"), states=(State("to read", role="rep"),)),
 )
 
-PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS, *INBOX)
+CAPTURE: tuple[Page, ...] = (
+    Page("pipeline:capture", "rep", states=(State("failing", role="manager"), State("none", role="ops_manager"))),
+    Page("pipeline:capture_new", "rep", find=lambda place: {"kind": "calendar"}, states=(REFUSED,)),
+    Page("pipeline:capture_new", "rep", find=lambda place: {"kind": "mail_folder"}, states=(REFUSED,), name="folder"),
+    Page(
+        "pipeline:capture_new",
+        "rep",
+        find=lambda place: {"kind": "mail_hook"},
+        states=(State("told", do=press_and_wait(".form-actions button", ".note.good")),),
+        name="hook",
+    ),
+    Page("pipeline:capture_organisation", "admin"),
+    Page("pipeline:capture_organisation_new", "admin", find=lambda place: {"kind": "phone_hook"}),
+    Page("pipeline:captured", "rep", states=(State("all", "?tab=all"), State("none", role="ops_manager"))),
+    Page("pipeline:captured_one", "rep", find=about("unmatched"), states=(REFUSED,)),
+    Page("pipeline:captured_one", "rep", find=about("captured"), name="logged"),
+)
+
+PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS, *INBOX, *CAPTURE)
 
 NOT_PAGES: dict[str, str] = {
     "healthz": "plain text for a load balancer",
@@ -523,6 +542,7 @@ NOT_PAGES: dict[str, str] = {
     "territories:quota_file": "a CSV file",
     "pipeline:customer_options": "the answers of a combobox",
     "pipeline:deal_options": "the answers of a combobox",
+    "pipeline:match_options": "the answers of a combobox",
     "inbox:people_options": "the answers of a combobox",
 }
 """Addresses that answer GET and show nobody a page, each with what they answer."""

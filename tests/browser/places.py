@@ -135,6 +135,7 @@ def fill(place: Place) -> None:
     # Of a region of their own: who presses Act sees nothing of their own on the pages after it.
     place.people["delegate"] = next(one for name, one in demo.people.managers.items() if name not in ("West", "East"))
     place.things |= delegated(demo.people.managers["East"], place.people["delegate"])
+    place.things |= captured_for(place.people["rep"], manager)
     place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
@@ -248,6 +249,23 @@ def talk_of(rep: User) -> dict[str, Any]:
         "task": str(Task.objects.filter(assignee=rep, state="open")[0].uid),
         "comment": str(comment.uid),
         "channel": str(channel.uid),
+    }
+
+
+def captured_for(rep: User, manager: User) -> dict[str, Any]:
+    """What the rep's calendar brought, and a calendar of the manager's that fails."""
+    from django.utils import timezone
+
+    from accounts.models import CaptureSource
+    from pipeline.models import Captured
+
+    trouble = {"failing_since": timezone.now(), "last_error": "The other side answered 404"}
+    known = {"kind": "calendar", "host": "calendar.example.com", "address": "sealed"}
+    CaptureSource.objects.create(person=manager, **known, **trouble)
+    theirs = Captured.objects.filter(person=rep)
+    return {
+        "unmatched": str(theirs.filter(state="unmatched")[0].uid),
+        "captured": str(theirs.filter(state="logged")[0].uid),
     }
 
 

@@ -14,7 +14,7 @@ from accounts.models import CustomerAccount
 from pipeline.operations.leads import create_lead
 from tests.company import Company, build_company, make_deal
 from tests.faults.books import a_book
-from tests.pipeline.asking import API, api_of, as_row
+from tests.pipeline.asking import API, api_of
 from tests.tier import ARE_FAULTS_WHOLE
 
 pytestmark = pytest.mark.faults
@@ -87,10 +87,10 @@ def every_request(company: Company) -> Iterator[tuple[str, Callable[[], Any]]]:
     twin = CustomerAccount.objects.create(name="Acme Robotics Inc")
     twin.contacts.create(name="Amara Osei")
     deals, leads = f"{API}/opportunities", f"{API}/leads/{lead.uid}"
-    new = {"name": "Third", "account": str(company.acme.uid)}
+    new = {"name": "Third", "customer": str(company.acme.uid)}
     call = {"kind": "call", "outcome": "reached", "opportunity": str(first.uid), "next_step": "Send the paper"}
     yield "close", lambda: rep.post(f"{deals}/{first.uid}/close", {"outcome": "won"})
-    yield "edit", lambda: rep.patch(f"{deals}/{second.uid}", {"next_step": "Call"}, headers=as_row(second))
+    yield "edit", lambda: rep.patch(f"{deals}/{second.uid}", {"next_step": "Call"}, headers={"If-Match": '"1"'})
     yield "create with a key", lambda: rep.post(deals, new, headers={"Idempotency-Key": "once"})
     yield "activity", lambda: rep.post(f"{API}/activities", call)
     yield "convert", lambda: rep.post(f"{leads}/convert", {})

@@ -1,7 +1,7 @@
 """A mail server: a real local IMAP server over TLS, with a certificate of its own, that says what it was asked.
 
 It speaks what a reader needs of RFC 3501: LOGIN, EXAMINE, UID SEARCH, UID FETCH. Any command that could change
-something is answered NO and kept in `refused`.
+something is answered NO; all of them are kept in `said`.
 """
 
 import datetime as clock
@@ -98,7 +98,8 @@ class Session(socketserver.StreamRequestHandler):
     def do_examine(self, tag: str, rest: str) -> None:
         found = self.server.folders.get(rest.strip('"'))
         if found is None:
-            return self._done(tag, "NO")
+            self._done(tag, "NO")
+            return
         self.folder = found
         self._say(f"* {len(found.mails)} EXISTS")
         self._say(f"* OK [UIDVALIDITY {found.validity}] it is")
@@ -115,9 +116,7 @@ class Session(socketserver.StreamRequestHandler):
             for kept in self.folder.mails:
                 if str(kept.uid) in uids.split(","):
                     self._give(kept, items)
-        else:
-            return self._refuse(tag, rest)
-        self._done(tag)
+        self._done(tag, "OK" if what in ("SEARCH", "FETCH") else "NO")
 
     def do_logout(self, tag: str, rest: str) -> None:
         self._say("* BYE")
@@ -128,7 +127,7 @@ class Session(socketserver.StreamRequestHandler):
             first = int(asked[4:].partition(":")[0])
             later = [kept for kept in self.folder.mails if kept.uid >= first]
             return later or self.folder.mails[-1:]
-        day = clock.datetime.strptime(asked.removeprefix("SINCE "), "%d-%b-%Y").date()
+        day = clock.datetime.strptime(asked.removeprefix("SINCE "), "%d-%b-%Y").replace(tzinfo=clock.UTC).date()
         return [kept for kept in self.folder.mails if kept.at.date() >= day]
 
     def _give(self, kept: Kept, items: str) -> None:

@@ -16,7 +16,7 @@ from accounts.operations.sign_ins import deactivate_person
 from accounts.queries.relationships import who_knows_whom
 from pipeline.models import Activity, Captured
 from pipeline.operations import reading
-from pipeline.operations.reading import READ, sweep_sources
+from pipeline.operations.reading import READ, look_again, sweep_sources
 from pipeline.operations.relationships import compute_relationships
 from salesops.audit.models import AuditRecord
 from salesops.db.secrets import opened
@@ -248,7 +248,9 @@ def test_a_leaver_takes_the_ways_in_along(company: Company, server: CalendarServ
     polled(source)
     deactivate_person(company.priya, by=company.ada)
     assert not CaptureSource.objects.exists() and Activity.objects.count() == 1
-    assert sweep_sources(timezone.now() + HOUR) == 0
+    assert sweep_sources(timezone.now() + 9 * HOUR) == 0
+    assert look_again(timezone.now()) == 0
+    assert list(Captured.objects.order_by("pk").values_list("state", "party")) == [("logged", []), ("withdrawn", [])]
 
 
 def test_what_nobody_is_known_of_waits_to_be_matched(

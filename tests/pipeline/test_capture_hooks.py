@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def mail(**more: Any) -> dict[str, Any]:
 
 def call(**more: Any) -> dict[str, Any]:
     known = {"id": "c1", "from": "+43 660 1234567", "to": "+43 1 5550000", "direction": "inbound", "minutes": 7}
-    return {**known, "outcome": "reached", "at": timezone.now().isoformat(), **more}
+    return {**known, "outcome": "reached", "at": (timezone.now() - timedelta(minutes=8)).isoformat(), **more}
 
 
 def post(told: Told, body: Any, *, at: float | None = None, secret: str | None = None) -> Any:

@@ -80,7 +80,8 @@ def test_a_call_has_the_number_outside_and_its_length() -> None:
         ({"id": ""}, "id"), ({"id": ["x"]}, "id"), ({"direction": "up"}, "direction"), ({"minutes": -1}, "minutes"),
         ({"minutes": "7"}, "minutes"), ({"minutes": 1e9}, "minutes"), ({"minutes": float("nan")}, "minutes"),
         ({"outcome": "held"}, "outcome"), ({"at": "2026-05-04T09:00:00"}, "at"), ({"at": "soon"}, "at"),
-        ({"at": "2026-05-05T09:00:00Z"}, "at"), ({"at": "0001-01-01T00:00:00+23:00"}, "at"), ({"from": "1" * 61}, "from"),
+        ({"at": "2026-05-05T09:00:00Z"}, "at"), ({"at": "0001-01-01T00:00:00+23:00"}, "at"),
+        ({"from": "1" * 61}, "from"),
         ({"person": 1.5}, "person"), ({"direction": []}, "direction"), ({"outcome": {}}, "outcome"),
     ],
 )  # fmt: skip

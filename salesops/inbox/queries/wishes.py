@@ -22,7 +22,7 @@ def muted_by(people: Iterable[int], kind: str, uid: UUID) -> set[int]:
     return set(rows.values_list("person", flat=True))
 
 
-def followers_of(uid: UUID) -> list[User]:
+def who_follows(uid: UUID) -> list[User]:
     rows = Follow.objects.filter(record_uid=uid).order_by("person").select_related("person")
     return [row.person for row in rows]
 

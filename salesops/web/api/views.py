@@ -142,7 +142,7 @@ class ListView(ApiView):
 
     def _page_size(self) -> int:
         text = self.request.query_params.get("page_size", str(PAGE_SIZE))
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text[:10]) <= MAX_PAGE_SIZE:
+        if not text.isascii() or not text.isdigit() or len(text) > 10 or not 1 <= int(text) <= MAX_PAGE_SIZE:
             sentence = _("page_size is 1 to 200.")
             raise NotUnderstood("bad_page_size", sentence, fields={"page_size": sentence})
         return int(text)
