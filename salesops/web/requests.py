@@ -35,7 +35,7 @@ def is_fragment(request: HttpRequest) -> bool:
 def page_number(parameters: QueryDict) -> int:
     """`page`, from 1, of a list in order of a computed value, which no cursor can hold. Raises NotUnderstood."""
     text = parameters.get("page", "1")
-    if not text.isascii() or not text.isdigit() or len(text) > 7 or int(text) < 1:
+    if not text.isascii() or not text.isdigit() or len(text) > 7 or not 1 <= int(text) <= 1_000_000:
         raise NotUnderstood("bad_page", _("There is no such page."), fields={"page": text[:20]})
     return int(text)
 

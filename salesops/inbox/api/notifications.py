@@ -111,8 +111,8 @@ class NotificationSnooze(ApiView):
 
     @extend_schema(request=SnoozeSerializer, responses={204: None})
     def post(self, request: Any, uid: UUID) -> Response:
-        asked = read(SnoozeSerializer, request)
-        snooze(notification_for(request.user, uid), asked["until"])
+        notification = notification_for(request.user, uid)
+        snooze(notification, read(SnoozeSerializer, request)["until"])
         return Response(status=204)
 
 
