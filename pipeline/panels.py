@@ -1,4 +1,4 @@
-"""What this app puts on the page of an account."""
+"""What this app puts on the pages of an account and of a person."""
 
 from typing import Any
 
@@ -7,8 +7,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.access import visible_customers
+from accounts.capture_access import CAPTURE, visible_sources
 from pipeline.access import visible_activities, visible_deals
-from pipeline.models import Stage
+from pipeline.capture_access import visible_captured
+from pipeline.models import Captured, Stage
 from salesops.web.panels import Panel, panels
 
 LATEST = 10
@@ -37,10 +39,22 @@ def activities_panel(request: Any, customer: Any) -> SafeString:
     return SafeString(render_to_string("pipeline/_customer_activities.html", context, request))
 
 
+def capture_panel(request: Any, person: Any) -> SafeString:
+    """One's own ways in; hidden where there is none."""
+    sources = list(visible_sources(request.user).filter(person=person))
+    if not sources:
+        return SafeString("")
+    waiting = visible_captured(request.user).filter(state=Captured.State.UNMATCHED).count()
+    context = {"sources": sources, "waiting": waiting}
+    return SafeString(render_to_string("pipeline/_capture_panel.html", context, request))
+
+
 def register() -> None:
     panel = Panel(
         "activities", "customer", 10, lambda user, customer: user.may("activity.see"), activities_panel, width=8
     )
     panels.register(panel.key, panel)
+    own = Panel("capture", "person", 65, lambda user, person: user == person and user.may(CAPTURE), capture_panel)
+    panels.register(own.key, own)
     deals = Panel("deals", "customer", 5, lambda user, customer: user.may("deal.see"), deals_panel, width=8)
     panels.register(deals.key, deals)

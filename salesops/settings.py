@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
         "StageKindEnum": "pipeline.models.processes.Stage.Kind",
         "LeaveKindEnum": "accounts.models.working_time.Leave.Kind",
         "DirectionEnum": "pipeline.models.leads.Lead.Channel",
+        "CaptureKindEnum": "accounts.models.capture.CaptureSource.Kind",
         "ChannelKindEnum": "salesops.inbox.models.news.Channel.Kind",
         "CategoryEnum": "pipeline.models.processes.Category",
     }

@@ -29,7 +29,7 @@ class RecordChoice(forms.ModelChoiceField):
     """A record by its uid, among those the person may see."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, to_field_name="uid", **options)
+        super().__init__(*args, to_field_name="uid", **({"empty_label": _("Choose")} | options))
 
 
 def here(user: User, verb: str = "") -> Any:

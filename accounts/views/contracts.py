@@ -56,6 +56,8 @@ TABS: Mapping[str, Callable[[date], Q]] = {
     "all": lambda as_of: Q(),
 }
 """Only `due` has a past: what was signed by a day. The others are about states, which keep none."""
+COUNTED = TABS | {"due": lambda as_of: comes_due(as_of) & Q(during__endswith__gt=as_of)}
+"""The tab opens from today on; links of the renewal calendar name months, past ones too."""
 LABELS = {
     "running": gettext_lazy("Running"),
     "notices": gettext_lazy("Notices due"),
@@ -97,7 +99,7 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
     export = export_answer(request, table)
     if export is not None:
         return export
-    counts = seen.aggregate(**{key: Count("pk", filter=where(day)) for key, where in TABS.items()})
+    counts = seen.aggregate(**{key: Count("pk", filter=where(day)) for key, where in COUNTED.items()})
     sentence = ngettext(
         "%(n)s contract to decide on before its notice day.",
         "%(n)s contracts to decide on before their notice day.",
@@ -106,7 +108,7 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
     context = {
         "table": table.view,
         "views": [
-            {"label": label, "url": f"{request.path}?tab={key}", "count": counts[key], "is_current": key == tab}
+            {"label": label, "url": tab_url(request.path, key, day), "count": counts[key], "is_current": key == tab}
             for key, label in LABELS.items()
         ],
         "sentence": sentence % {"n": counts["notices"]},
@@ -114,6 +116,10 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
         "as_of_control": as_of_control(request, as_of) if is_dated else None,
     }
     return page_or_fragment(request, "accounts/contracts.html", "web/table.html", context)
+
+
+def tab_url(path: str, key: str, day: date) -> str:
+    return f"{path}?tab={key}&ends_from={day}" if key == "due" else f"{path}?tab={key}"
 
 
 def _tab(request: PersonRequest) -> str:

@@ -38,7 +38,7 @@ from forecasting.operations.periods import open_period
 from forecasting.operations.submissions import submit_forecast
 from forecasting.operations.types import make_forecast_types
 from forecasting.queries.stored import count_and_hash
-from pipeline.models import Lead, Opportunity, OpportunityVersion
+from pipeline.models import Captured, Lead, Opportunity, OpportunityVersion
 from pipeline.operations.activities import log_activity
 from pipeline.operations.leads import create_lead
 from pipeline.operations.opportunities import close_won, edit_opportunity
@@ -152,6 +152,10 @@ def scatter(company: Company) -> None:
         made = Job.objects.create(name="jobs.export", queue="bulk", requested_by=company.omar)
         kept = {"rows": 1, "size": 9, "expires_at": timezone.now() + timedelta(days=7), "content_type": "text/csv"}
         JobFile.objects.create(job=made, name=name, content=ContentFile(text.encode(), name=name), **kept)
+    now = timezone.now()
+    party = [{"address": PERSONAL[1], "name": PERSONAL[0]}, {"address": "lu@acme.example", "name": "Lu"}]
+    known = {"person": company.priya, "origin": "calendar", "occurred_at": now, "ends_at": now, "state": "unmatched"}
+    Captured.objects.create(**known, external_id="of amara", subject=f"Lunch with {PERSONAL[0]}", party=party)
     Job.objects.filter(pk=job.pk).update(error=f"No list for {PERSONAL[0]}", progress_text=f"Reading {PERSONAL[1]}")
 
 

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +37,7 @@ class Ground:
         self.cluster.make()
         self.child = self.start()
         self.cluster.make_roles()
-        with self.cluster.connect() as connection, connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {DATABASE} TEMPLATE template0 OWNER {OWNER_ROLE}")
+        self.run(f"CREATE DATABASE {DATABASE} TEMPLATE template0 OWNER {OWNER_ROLE}")
         self._copy(filled, home / "filled.dump")
 
     def start(self) -> Child:
@@ -46,18 +45,36 @@ class Ground:
         return self.child
 
     def kill(self) -> None:
-        """As a power cut does: the server and all its processes at once."""
-        os.killpg(self.child.pid, signal.SIGKILL)
+        """As a power cut does: the server and all its processes at once, each of which leads a session of its own."""
+        for pid in (self.child.pid, *children_of(self.child.pid)):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self.child.process.wait()
+
+    def run(self, *statements: str) -> None:
+        """Each by itself, as the superuser: what is said of databases stands in no transaction."""
+        with closing(self.cluster.connect()) as connection, connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
 
     def _copy(self, filled: str, file: Path) -> None:
         there, here = harness.addresses().postgres_dir, self.addresses.postgres_dir
-        self._run("pg_dump", "-h", there, "-d", filled, "-Fc", "-f", file)
-        self._run("pg_restore", "-h", here, "-d", DATABASE, "--exit-on-error", file)
+        self._call("pg_dump", "-h", there, "-d", filled, "-Fc", "-f", file)
+        self._call("pg_restore", "-h", here, "-d", DATABASE, "--exit-on-error", file)
 
-    def _run(self, program: str, *arguments: str | Path) -> None:
+    def _call(self, program: str, *arguments: str | Path) -> None:
         command = [self.cluster.bin_dir / program, "-U", SUPERUSER, *arguments]
         subprocess.run(command, env=self.cluster.environment(), check=True, capture_output=True)
+
+
+def children_of(parent: int) -> list[int]:
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            # The name before it may hold blanks, but ends at the last bracket.
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.name))
+    return found
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def every_request(company: Company) -> Iterator[tuple[str, Callable[[], Any]]]:
     twin = CustomerAccount.objects.create(name="Acme Robotics Inc")
     twin.contacts.create(name="Amara Osei")
     deals, leads = f"{API}/opportunities", f"{API}/leads/{lead.uid}"
-    new = {"name": "Third", "customer": str(company.acme.uid)}
+    new = {"name": "Third", "customer": str(company.acme.uid), "close_date": "2027-03-01"}
     call = {"kind": "call", "outcome": "reached", "opportunity": str(first.uid), "next_step": "Send the paper"}
     yield "close", lambda: rep.post(f"{deals}/{first.uid}/close", {"outcome": "won"})
     yield "edit", lambda: rep.patch(f"{deals}/{second.uid}", {"next_step": "Call"}, headers={"If-Match": '"1"'})

@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -156,8 +156,7 @@ def test_while_postgres_is_away_it_is_said_and_then_it_heals(world: World) -> No
 
 def test_without_a_free_connection_it_is_said_and_then_it_recovers(world: World) -> None:
     held = []
-    with world.ground.cluster.connect() as link, link.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", [APP_ROLE])
+    world.ground.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{APP_ROLE}'")
     with pytest.raises(psycopg2.OperationalError):
         while True:
             held.append(psycopg2.connect(world.ground.addresses.database(DATABASE)))
@@ -190,13 +189,16 @@ def test_a_full_disk_stops_writes_and_not_reads(world: World) -> None:
     """The database moves to a small disk of its own, which something else then fills to the last byte."""
     cluster = world.ground.cluster
     with small_disk(cluster.data_dir.parent / "small", cluster.account) as disk:
-        move(cluster, f"CREATE TABLESPACE small LOCATION '{disk}'", f"ALTER DATABASE {DATABASE} SET TABLESPACE small")
+        move(
+            world.ground,
+            f"CREATE TABLESPACE small LOCATION '{disk}'",
+            f"ALTER DATABASE {DATABASE} SET TABLESPACE small",
+        )
         until(lambda: world.write("On the small disk")[0] == 201)
         filler = disk / "filler"
-        with filler.open("wb") as file, pytest.raises(OSError):
+        with filler.open("wb", buffering=0) as file, pytest.raises(OSError):
             while True:
                 file.write(b"0" * 65536)
-                file.flush()
         told = Counter[int]()
         for number in range(3000):
             status, headers = world.write(f"Too much {number}")
@@ -207,14 +209,11 @@ def test_a_full_disk_stops_writes_and_not_reads(world: World) -> None:
         assert world.read()[0] == 200 and told[503] == 1 and set(told) <= {201, 503}
         filler.unlink()
         assert world.write("There is room again")[0] == 201
-        move(cluster, f"ALTER DATABASE {DATABASE} SET TABLESPACE pg_default", "DROP TABLESPACE small")
+        move(world.ground, f"ALTER DATABASE {DATABASE} SET TABLESPACE pg_default", "DROP TABLESPACE small")
     print(f"row 27: disk full after {told[201]} more writes: 503, reads 200; room again: 201")
 
 
-def move(cluster: Any, *statements: str) -> None:
+def move(ground: Ground, *statements: str) -> None:
     """Nobody may be in a database that moves."""
-    with cluster.connect() as link, link.cursor() as cursor:
-        for statement in statements:
-            run: Callable[[str], Any] = cursor.execute
-            run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}'")
-            run(statement)
+    for statement in statements:
+        ground.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}'", statement)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.customer_access import visible_relationships
@@ -13,7 +15,9 @@ from accounts.operations.capture import connect_calendar
 from accounts.operations.contacts import create_contact
 from accounts.operations.merges import merge_contacts, merge_customers, undo_merge
 from accounts.operations.sign_ins import deactivate_person
+from accounts.operations.suppressed import suppress
 from accounts.queries.relationships import who_knows_whom
+from accounts.rules.erasing import Values
 from pipeline.models import Activity, Captured
 from pipeline.operations import reading
 from pipeline.operations.reading import READ, look_again, sweep_sources
@@ -186,7 +190,11 @@ def test_one_failed_read_shows_to_the_owner_alone(
     assert ">Failing<" in page and said in page and "planted-marker" not in page
     source.refresh_from_db()
     assert said in source.last_error and source.failing_since and source.due_at and source.due_at > timezone.now()
+    own = as_person(company.priya).get(f"/people/{company.priya.uid}").content.decode()
+    assert 'id="capture-title"' in own and said in own
     for other in (company.marcus, company.ada):
+        seen = as_person(other).get(f"/people/{company.priya.uid}")
+        assert seen.status_code == 200 and "capture-title" not in seen.content.decode()
         assert as_person(other).get(f"/api/v1/capture-sources/{source.uid}").status_code == 404
     server.status, server.body = 200, ics()
     polled(source)
@@ -251,6 +259,14 @@ def test_a_leaver_takes_the_ways_in_along(company: Company, server: CalendarServ
     assert sweep_sources(timezone.now() + 9 * HOUR) == 0
     assert look_again(timezone.now()) == 0
     assert list(Captured.objects.order_by("pk").values_list("state", "party")) == [("logged", []), ("withdrawn", [])]
+
+
+def test_who_was_erased_does_not_come_back_by_a_calendar(company: Company, server: CalendarServer) -> None:
+    suppress(Values(addresses=frozenset({KIM})))
+    source = connected(company, server)
+    server.body = ics(met("1", KIM, OWN), met("2", KIM, "lu@acme.example"))
+    polled(source)
+    assert [row.party for row in Captured.objects.all()] == [[{"address": "lu@acme.example", "name": "Lu"}]]
 
 
 def test_what_nobody_is_known_of_waits_to_be_matched(
@@ -330,3 +346,19 @@ def test_a_calendar_for_everybody_is_read_for_whom_it_names(
         ("Priya Raman", "logged"),
         ("Ulf Larsen", "unmatched"),
     }
+
+
+def test_the_list_asks_as_often_for_many(company: Company, as_person: SignIn) -> None:
+    client = as_person(company.priya)
+
+    def asked(numbers: range) -> int:
+        for number in numbers:
+            known = {"person": company.priya, "occurred_at": NOW, "ends_at": NOW, "state": "unmatched"}
+            Captured.objects.create(
+                origin="mail", external_id=str(number), party=[{"address": KIM, "name": ""}], **known
+            )
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get("/captured").status_code == 200
+        return len(queries)
+
+    assert asked(range(5)) == asked(range(5, 50))
