@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -64,17 +64,23 @@ def _change(
     state: ForecastPeriodState, to: State, allowed: tuple[State, ...], *, by: User, reason: str
 ) -> ForecastPeriodState:
     require_reason(reason)
-    with operation(by=by, reason=reason) as op:
-        rows = ForecastPeriodState.objects.select_for_update(of=("self",)).filter(type=state.type, period=state.period)
-        # The period's own row first: that is the order in which calls and submissions take them.
-        first = F("node_id").asc(nulls_first=True)
-        held = list((rows.filter(pk=state.pk) if state.node_id else rows).order_by(first, "pk"))
-        held.sort(key=lambda row: row.node_id or 0)
-        state = next(row for row in held if row.pk == state.pk)
-        if state.state not in allowed:
-            raise period_not_open(state)
-        _turn([row for row in held if row.pk == state.pk or row.state in allowed], to, op, reason)
-        return state
+    with transaction.atomic():
+        held = _held(state)
+        # Its instant comes after the locks: whatever was signed before it is stored by then, the rest is refused.
+        with operation(by=by, reason=reason) as op:
+            state = next(row for row in held if row.pk == state.pk)
+            if state.state not in allowed:
+                raise period_not_open(state)
+            _turn([row for row in held if row.pk == state.pk or row.state in allowed], to, op, reason)
+            return state
+
+
+def _held(state: ForecastPeriodState) -> list[ForecastPeriodState]:
+    """The rows that change, locked; the period's own first, as calls and submissions take them."""
+    rows = ForecastPeriodState.objects.select_for_update(of=("self",)).filter(type=state.type, period=state.period)
+    return list(
+        (rows.filter(pk=state.pk) if state.node_id else rows).order_by(F("node_id").asc(nulls_first=True), "pk")
+    )
 
 
 def _turn(rows: list[ForecastPeriodState], to: State, op: Operation, reason: str) -> None:
