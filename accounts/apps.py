@@ -6,16 +6,19 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in, user_logged_out
+        from django.db.models.signals import post_save
 
         from accounts import entries, explained, hand_over, holdings, importers, records, start
         from accounts.metrics import declare
+        from accounts.models import Organisation
         from accounts.operations import merge_followers
-        from accounts.queries.organisation import areas, business_time
+        from accounts.queries.organisation import areas, business_time, read_anew
         from accounts.sessions import begin, leave
         from salesops.web.organisation import business_times, used_areas
 
         user_logged_in.connect(lambda request, user, **more: begin(request, user), weak=False, dispatch_uid="session")
         user_logged_out.connect(lambda request, **more: leave(request), weak=False, dispatch_uid="session")
+        post_save.connect(read_anew, sender=Organisation, dispatch_uid="organisation")
         business_times.register("organisation", business_time)
         used_areas.register("organisation", areas)
         declare()

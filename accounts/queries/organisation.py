@@ -8,10 +8,26 @@ from accounts.models import Organisation, SettingsChange
 from accounts.rules.settings import SETTINGS
 from salesops.kernel.periods import PATTERNS, Calendar, Gregorian, NamedBy, WeekBased
 from salesops.web.organisation import BusinessTime
+from salesops.web.requests import read_once
 
 
 def organisation() -> Organisation:
     """The one row; an unsaved one with the shipped values before the company is set up."""
+    known = read_once.get()
+    if known is None:
+        return _the_row()
+    if "organisation" not in known:
+        known["organisation"] = _the_row()
+    found: Organisation = known["organisation"]
+    return found
+
+
+def read_anew(**saved: Any) -> None:
+    """Once it was saved, a request reads it each time: what was saved may yet be taken back."""
+    read_once.set(None)
+
+
+def _the_row() -> Organisation:
     return next(iter(Organisation.objects.all()), None) or Organisation()
 
 

@@ -12,6 +12,9 @@ from django.shortcuts import resolve_url
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 """Empty outside a request. A job row that is enqueued keeps it, so that one id follows the work."""
 
+read_once: ContextVar[dict[str, Any] | None] = ContextVar("read_once", default=None)
+"""By name what one request asks again and again; None outside a request, where everything is read anew."""
+
 
 class AppRequest(HttpRequest):
     """The request as `RequestMiddleware` leaves it. Views annotate it; it is never constructed."""
