@@ -6,7 +6,6 @@ row's own day (accounts-desk.md A-1), which is what `scope_for` hands to measure
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -231,7 +230,7 @@ def customers_in(seen: Reach, day: date, verb: str = "customer.see") -> Q:
     """A customer's scope: ownership by an occupied seat, and for some verbs membership, of people in reach."""
     people = list(seen.people)
     seats = SeatOccupancy.objects.filter(person__in=people, during__contains=day).values("seat")
-    held = Q(seat__in=seats) | Q(seat__in=_vacant_under(people, day))
+    held = Q(seat__in=seats) | Q(seat__in=vacant_under(people, day).values("seat"))
     owned = AccountOwnership.objects.filter(held, superseded_at=INFINITY, valid__contains=day)
     inside = Q(pk__in=owned.values("account"))
     if verb in MEMBERS_MAY:
@@ -240,8 +239,8 @@ def customers_in(seen: Reach, day: date, verb: str = "customer.see") -> Q:
     return inside
 
 
-def _vacant_under(people: list[int], day: date) -> QuerySet[Any, Any]:
-    """Seats nobody sits on that day, whose last one reported to one of `people` when they went."""
+def vacant_under(people: list[int], day: date) -> QuerySet[SeatOccupancy]:
+    """The last ones on seats where nobody sits that day, who reported to one of `people` when they went."""
     since = SeatOccupancy.objects.filter(
         seat=OuterRef("seat"), during__startswith__gte=OuterRef("during__endswith"), during__startswith__lte=day
     )
@@ -251,7 +250,7 @@ def _vacant_under(people: list[int], day: date) -> QuerySet[Any, Any]:
     left = SeatOccupancy.objects.filter(during__endswith__lte=day).annotate(
         last_day=ExpressionWrapper(F("during__endswith") - timedelta(days=1), output_field=DateField())
     )
-    return left.filter(~Exists(since), Exists(led)).values("seat")
+    return left.filter(~Exists(since), Exists(led))
 
 
 def visible_customers(

@@ -10,15 +10,14 @@ class AccountsConfig(AppConfig):
 
         from accounts import entries, explained, hand_over, holdings, importers, records, start
         from accounts.metrics import declare
-        from accounts.models import Organisation
         from accounts.operations import merge_followers
-        from accounts.queries.organisation import areas, business_time, read_anew
+        from accounts.queries.organisation import areas, business_time, read_again
         from accounts.sessions import begin, leave
         from salesops.web.organisation import business_times, used_areas
 
         user_logged_in.connect(lambda request, user, **more: begin(request, user), weak=False, dispatch_uid="session")
         user_logged_out.connect(lambda request, **more: leave(request), weak=False, dispatch_uid="session")
-        post_save.connect(read_anew, sender=Organisation, dispatch_uid="organisation")
+        post_save.connect(read_again, sender="accounts.Organisation", dispatch_uid="organisation")
         business_times.register("organisation", business_time)
         used_areas.register("organisation", areas)
         declare()

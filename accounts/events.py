@@ -9,6 +9,10 @@ from django.dispatch import Signal
 notice_due = Signal()
 """Somebody has to decide on a contract before notice is late; once for each contract."""
 
+contract_decided = Signal()
+"""Notice was given or taken back, a contract was ended, or what follows it was signed (`contract`, `by`): whether
+somebody still has to decide on it is to be asked anew."""
+
 obligation_due = Signal()
 """Something a contract asks for comes due; once for each obligation and due day."""
 

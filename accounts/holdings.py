@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts import access
 from accounts.models import (
     ApiToken,
+    CaptureSource,
     Contact,
     Contract,
     ContractFile,
@@ -28,6 +29,7 @@ from accounts.models import (
     TeamMembership,
     User,
 )
+from accounts.operations.contract_files import block_file
 from accounts.personal import ERASED, Held, HeldFiles, SubjectKind, held, held_files, subject_kinds
 from salesops.audit.models import AuditRecord
 from salesops.imports.models import BatchRecord
@@ -136,6 +138,8 @@ HELD = (
          ("issuer", "subject", "bound_at"), removed=True),
     Held("user.25_tokens", APP, gettext_lazy("API tokens"), "user", of_user(ApiToken, "user"),
          ("name", "created_at", "expires_at", "last_used_at", "revoked_at"), removed=True),
+    Held("user.28_capture", APP, gettext_lazy("Ways in for mail, meetings and calls"), "user",
+         of_user(CaptureSource, "person"), ("kind", "host", "created_at", "last_ok_at"), removed=True),
     Held("user.26_views", APP, gettext_lazy("Saved views"), "user",
          lambda keys: SavedView.objects.filter(owner__in=keys, shared=False), ("name", "query"), removed=True),
     Held("user.30_line", APP, gettext_lazy("Reporting line"), "user", of_user(ReportingLine, "person"),
@@ -184,14 +188,14 @@ def remove_contract_file(file: ContractFile) -> None:
 
 def why_kept(file: ContractFile) -> Any:
     signed = file.contract.signed_on is not None
-    return _("Files of signed contracts stay for their legal term.") if signed else ""
+    return _("Files of signed contracts stay for their legal term; nobody opens them.") if signed else ""
 
 
 FILES = (
     HeldFiles("exports", "jobs", gettext_lazy("Export files"), JobFile.objects.all, "content", remove_export),
     HeldFiles(
         "contracts", APP, gettext_lazy("Contract files"), ContractFile.objects.select_related("contract").all,
-        "content", remove_contract_file, why_kept,
+        "content", remove_contract_file, why_kept, block_file,
     ),
 )  # fmt: skip
 

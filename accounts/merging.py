@@ -17,9 +17,10 @@ Words = str | Promise
 class Follower:
     """Rows of one kind that belong to a customer (`of` "customer") or a contact.
 
-    column: the table and its column that names the customer or contact. count(loser): how many there are, for the preview. move(loser, survivor, op): give them to the survivor; what it
-    returns is kept as JSON. put_back(loser, survivor, moved, op): give those back that still stand where the merge put
-    them; returns how many do not. settle(loser, survivor, op): once everything was put back, whatever must follow.
+    column: the table and its column that names the customer or contact. count(loser): how many there are, for the
+    preview. move(loser, survivor, op): give them to the survivor; what it returns is kept as JSON. put_back(loser,
+    survivor, moved, op): give those back that still stand where the merge put them; returns how many do not.
+    settle(loser, survivor, op): once everything was put back, whatever must follow.
     """
 
     key: str

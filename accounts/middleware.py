@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.acting import act_by_header, act_by_session
+from accounts.queries.organisation import read_once
 from accounts.queries.organisation import zone as organisation_zone
 from accounts.queries.signing_in import must_have_factor
 from accounts.sessions import NEEDED, go_on, has_proven, sent_to
@@ -31,6 +32,16 @@ def in_their_time(get_response: Answer) -> Answer:
             return get_response(request)
         zone = ZoneInfo(user.time_zone) if user.time_zone else organisation_zone()
         with timezone.override(zone), translation.override(user.language):
+            return get_response(request)
+
+    return middleware
+
+
+def one_organisation(get_response: Answer) -> Answer:
+    """Frame, doors and lists ask for the organisation's settings many times: the row is read once."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        with read_once():
             return get_response(request)
 
     return middleware

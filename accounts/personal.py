@@ -82,7 +82,7 @@ class Held:
 class HeldFiles:
     """Stored files of one table. stays: says why one is kept as it is, empty when it goes if it holds the person.
 
-    remove: takes one row and its content away.
+    remove: takes one row and its content away. block: lets nobody open one that stays; False when it is so already.
     """
 
     key: str
@@ -92,6 +92,7 @@ class HeldFiles:
     column: str
     remove: Callable[[Any], None]
     stays: Callable[[Any], Words] = lambda row: ""
+    block: Callable[[Any], bool] = lambda row: False
 
 
 subject_kinds: Registry[SubjectKind] = Registry("kinds of people one can ask about")

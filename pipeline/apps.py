@@ -6,6 +6,7 @@ class PipelineConfig(AppConfig):
 
     def ready(self) -> None:
         from pipeline import (
+            catalogue,
             explained,
             hand_over,
             holdings,
@@ -20,6 +21,7 @@ class PipelineConfig(AppConfig):
         from pipeline.metrics import declare
 
         declare()
+        catalogue.register()
         hand_over.register()
         holdings.register()
         importers.register()

@@ -1,9 +1,12 @@
 """What people type: forms over the pipeline's operations. They read values; the operations judge them."""
 
+import re
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import visible_customers, visible_people
@@ -16,22 +19,28 @@ from pipeline.models.leads import SourcedBy
 from pipeline.models.opportunities import Kind
 from pipeline.queries.categories import category_labels
 from salesops.kernel.errors import SalesOpsError
+from salesops.kernel.money import minor_units, round_half_up
+from salesops.kernel.period_names import EARLIEST, LATEST
 from salesops.web.filter_kinds import parse_amount
 
 MONEY_HINT = _("Type 36,800 or 184k")
+THOUSANDS = re.compile(r"[-−]?\d{1,3}(?:,\d{3})+(?![\d,]).*")
+SOME_DAY = _("Write a day between 1900 and 2199.")
 
 
 class MoneyInput(forms.CharField):
-    """`184k`, `36,800`, `1.2m`; empty is no amount."""
+    """`184k`, `36,800`, `1.2m`; empty is no amount. A comma parts thousands: `12,5` is not read as 125."""
 
     widget = forms.TextInput(attrs={"class": "number", "inputmode": "decimal"})
 
     def clean(self, value: Any) -> Decimal | None:
-        text = super().clean(value).replace(",", "").replace("$", "").strip()
+        text = super().clean(value).replace("$", "").strip()
         if not text:
             return None
         try:
-            return parse_amount(text)
+            if "," in text and not THOUSANDS.fullmatch(text):
+                raise ValueError(text)
+            return parse_amount(text.replace(",", ""))
         except ValueError as error:
             raise forms.ValidationError(_("This is not an amount.")) from error
 
@@ -40,7 +49,13 @@ class MoneyInput(forms.CharField):
 
 
 class DayInput(forms.DateField):
+    """A day somebody may plan with: the year 1 is a slip of the keyboard."""
+
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_validators = [
+        MinValueValidator(date(EARLIEST, 1, 1), SOME_DAY),
+        MaxValueValidator(date(LATEST, 12, 31), SOME_DAY),
+    ]
 
 
 def one_of(label: Any, *, required: bool = True, empty: Any = None, widget: Any = None) -> Any:
@@ -69,6 +84,13 @@ class StrictForm(forms.Form):
             self.add_error(name, sentence)
         if not known:
             self.add_error(None, error.message)
+
+    def require_minor_unit(self, field: str, currency: str) -> None:
+        """An amount finer than its currency is said at its field, never rounded in silence."""
+        amount, digits = self.cleaned_data.get(field), minor_units(currency)
+        if amount is not None and round_half_up(amount, digits) != amount:
+            words = {"currency": currency, "digits": digits}
+            self.add_error(field, _("%(currency)s has %(digits)s decimals at most.") % words)
 
 
 class ComboboxForm(StrictForm):
@@ -116,6 +138,12 @@ class ChangeForm(StrictForm):
     def __init__(self, viewer: User, deal: Opportunity, *args: Any, **kwargs: Any) -> None:
         self.deal = deal
         super().__init__(viewer, *args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("amount") != self.deal.amount:
+            self.require_minor_unit("amount", data.get("currency") or self.deal.currency)
+        return data
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -206,6 +234,8 @@ class DealForm(ChangeForm):
         products = Product.objects.filter(retired_at__isnull=True)
         self.fields["product"].queryset = products  # type: ignore[attr-defined]
 
+        self.fields["close_date"].required = bool(self.deal.status == Stage.Kind.OPEN and self.deal.close_date)
+
     def clean_currency(self) -> str:
         return str(self.cleaned_data["currency"].code)
 
@@ -234,6 +264,11 @@ class NewDealForm(ComboboxForm):
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields["amount"].label = f"{_('Amount')} ({organisation().currency})"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.require_minor_unit("amount", organisation().currency)
+        return data
 
     def choices(self) -> Any:
         return visible_customers(self.viewer).order_by("name")

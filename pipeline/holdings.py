@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.holdings import audited, imported, of_user
 from accounts.personal import ERASED, Held, SubjectKind, held, subject_kinds
 from pipeline.access import visible_leads
-from pipeline.models import Activity, Lead, LeadEvent, Opportunity
+from pipeline.models import Activity, Captured, Lead, LeadEvent, Opportunity
 
 FIGURES = _("Keys, dates and money: past figures stand on them.")
 ACT = _("The marked values are blanked; the act stays.")
@@ -50,6 +50,8 @@ HELD = (
          ("name", "created_at"), stays=FIGURES),
     Held("user.51_activities", "pipeline", _("Activities logged"), "user", of_user(Activity, "owner"),
          ("occurred_at", "kind", "subject"), stays=FIGURES),
+    Held("user.53_captured", "pipeline", _("What came in by itself"), "user", of_user(Captured, "person"),
+         ("occurred_at", "origin", "state", "subject", "party"), removed=True),
     Held("user.52_leads", "pipeline", _("Leads owned"), "user", of_user(Lead, "owner"),
          ("created_at", "state"), stays=FIGURES),
 )  # fmt: skip

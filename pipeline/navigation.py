@@ -6,6 +6,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.capture_access import CAPTURE, KEEP
+from accounts.settings_pages import SettingsPage, settings_pages
 from salesops.web.context import log_urls
 from salesops.web.navigation import NavEntry, navigation
 from salesops.web.search import Hit, Source, sources
@@ -47,6 +49,14 @@ def register() -> None:
             "processes", _("Stages"), "adjustments-horizontal", "pipeline:processes", "set_up", 41, "process.change"
         ),
     )
+    pages = (
+        SettingsPage("capture", _("Capture"), _("Calendar, mail and phone that log by themselves"), "pipeline:capture",
+                     22, CAPTURE),
+        SettingsPage("capture_all", _("Capture for everybody"), _("The company's mail and phone systems"),
+                     "pipeline:capture_organisation", 68, KEEP),
+    )  # fmt: skip
+    for page in pages:
+        settings_pages.register(page.key, page)
     for entry in entries:
         navigation.register(entry.key, entry)
     log_urls.register("activity", log_url)

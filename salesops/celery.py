@@ -20,6 +20,7 @@ app.conf.beat_schedule = {
     "seal": {"task": "jobs.by_the_clock", "schedule": 300.0, "args": ("audit.seal", 300)},
     "contracts": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("accounts.contracts", 3_600)},
     "people": {"task": "jobs.by_the_clock", "schedule": 3_600.0, "args": ("accounts.people_changes", 3_600)},
+    "capture": {"task": "jobs.by_the_clock", "schedule": 60.0, "args": ("pipeline.capture", 60)},
     "relationships": {
         "task": "jobs.by_the_clock",
         "schedule": 86_400.0,

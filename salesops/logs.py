@@ -1,15 +1,27 @@
 """Logs: one JSON object a line on standard output, from our own loggers and everybody else's."""
 
+import re
+from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 from structlog.tracebacks import ExceptionDictTransformer
+
+KEY_IN_ADDRESS = re.compile(r"(/hooks/|/sign-in/link/)[^\s/?\"']+")
+
+
+def without_keys(logger: Any, name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Django names the address of a request that it refuses; of some the address is the key."""
+    event["event"] = KEY_IN_ADDRESS.sub(r"\1[key]", str(event["event"]))
+    return event
+
 
 SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
+    without_keys,
 ]
 
 

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.one_organisation",
     "accounts.middleware.within_their_session",
     "salesops.web.middleware.SignInMiddleware",
     "accounts.middleware.for_another",
@@ -290,6 +291,7 @@ SPECTACULAR_SETTINGS = rest.SPECTACULAR_SETTINGS | {
         "StageKindEnum": "pipeline.models.processes.Stage.Kind",
         "LeaveKindEnum": "accounts.models.working_time.Leave.Kind",
         "DirectionEnum": "pipeline.models.leads.Lead.Channel",
+        "CaptureKindEnum": "accounts.models.capture.CaptureSource.Kind",
         "ChannelKindEnum": "salesops.inbox.models.news.Channel.Kind",
         "CategoryEnum": "pipeline.models.processes.Category",
     }

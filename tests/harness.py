@@ -117,14 +117,17 @@ def clone(name: str) -> str:
 
 
 @contextmanager
-def website(database: str) -> Iterator[str]:
-    """The product itself on `database`: gunicorn, its own settings, hashed static files. Its address."""
+def website(database: str, at: Addresses | None = None) -> Iterator[str]:
+    """The product itself on `database`: gunicorn, its own settings, hashed static files. Its address.
+
+    at: where the database is, when it is not on the servers of this run.
+    """
     port = _free_port()
     told = os.environ | {
         "SALESOPS_ENV": "local",
         "DJANGO_SETTINGS_MODULE": "salesops.settings",
         "STATE_DIR": str(run_dir() / "site"),
-        "DATABASE_URL": addresses().database(database),
+        "DATABASE_URL": (at or addresses()).database(database),
         "CACHE_URL": addresses().cache,
         "PORT": str(port),
     }

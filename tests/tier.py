@@ -1,5 +1,7 @@
-"""How long this run may be: `make gates` asks at full count what every change's run asks in short (platform.md 1.4)."""
+"""How long this run may be: `make gates` and `make faults` ask at full count what every change asks in short."""
 
 import os
 
-IS_LONG = os.environ.get("SALESOPS_TIER") == "gates"
+TIER = os.environ.get("SALESOPS_TIER")
+IS_LONG = TIER == "gates"
+ARE_FAULTS_WHOLE = TIER == "faults"

@@ -16,7 +16,7 @@ from accounts.api.contracts import CHANGE, contract_rows
 from accounts.api.fields import EmptySerializer, asker, person_field, read
 from accounts.contract_access import contract_file_for, contract_for, obligation_for, visible_contracts
 from accounts.models import Obligation
-from accounts.operations.contract_files import attach_file, remove_file
+from accounts.operations.contract_files import attach_file, content_of, remove_file
 from accounts.operations.obligations import add_obligation, edit_obligation, finish_obligation, reopen_obligation
 from salesops.web.api.fields import RecordField
 from salesops.web.api.moments import Moments
@@ -41,7 +41,10 @@ class NewObligationSerializer(ObligationSerializer):
 
 
 class ContractFileSerializer(StrictSerializer):
-    """A file of a contract; `digest` is its SHA-256."""
+    """A file of a contract; `digest` is its SHA-256.
+
+    One with `blocked_at` names somebody who was erased: nobody opens it, and from `kept_until` on it goes.
+    """
 
     id = serializers.UUIDField(source="uid")
     name = serializers.CharField()
@@ -50,6 +53,8 @@ class ContractFileSerializer(StrictSerializer):
     size = serializers.IntegerField()
     digest = serializers.CharField()
     uploaded_at = serializers.DateTimeField()
+    blocked_at = serializers.DateTimeField(allow_null=True)
+    kept_until = serializers.DateField(allow_null=True)
 
 
 class UploadSerializer(serializers.Serializer[Any]):
@@ -81,8 +86,7 @@ class ContractFileRecord(ApiView):
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request: Any, uid: UUID) -> HttpResponseBase:
         file = contract_file_for(request.user, uid)
-        content = file.content.open("rb")
-        return FileResponse(content, as_attachment=True, filename=file.name, content_type=file.content_type)
+        return FileResponse(content_of(file), as_attachment=True, filename=file.name, content_type=file.content_type)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Any, uid: UUID) -> Response:

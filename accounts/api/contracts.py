@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.access import customer_for, require, require_owner
-from accounts.api.fields import asker, customer_field, person_field, read
+from accounts.api.fields import ProductField, asker, customer_field, person_field, read
 from accounts.contract_access import contract_for, visible_contracts
 from accounts.models import Contract, ContractRenewal
 from accounts.operations.contract_terms import MOST_MONTHS, MOST_NOTICE, Line
@@ -46,7 +46,7 @@ class ContractLineSerializer(StrictSerializer):
     """A part of the value. `product` is the id of a product; `yearly_value` is what it adds to ARR."""
 
     name = serializers.CharField(max_length=200)
-    product = serializers.UUIDField(source="product_uid", allow_null=True, required=False)
+    product = ProductField(source="product_uid", allow_null=True, required=False)
     recurring = serializers.BooleanField(default=True)
     value = MoneyField(amount="value")
     yearly_value = MoneyField(amount="yearly_value", read_only=True)
@@ -91,6 +91,7 @@ class ContractSerializer(StrictSerializer):
     refused_on = serializers.DateField(read_only=True, allow_null=True)
     terminated_on = serializers.DateField(read_only=True, allow_null=True)
     approved_by = serializers.UUIDField(source="approved_by.uid", read_only=True, allow_null=True, default=None)
+    approved_for = serializers.UUIDField(source="approved_for.uid", read_only=True, allow_null=True, default=None)
     sole_approver = serializers.BooleanField(read_only=True)
     lines = ContractLineSerializer(many=True)
     follows = serializers.SerializerMethodField()
@@ -247,7 +248,7 @@ def shown(user: Any) -> Any:
         Prefetch(name, ContractRenewal.objects.filter(**{f"{side}__in": rows.values("pk")}).select_related(side))
         for name, side in (("predecessors", "old"), ("successors", "new"))
     )
-    return rows.select_related("customer", "owner", "approved_by").prefetch_related("lines", *links)
+    return rows.select_related("customer", "owner", "approved_by", "approved_for").prefetch_related("lines", *links)
 
 
 def answer(view: Any, request: Any, contract: Contract, *, status: int = 200, **headers: str) -> Response:

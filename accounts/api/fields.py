@@ -1,11 +1,13 @@
 """Stretches of days, and the serializers that several resources share."""
 
-from typing import Any
+from typing import Any, cast
 
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 
 from accounts.access import visible_customers, visible_people, visible_teams
 from accounts.models import User
+from accounts.products import products
 from salesops.web.api.fields import RecordField
 from salesops.web.api.serializers import StrictSerializer
 
@@ -22,6 +24,22 @@ class EndField(serializers.DateField):
 
     def get_attribute(self, instance: Any) -> Any:
         return getattr(instance, self.source_attrs[0]).upper
+
+
+class ProductField(serializers.UUIDField):
+    """The id of a product that is sold here, also of a retired one."""
+
+    default_error_messages = {"does_not_exist": gettext_lazy("There is no such product.")}
+
+    def to_internal_value(self, data: Any) -> Any:
+        uid = super().to_internal_value(data)
+        # Once a body, however many lines name one.
+        context = cast("dict[str, Any]", self.context)
+        if "products" not in context:
+            context["products"] = products()
+        if uid not in context["products"]:
+            self.fail("does_not_exist")
+        return uid
 
 
 def person_field(**options: Any) -> RecordField:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 from uuid import UUID
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
 
@@ -21,12 +21,13 @@ from accounts.access import (
 )
 from accounts.api.fields import asker, customer_field, read
 from accounts.operations.merges import Versions, mark_not_duplicate, merge_contacts, merge_customers, undo_merge
-from accounts.queries.duplicates import Pair, duplicate_contacts, duplicate_customers
+from accounts.queries.duplicates import Pairs, duplicate_contacts, duplicate_customers
 from salesops.kernel.errors import NotFound
 from salesops.web.api.fields import RecordField
 from salesops.web.api.moments import Moments
 from salesops.web.api.serializers import StrictSerializer
 from salesops.web.api.views import ApiView, ListView
+from salesops.web.requests import page_number
 
 MERGE = "customer.merge"
 
@@ -97,9 +98,13 @@ class PairSerializer(StrictSerializer):
 class PairsSerializer(StrictSerializer):
     results = PairSerializer(many=True)
     count = serializers.IntegerField()
+    next_page = serializers.IntegerField(allow_null=True)
 
 
-def pairs_answer(pairs: list[Pair]) -> Response:
+PAGES = OpenApiParameter("page", int, description="From 1; `count` is of all pages, `next_page` null on the last.")
+
+
+def pairs_answer(found: Pairs) -> Response:
     rows = [
         {
             "first": pair.first.uid,
@@ -109,25 +114,32 @@ def pairs_answer(pairs: list[Pair]) -> Response:
             "score": pair.score,
             "reasons": [{"key": key, "value": value} for key, _said, value in pair.reasons],
         }
-        for pair in pairs
+        for pair in found.pairs
     ]
-    return Response(PairsSerializer({"results": rows, "count": len(rows)}).data)
+    answer = {"results": rows, "count": found.total, "next_page": found.next_page}
+    return Response(PairsSerializer(answer).data)
 
 
 class CustomerDuplicates(ApiView):
-    @extend_schema(responses=PairsSerializer)
+    parameters = ("page",)
+
+    @extend_schema(parameters=[PAGES], responses=PairsSerializer)
     def get(self, request: Any) -> Response:
-        """At most 200 pairs, without those found not to be duplicates."""
+        """The surest first, 100 a page, without those found not to be duplicates."""
         require(request.user, MERGE)
-        return pairs_answer(duplicate_customers(visible_customers(request.user, MERGE)))
+        rows = visible_customers(request.user, MERGE)
+        return pairs_answer(duplicate_customers(rows, page_number(request.query_params)))
 
 
 class ContactDuplicates(ApiView):
-    @extend_schema(responses=PairsSerializer)
+    parameters = ("page",)
+
+    @extend_schema(parameters=[PAGES], responses=PairsSerializer)
     def get(self, request: Any) -> Response:
-        """Within one customer each; at most 200 pairs."""
+        """Within one customer each, 100 a page."""
         require(request.user, MERGE)
-        return pairs_answer(duplicate_contacts(visible_contacts(request.user, MERGE)))
+        rows = visible_contacts(request.user, MERGE)
+        return pairs_answer(duplicate_contacts(rows, page_number(request.query_params)))
 
 
 class _Merge(ApiView):

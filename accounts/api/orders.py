@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.access import customer_for, require, today, visible_customers
-from accounts.api.fields import EndField, StartField, asker, customer_field, read
+from accounts.api.fields import EndField, ProductField, StartField, asker, customer_field, read
 from accounts.customer_access import installed_for, order_for, visible_installed, visible_orders, visible_usage
 from accounts.models import InstalledProduct, Order, OrderLine, UsageSignal
 from accounts.operations.orders import (
@@ -34,7 +34,7 @@ CHANGE = "customer.change"
 
 class OrderLineSerializer(StrictSerializer):
     name = serializers.CharField(max_length=300)
-    product = serializers.UUIDField(source="product_uid", allow_null=True, required=False)
+    product = ProductField(source="product_uid", allow_null=True, required=False)
     quantity = serializers.DecimalField(max_digits=15, decimal_places=3, default=Decimal(1))
     amount = serializers.DecimalField(max_digits=19, decimal_places=4)
 
@@ -63,7 +63,7 @@ class InstalledSerializer(StrictSerializer):
     id = serializers.UUIDField(source="uid", read_only=True)
     customer = customer_field()
     name = serializers.CharField(max_length=300)
-    product = serializers.UUIDField(source="product_uid", allow_null=True, required=False)
+    product = ProductField(source="product_uid", allow_null=True, required=False)
     competitor = serializers.CharField(max_length=200, allow_blank=True, default="")
     start = StartField(source="during", allow_null=True, required=False)
     end = EndField(source="during", allow_null=True, required=False)

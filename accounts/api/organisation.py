@@ -36,6 +36,7 @@ class OrganisationSerializer(StrictSerializer):
     fiscal_pattern = serializers.CharField(max_length=10, required=False)
     fiscal_year_named_by = serializers.CharField(max_length=5, required=False)
     won_follows = serializers.CharField(max_length=6, required=False)
+    capture_bodies = serializers.BooleanField(required=False)
     category_labels = serializers.DictField(child=serializers.CharField(max_length=40), required=False)
     areas = serializers.ListField(child=serializers.CharField(max_length=40), required=False)
 

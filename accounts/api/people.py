@@ -21,9 +21,10 @@ from accounts.access import (
 )
 from accounts.api.fields import EmptySerializer, EndField, StartField, asker, person_field, read, team_field
 from accounts.models import ReportingLine, RoleGrant, Team, User
+from accounts.operations.deactivating import deactivate_without_books
 from accounts.operations.people import create_person, edit_person, grant_role, set_manager, undo_line_change
 from accounts.operations.roles import end_grant
-from accounts.operations.sign_ins import activate_person, deactivate_person, suspend_person
+from accounts.operations.sign_ins import activate_person, suspend_person
 from accounts.operations.teams import create_team, edit_team, put_in_team
 from accounts.queries.organisation import zone
 from accounts.queries.people import with_places
@@ -174,7 +175,7 @@ class PersonDeactivate(ApiView):
     @extend_schema(request=EmptySerializer, responses={204: None})
     def post(self, request: Any, uid: UUID) -> Response:
         read(EmptySerializer, request)
-        deactivate_person(person_for(request.user, uid, "people.change"), by=request.user)
+        deactivate_without_books(person_for(request.user, uid, "people.change"), by=request.user)
         return Response(status=204)
 
 

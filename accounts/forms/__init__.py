@@ -29,7 +29,7 @@ class RecordChoice(forms.ModelChoiceField):
     """A record by its uid, among those the person may see."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, to_field_name="uid", **options)
+        super().__init__(*args, to_field_name="uid", **({"empty_label": _("Choose")} | options))
 
 
 def here(user: User, verb: str = "") -> Any:
@@ -264,6 +264,9 @@ class OrganisationForm(VersionedForm):
         label=_("A fiscal year is named by the year it"), choices=[("start", _("starts in")), ("end", _("ends in"))]
     )
     won_follows = forms.ChoiceField(label=_("Won deals count for"), choices=Organisation.WonFollows.choices)
+    capture_bodies = forms.BooleanField(
+        label=_("Keep what captured mail says, not only who wrote to whom and when"), required=False
+    )
     areas = forms.MultipleChoiceField(
         label=_("Areas in use"), required=False, choices=list(AREAS.items()), widget=forms.CheckboxSelectMultiple
     )

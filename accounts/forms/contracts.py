@@ -13,6 +13,7 @@ from accounts.forms import RecordChoice, VersionedForm, day_field, here
 from accounts.models import Contract, Obligation, User
 from accounts.operations.contract_terms import MOST_MONTHS, MOST_NOTICE, Line
 from accounts.operations.renewals import RENEWABLE
+from accounts.products import products
 from salesops.web.filter_kinds import parse_amount
 
 SPARE_LINES = 2
@@ -36,7 +37,10 @@ class AmountInput(forms.CharField):
 
 
 class ContractForm(VersionedForm):
-    """The terms; `line_rows` are its lines, one row of fields each, a few empty ones at the end."""
+    """The terms; `line_rows` are its lines, one row of fields each, a few empty ones at the end.
+
+    A line's product is typed by its name; `offered` are the names to choose from, none where nothing is sold yet.
+    """
 
     number = forms.CharField(label=_("Number"), required=False, max_length=60, help_text=_("Empty: it gets its own."))
     type = forms.ChoiceField(label=_("Type"), choices=Contract.Type.choices)
@@ -64,6 +68,11 @@ class ContractForm(VersionedForm):
         super().__init__(data, **options)
         self.fields["owner"].queryset = here(user)  # type: ignore[attr-defined]
         known = lines or []
+        sold = products()
+        # A product that nobody knows here any more stays with the line that names it.
+        self.names = {line.product_uid: str(line.product_uid) for line in known if line.product_uid}
+        self.names |= {uid: one.name for uid, one in sold.items()}
+        self.offered = [one.name for one in sold.values() if one.is_offered]
         posted = sum(f"line-{n}-name" in self.data for n in range(MOST_LINES))
         self.numbers = range(min(max(len(known) + SPARE_LINES, posted), MOST_LINES))
         for number in self.numbers:
@@ -75,10 +84,15 @@ class ContractForm(VersionedForm):
             "name": forms.CharField(label=_("What line %(n)s is for") % words, required=False, max_length=200),
             "value": AmountInput(label=_("Value of line %(n)s") % words, required=False, max_length=30),
             "recurring": forms.BooleanField(label=_("Line %(n)s recurs") % words, required=False),
-            "product": forms.UUIDField(widget=forms.HiddenInput, required=False),
+            "product": forms.CharField(
+                label=_("Product of line %(n)s") % words,
+                required=False,
+                max_length=200,
+                widget=forms.TextInput(attrs={"list": "products-offered", "autocomplete": "off"}),
+            ),
         }
         shown = (
-            {"name": line.name, "value": line.value, "recurring": line.recurring, "product": line.product_uid}
+            {"name": line.name, "value": line.value, "recurring": line.recurring, "product": self._named(line)}
             if line
             else {"recurring": True}
         )
@@ -87,7 +101,10 @@ class ContractForm(VersionedForm):
             self.initial[f"line-{number}-{name}"] = shown.get(name)
 
     def line_rows(self) -> list[tuple[forms.BoundField, ...]]:
-        return [tuple(self[f"line-{n}-{name}"] for name in ("name", "value", "recurring")) for n in self.numbers]
+        return [tuple(self[f"line-{n}-{name}"] for name in LINE) for n in self.numbers]
+
+    def _named(self, line: Line) -> str:
+        return self.names[line.product_uid] if line.product_uid else ""
 
     def terms(self) -> list[forms.BoundField]:
         """The visible fields beside the lines."""
@@ -99,6 +116,12 @@ class ContractForm(VersionedForm):
     def clean(self) -> dict[str, Any]:
         """The lines in one value; a row without words and value is none."""
         asked = dict(super().clean() or self.cleaned_data)
+        by_name = {name.lower(): uid for uid, name in self.names.items()}
+        for field in [f"line-{n}-product" for n in self.numbers if asked.get(f"line-{n}-product")]:
+            typed = asked[field].strip()
+            asked[field] = by_name.get(typed.lower())
+            if asked[field] is None:
+                self.add_error(field, _("We sell no product of this name: “%(name)s”.") % {"name": typed[:60]})
         rows = [[asked.pop(f"line-{n}-{name}", None) for name in LINE] for n in self.numbers]
         asked["lines"] = [_line(*row) for row in rows if row[0] or row[1] is not None]
         return asked
@@ -107,8 +130,8 @@ class ContractForm(VersionedForm):
 LINE = ("name", "value", "recurring", "product")
 
 
-def _line(name: str, value: Decimal | None, recurring: bool, product: UUID | None) -> Line:
-    return Line(name or "", value or Decimal(0), bool(recurring), product)
+def _line(name: str, value: Decimal | None, recurring: bool, product: UUID | str | None) -> Line:
+    return Line(name or "", value or Decimal(0), bool(recurring), product or None)  # type: ignore[arg-type]
 
 
 class NewContractForm(ContractForm):

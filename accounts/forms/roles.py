@@ -7,12 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import VersionedForm
 from accounts.models import Role, RoleGrant
+from accounts.queries.verb_words import VERB_WORDS
 from accounts.rules.roles import VERBS
 
-
-def said(verb: str) -> str:
-    """`contract.approve` -> `contract: approve`."""
-    return verb.replace(".", ": ", 1).replace("_", " ")
+WORDED = [(verb, VERB_WORDS[verb]) for verb in VERBS]
 
 
 class RoleForm(VersionedForm):
@@ -26,9 +24,7 @@ class RoleForm(VersionedForm):
         required=False,
         help_text=_("Always, where it grants roles, changes people or approves erasures."),
     )
-    verbs = forms.MultipleChoiceField(
-        label=_("Carries"), choices=[(verb, said(verb)) for verb in VERBS], widget=forms.CheckboxSelectMultiple
-    )
+    verbs = forms.MultipleChoiceField(label=_("Carries"), choices=WORDED, widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=300, help_text=_("Needed for more rights in a role of your own.")
     )

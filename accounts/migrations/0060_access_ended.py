@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0044_dated_settings")]
+    dependencies = [("accounts", "0050_capture")]
 
     operations = [
         migrations.AddField(

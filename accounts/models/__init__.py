@@ -1,5 +1,6 @@
 """Who and whom: people, customers, the organisation. One file an aggregate."""
 
+from accounts.models.capture import CaptureSource
 from accounts.models.claims import OwnershipClaim
 from accounts.models.contracts import Contract, ContractFile, ContractLine, ContractRenewal, Obligation
 from accounts.models.customers import AccountOwnership, Contact, CustomerAccount, CustomerMember
@@ -30,6 +31,7 @@ from accounts.models.working_time import Holiday, Leave, PersonCalendar, TeamCal
 __all__ = [
     "AccountOwnership",
     "ApiToken",
+    "CaptureSource",
     "Contact",
     "ContactMerge",
     "Contract",

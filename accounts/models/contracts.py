@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.customers import CustomerAccount
+from accounts.rules.terms import LEGAL_TERM_YEARS, kept_until
+from salesops.db.append_only import erasing
 from salesops.db.fields import AmountField, CurrencyField
 from salesops.db.models import EditableRecord, PublicRecord
 
@@ -30,9 +32,19 @@ SHARES_SUM = """
     END IF;
     RETURN NULL;
 """
-SIGNED_FILE = """
+SIGNED_FILE = f"""
     IF EXISTS (SELECT 1 FROM accounts_contract WHERE id = OLD.contract_id
         AND state NOT IN ('draft', 'in_review', 'sent', 'void')) THEN
+        IF TG_OP = 'DELETE' THEN
+            IF OLD.blocked_at IS NOT NULL AND EXISTS (SELECT 1 FROM accounts_contract WHERE id = OLD.contract_id
+                AND upper(during) + interval '{LEGAL_TERM_YEARS} years' <= statement_timestamp()) THEN
+                RETURN OLD;
+            END IF;
+        ELSE
+            loose := CASE WHEN OLD.blocked_at IS NULL THEN '{{blocked_at}}'::text[] ELSE '{{}}' END;
+            IF {erasing("accounts_contractfile")} THEN loose := array_append(loose, 'name'); END IF;
+            IF (to_jsonb(NEW) - loose) = (to_jsonb(OLD) - loose) THEN RETURN NEW; END IF;
+        END IF;
         RAISE EXCEPTION 'contract_file_signed' USING ERRCODE = 'restrict_violation';
     END IF;
     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
@@ -59,7 +71,7 @@ class Contract(EditableRecord):
 
     compared_value: the value, of more than a year its yearly part; renewal rates set that of a successor against the
     `renewal_value` of what it follows. made_by: who last changed its terms; somebody else approves them, or
-    `sole_approver` says that nobody else could (A-13).
+    `sole_approver` says that nobody else could (A-13). approved_for: whom they acted for under a delegation (A-2).
     """
 
     class Type(models.TextChoices):
@@ -110,6 +122,7 @@ class Contract(EditableRecord):
     terminated_on = models.DateField(null=True, blank=True)
     made_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_by = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    approved_for = models.ForeignKey(PERSON, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
     approval_reason = models.CharField(max_length=300, blank=True)
     sole_approver = models.BooleanField(default=False)
@@ -219,7 +232,10 @@ class ContractRenewal(models.Model):
 
 
 class ContractFile(PublicRecord):
-    """A file as it was uploaded; the same name again is its next version. Once the contract is signed it stays."""
+    """A file as it was uploaded; the same name again is its next version. Once the contract is signed it stays.
+
+    blocked_at: it names somebody who was erased; nobody opens it, and it goes when its legal term is over (A-8).
+    """
 
     contract = models.ForeignKey(Contract, on_delete=models.PROTECT, related_name="files")
     name = models.CharField(max_length=200)
@@ -230,6 +246,7 @@ class ContractFile(PublicRecord):
     digest = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(PERSON, null=True, on_delete=models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
+    blocked_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["name", "-version"]
@@ -241,12 +258,18 @@ class ContractFile(PublicRecord):
                 name="contract_file_signed",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Update | pgtrigger.Delete,
+                declare=[("loose", "text[]")],
                 func=SIGNED_FILE,
             )
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def kept_until(self) -> date | None:
+        """The day a blocked one may go; None for all others."""
+        return kept_until(self.contract.during.upper) if self.blocked_at else None
 
 
 class Obligation(EditableRecord):

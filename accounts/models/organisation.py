@@ -39,6 +39,7 @@ class Organisation(EditableRecord):
     won_follows = models.CharField(max_length=6, choices=WonFollows, default=WonFollows.TEAM)
     category_labels = models.JSONField(default=dict, blank=True)
     areas = models.JSONField(default=list, blank=True)
+    capture_bodies = models.BooleanField(default=False)
     history_from = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True, blank=True)
 

@@ -167,11 +167,6 @@ class Role(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def carries(self) -> str:
-        """The verbs as a sentence reads them; prefetch `verbs` where roles are listed."""
-        return ", ".join(row.verb for row in self.verbs.all())
-
 
 class RoleVerb(models.Model):
     role = models.ForeignKey(Role, on_delete=models.CASCADE, related_name="verbs")

@@ -13,7 +13,8 @@ PERSON = settings.AUTH_USER_MODEL
 class Relationship(PublicRecord):
     """`weight` adds to the others of the same two; one without consent is kept and counts for nothing.
 
-    `removed_at`: taken away by a person; the nightly job does not bring it back.
+    `removed_at`: taken away by a person; the nightly job does not bring it back. weighed_on: the day that a computed
+    weight is as of; it fades from there.
     """
 
     class Source(models.TextChoices):
@@ -27,6 +28,7 @@ class Relationship(PublicRecord):
     source = models.CharField(max_length=8, choices=Source)
     weight = models.FloatField()
     seen_on = models.DateField()
+    weighed_on = models.DateField(null=True, blank=True)
     consent = models.BooleanField(default=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 

@@ -34,6 +34,8 @@ def create_calendar(*, name: str, hours: Week, by: User | None, time_zone: str =
         calendar = WorkCalendar.objects.create(name=checked["name"], time_zone=time_zone, default=is_first)
         _write_hours(calendar, hours)
         record("calendar.created", by=by, of=calendar, after=_said(calendar))
+        if is_first:
+            events.calendar_changed.send(WorkCalendar, calendar=calendar)
         return calendar
 
 

@@ -1,4 +1,7 @@
-"""What contracts do by the clock: begin, renew themselves, end, and remind. Each in its own transaction, each once."""
+"""What contracts do by the clock: begin, renew themselves, end, remind, lose blocked files.
+
+Each in its own transaction, each once.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -8,10 +11,18 @@ from django.utils import timezone
 
 from accounts import events
 from accounts.models import Contract, Obligation
+from accounts.operations.contract_files import remove_after_term
 from accounts.operations.contracts import settle
 from accounts.operations.renewals import renew_by_itself
 from accounts.operations.rows import locked
-from accounts.queries.contracts import beginning, ended, notices_due, obligations_due, renewing_themselves
+from accounts.queries.contracts import (
+    beginning,
+    ended,
+    notices_due,
+    obligations_due,
+    past_their_term,
+    renewing_themselves,
+)
 from accounts.queries.working_time import organisation_time
 from accounts.rules.notice import OBLIGATION_LEAD_DAYS, raised_through, task_for
 from salesops.db.operation import operation
@@ -40,6 +51,8 @@ def steps_of(today: date) -> Iterable[Step]:
     through = raised_through(today, organisation_time(), OBLIGATION_LEAD_DAYS)
     for one in obligations_due(through).filter(told_at__isnull=True).select_related("contract"):
         yield "obligations", partial(tell_obligation, one)
+    for file in past_their_term(today):
+        yield "files", partial(remove_after_term, file)
 
 
 def tell_notice(contract: Contract) -> bool:

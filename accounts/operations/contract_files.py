@@ -15,7 +15,7 @@ from accounts.operations.contracts import require_unsigned
 from accounts.operations.rows import locked
 from salesops.audit.operations import record
 from salesops.db.operation import operation
-from salesops.kernel.errors import Refused
+from salesops.kernel.errors import Forbidden, Refused
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LONGEST_NAME = 200
@@ -58,6 +58,36 @@ def remove_file(file: ContractFile, *, by: User | None) -> None:
         file.delete()
         # Only once nobody can find its row any more: a rollback must not leave a row without content.
         transaction.on_commit(lambda: kept.delete(name))
+
+
+def content_of(file: ContractFile) -> File:
+    """To be read. Raises Forbidden `file_blocked`."""
+    if file.blocked_at is not None:
+        raise Forbidden(
+            _("This file names somebody who was erased. It is kept for its legal term only."), "file_blocked"
+        )
+    return file.content.open("rb")
+
+
+def block_file(file: ContractFile) -> bool:
+    """It names somebody who was erased and must be kept: nobody opens it any more. False when it was so before."""
+    with operation(by=None, source="erasure") as op:
+        rows = ContractFile.objects.filter(pk=file.pk, blocked_at__isnull=True)
+        if not rows.update(blocked_at=op.at):
+            return False
+        record("contract.file_blocked", by=None, of=file.contract, after={"name": file.name, "version": file.version})
+        return True
+
+
+def remove_after_term(file: ContractFile) -> bool:
+    """A blocked file whose legal term is over goes."""
+    with operation(by=None):
+        contract = locked(file.contract)
+        storage, name = file.content.storage, str(file.content.name)
+        record("contract.file_removed", by=None, of=contract, before={"name": file.name, "version": file.version})
+        file.delete()
+        transaction.on_commit(lambda: storage.delete(name))
+        return True
 
 
 def _digest(upload: Any) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from accounts import events
 from accounts.models import Contract, CustomerAccount, User
 from accounts.operations.contract_terms import DEFAULTS, EDITABLE, Line, lines_said, next_key, stated, worked_out
 from accounts.operations.four_eyes import approves_alone
@@ -16,7 +17,7 @@ from accounts.rules.arr import GRACE_DAYS
 from accounts.rules.contracts import RUNNING, STEPS, UNSIGNED, renewed_in_time, state_on
 from accounts.rules.notice import is_in_time
 from accounts.rules.terms import term_end
-from salesops.audit.operations import record
+from salesops.audit.operations import acted_for, record
 from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Conflict, Refused
 from salesops.kernel.moments import local_day
@@ -75,6 +76,7 @@ def edit_contract(
         again = {
             "state": state,
             "approved_by": None,
+            "approved_for": None,
             "approved_at": None,
             "approval_reason": "",
             "sole_approver": False,
@@ -103,7 +105,13 @@ def approve_contract(contract: Contract, *, by: User, reason: str = "") -> Contr
         contract = locked(contract)
         _require_step(contract, "approve")
         alone = approves_alone(APPROVE, maker=contract.made_by, by=by, reason=reason)
-        kept = {"approved_by": by, "approved_at": op.at, "approval_reason": reason.strip(), "sole_approver": alone}
+        kept = {
+            "approved_by": by,
+            "approved_for": acted_for(by, None),
+            "approved_at": op.at,
+            "approval_reason": reason.strip(),
+            "sole_approver": alone,
+        }
         return _step(contract, "approve", kept, by=by, reason=reason)
 
 
@@ -127,7 +135,7 @@ def sign_contract(contract: Contract, *, signed_on: date, by: User | None, is_ac
         save_changes(contract, {"state": state, "signed_on": signed_on}, "contract.signed", by=by)
         contract.predecessors.update(signed_on=signed_on)
         for old in olds:
-            settle(old, today, by=by)
+            _decided(settle(old, today, by=by), by)
         return contract
 
 
@@ -140,7 +148,9 @@ def terminate_contract(contract: Contract, *, terminated_on: date, reason: str, 
         if not contract.during.lower <= terminated_on <= contract.last_day:
             sentence = _("This day is not within the contract.")
             raise Refused("day_out_of_range", sentence, fields={"terminated_on": sentence})
-        return _step(contract, "terminate", {"terminated_on": terminated_on}, by=by, reason=said)
+        contract = _step(contract, "terminate", {"terminated_on": terminated_on}, by=by, reason=said)
+        _decided(contract, by)
+        return contract
 
 
 def void_contract(contract: Contract, *, reason: str, by: User | None) -> Contract:
@@ -161,6 +171,7 @@ def give_notice(contract: Contract, *, given_on: date | None, by: User | None) -
         if given_on is not None:
             _require_in_time(contract, given_on, today_of(op))
         save_changes(contract, {"refused_on": given_on}, "contract.notice", by=by)
+        _decided(contract, by)
         return contract
 
 
@@ -210,6 +221,10 @@ def _step(contract: Contract, step: str, changes: Mapping[str, Any], *, by: User
         state = STEPS[step][1]
         save_changes(contract, {"state": state, **changes}, f"contract.{state}", by=by, reason=reason)
         return contract
+
+
+def _decided(contract: Contract, by: User | None) -> None:
+    events.contract_decided.send(Contract, contract=contract, by=by)
 
 
 def _require_step(contract: Contract, step: str) -> None:

@@ -67,6 +67,18 @@ PLACES: tuple[tuple[type[Model], str], ...] = (
     (RoleGrant, "user_id"),
     (SeatOccupancy, "person_id"),
 )
+MAKES_MANAGERS = frozenset({"people", "managers"})
+UNDER_BLOCKED = """
+action IS DISTINCT FROM 'blocked' AND manager_id IN (
+    WITH RECURSIVE lost(id) AS (
+        SELECT id FROM work_people WHERE is_new AND action = 'blocked'
+        UNION
+        SELECT w.id FROM work_people w JOIN lost ON w.manager_id = lost.id WHERE w.is_new
+    )
+    SELECT id FROM lost
+)
+"""
+"""Whose manager would be a person that is not made, or stands below one."""
 LINE_CYCLE = """
 id IN (
     WITH RECURSIVE up(start, id) AS (
@@ -82,18 +94,22 @@ id IN (
 def resolve_people(work: Work) -> None:
     work.run("UPDATE work_people SET label = name")
     work.match("email", "name")
-    _add_managers(work)
+    if MAKES_MANAGERS & set(work.batch.options.get("make", ())):
+        _add_managers(work)
     work.compare("accounts_user", COLUMNS)
     work.allot("accounts_user_id_seq", "name", "email")
     work.link("manager")
     work.problem("line_not_self", "manager", "manager_id = id")
     work.problem("line_cycle", "manager", f"manager_id <> id AND {LINE_CYCLE}")
+    work.block()
+    work.problem("unknown_value", "manager", UNDER_BLOCKED)
     _compare_places(work)
     work.decide()
 
 
 def _add_managers(work: Work) -> None:
-    """A manager who has no row of their own is a person all the same: a row below zero, named by who names them."""
+    """Of a source whose managers have no rows of their own each is a person all the same: a row below zero, named by
+    who names them. Elsewhere a name that nobody bears is a problem of the row."""
     work.run(
         "INSERT INTO work_people (row_number, name, label, team, matched_by, before, after)"
         " SELECT -min(row_number), manager, manager, CASE WHEN count(DISTINCT team) = 1 THEN min(team) END, '',"

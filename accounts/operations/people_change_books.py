@@ -192,8 +192,18 @@ def shares_of(plans: Iterable[HandOver], day: date) -> list[dict[str, Any]]:
     return found
 
 
+def open_counts(person: User, day: date) -> dict[str, int]:
+    """How many rows each book of a person has on a day; those without any are left out."""
+    found = {book.key: len(book.rows(person, day)) for book in books_in_order()}
+    return {key: count for key, count in found.items() if count}
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{books[key].label}: {count}" for key, count in counts.items())
+
+
 def _books_open(missing: Mapping[str, int]) -> Conflict:
-    said = ", ".join(f"{books[key].label}: {count}" for key, count in missing.items())
+    said = counted(missing)
     total = sum(missing.values())
     sentence = ngettext(
         "%(n)s row is open and nobody gets it yet: %(said)s.",

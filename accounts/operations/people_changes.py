@@ -1,6 +1,5 @@
 """A hire, a move, a leaver: drafted, previewed, saved in one transaction, taken back until its day (A-5)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,11 +24,12 @@ from accounts.operations.people_change_books import (
     take_back,
 )
 from accounts.operations.people_change_day import finish_change
+from accounts.operations.people_change_facts import facts_about, turned
 from accounts.operations.people_change_writes import hire, leave, leave_posts, move, seats_of, vacate
 from accounts.operations.planned import require_room
 from accounts.operations.rows import cut_from, locked, save_changes
 from accounts.operations.sign_ins import suspend_person
-from accounts.people_changes import Moving, facts_in_order
+from accounts.people_changes import Moving
 from accounts.queries.headcount import employment_on
 from accounts.rules.people_changes import Choices, choices_from
 from salesops.audit.operations import record
@@ -37,7 +37,6 @@ from salesops.db.operation import operation
 from salesops.kernel.errors import Conflict, Refused
 
 HIRE, CHANGE, LEAVE = PeopleChange.Kind.HIRE, PeopleChange.Kind.CHANGE, PeopleChange.Kind.LEAVE
-FactKey = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -142,13 +141,13 @@ def _write(change: PeopleChange, asked: Choices, *, by: User) -> tuple[User, Pre
         person = locked(person)
         require_room(change, person)
     plans = hand_overs(person, change.kind, asked, day) if person and change.kind != HIRE else []
-    before = _facts(person, day)
+    before = facts_about(person, day)
     shares = shares_of(plans, day)
     answers = _apply(change, person, asked, plans, by=by) if person and change.kind != HIRE else {}
     if change.kind == HIRE:
         person = hire(person, asked, day, by=by)
     assert person is not None  # noqa: S101 - who moves or leaves is named, who is hired was just made
-    lines = _turned(before, _facts(person, day), day) + lines_of(plans, person, day)
+    lines = turned(before, facts_about(person, day), day) + lines_of(plans, person, day)
     return person, Preview(lines, shares), answers
 
 
@@ -165,35 +164,6 @@ def _apply(change: PeopleChange, person: User, asked: Choices, plans: list[HandO
     else:
         leave(person, asked, day, by=by)
     return answers
-
-
-def _facts(person: User | None, day: date) -> dict[FactKey, str]:
-    """The value by kind, label and what it is about, in the order of the preview."""
-    if person is None:
-        return {}
-    return {
-        (kind.key, str(fact.label), fact.what): fact.value
-        for kind in facts_in_order()
-        for fact in kind.read(person, day)
-    }
-
-
-def _turned(before: Mapping[FactKey, str], after: Mapping[FactKey, str], day: date) -> list[dict[str, Any]]:
-    """A line for each fact that differs."""
-    return [
-        {
-            "part": key[0],
-            "label": key[1],
-            "what": key[2],
-            "before": before.get(key, ""),
-            "after": after.get(key, ""),
-            "day": day.isoformat(),
-            "amount": None,
-            "receiver": None,
-        }
-        for key in {**before, **after}
-        if before.get(key, "") != after.get(key, "")
-    ]
 
 
 def _begin(change: PeopleChange, person: User, asked: Choices, *, by: User) -> None:

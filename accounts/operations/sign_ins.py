@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import ApiToken, User
+from accounts.operations.capture import disconnect_all_of
 from accounts.operations.rows import lock_rights, locked, require_known, save_changes
 from salesops.audit.operations import record
 from salesops.db.operation import operation
@@ -60,7 +61,7 @@ def suspend_person(person: User, *, by: User | None, seen: int | None = None) ->
 
 
 def deactivate_person(person: User, *, by: User | None, seen: int | None = None) -> User:
-    """The person left: sessions end, tokens are revoked. What they own stays under their last manager.
+    """The person left: sessions end, tokens are revoked, capture stops. What they own stays under their last manager.
 
     Raises Refused `wrong_state` when already gone, Conflict `last_admin`.
     """
@@ -132,6 +133,7 @@ def _close(person: User, state: str, verb: str, *, by: User | None, seen: int | 
         end_sign_ins(person)
         if state == User.State.DEACTIVATED:
             _revoke_tokens(person, op.at)
+            disconnect_all_of(person, by=by)
         return person
 
 

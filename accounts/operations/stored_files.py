@@ -32,11 +32,16 @@ class FileCount:
 
 
 def erase_files(words: Words) -> int:
-    """Rows and contents that hold `words`, and contents that no row names. Returns how many went."""
+    """Rows and contents that hold `words`, and contents that no row names; what stays is blocked.
+
+    Returns how many went or were blocked.
+    """
     gone = 0
     for files in held_files:
         for row in files.rows():
-            if not files.stays(row) and goes(files, row, words):
+            if files.stays(row):
+                gone += bool(look_into(files, row, words)) and files.block(row)
+            elif goes(files, row, words):
                 files.remove(row)
                 gone += 1
     for name in orphans():

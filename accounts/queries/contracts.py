@@ -5,10 +5,11 @@ from typing import Any
 
 from django.db.models import Case, DateField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 
-from accounts.models import Contract, ContractRenewal, Obligation
+from accounts.models import Contract, ContractFile, ContractRenewal, Obligation
 from accounts.queries.working_time import organisation_time
 from accounts.rules.contracts import RUNNING
 from accounts.rules.notice import raised_through
+from accounts.rules.terms import LEGAL_TERM_YEARS, months_later
 
 SIGNED_NEXT = Exists(ContractRenewal.objects.filter(old=OuterRef("pk"), signed_on__isnull=False))
 
@@ -16,6 +17,11 @@ SIGNED_NEXT = Exists(ContractRenewal.objects.filter(old=OuterRef("pk"), signed_o
 def undecided() -> Q:
     """Running, no notice given, and nothing signed to follow."""
     return Q(state__in=RUNNING, refused_on__isnull=True) & ~Q(SIGNED_NEXT)
+
+
+def is_decided(contract: Contract) -> bool:
+    """Nobody has to decide on it any more, as the database has it now."""
+    return not Contract.objects.filter(undecided(), pk=contract.pk).exists()
 
 
 def to_decide(today: date) -> Q:
@@ -48,6 +54,13 @@ def ended(today: date) -> QuerySet[Contract]:
 
 def renewing_themselves(today: date) -> QuerySet[Contract]:
     return Contract.objects.filter(undecided(), auto_renew=True, notice_by__lt=today).order_by("pk")
+
+
+def past_their_term(today: date) -> QuerySet[ContractFile]:
+    """Blocked files that nothing asks us to keep any more."""
+    long_ago = months_later(today, -12 * LEGAL_TERM_YEARS)
+    blocked = ContractFile.objects.filter(blocked_at__isnull=False, contract__during__endswith__lt=long_ago)
+    return blocked.select_related("contract").order_by("pk")
 
 
 def followed(rows: Any) -> list[ContractRenewal]:

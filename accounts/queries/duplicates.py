@@ -14,7 +14,7 @@ from accounts.rules.contacts import FREE_MAIL
 from accounts.rules.duplicates import LEGAL_FORMS, score
 from salesops.db.scoped import ScopedQuerySet
 
-MOST = 200
+PAGE = 100
 MOST_ALIKE = 20
 WHY: dict[str, str | Promise] = {
     "external_id": _("the same id in a source"),
@@ -87,27 +87,36 @@ class Pair:
         return round(self.score * 100)
 
 
-def duplicate_customers(rows: ScopedQuerySet[CustomerAccount], *, of: CustomerAccount | None = None) -> list[Pair]:
-    """Among `rows`, the surest first, at most 200; with `of` only its pairs."""
-    return _pairs("customer", rows, of)
+@dataclass(frozen=True)
+class Pairs:
+    """One page of pairs, the surest first; total: of all pages. next_page: None on the last."""
+
+    pairs: list[Pair]
+    total: int
+    next_page: int | None
 
 
-def duplicate_contacts(rows: ScopedQuerySet[Contact], *, of: Contact | None = None) -> list[Pair]:
+def duplicate_customers(rows: ScopedQuerySet[CustomerAccount], page: int = 1) -> Pairs:
+    """Among `rows`."""
+    return _pairs("customer", rows, page)
+
+
+def duplicate_contacts(rows: ScopedQuerySet[Contact], page: int = 1) -> Pairs:
     """Among `rows` those of one customer each. One customer's contact is never proposed with another's."""
-    return _pairs("contact", rows.exclude(Q(customer__isnull=True)), of)
+    return _pairs("contact", rows.exclude(Q(customer__isnull=True)), page)
 
 
-def _pairs(kind: str, rows: ScopedQuerySet[Any], of: Any) -> list[Pair]:
+def _pairs(kind: str, rows: ScopedQuerySet[Any], page: int) -> Pairs:
     """Three queries for any number of pairs."""
     model, keys, table = KINDS[kind]
-    wanted = "" if of is None else "HAVING %(of)s IN (first, second)"
-    asked = {"kind": kind, "free": sorted(FREE_MAIL), "most": MOST_ALIKE, "of": of and of.pk}
+    asked: dict[str, Any] = {"kind": kind, "free": sorted(FREE_MAIL), "most": MOST_ALIKE}
     with connection.cursor() as cursor:
         shown = list(rows.order_by().values_list("pk", flat=True))
-        cursor.execute(f"{keys} {PAIRS.format(table=table)} {wanted}", asked | {"shown": shown})
+        cursor.execute(f"{keys} {PAIRS.format(table=table)}", asked | {"shown": shown})
         found = cursor.fetchall()
-    best = sorted(found, key=lambda row: (-score(kind, row[2]), row[0], row[1]))[:MOST]
-    return _named(kind, model, best)
+    best = sorted(found, key=lambda row: (-score(kind, row[2]), row[0], row[1]))
+    end = page * PAGE
+    return Pairs(_named(kind, model, best[end - PAGE : end]), len(found), page + 1 if end < len(found) else None)
 
 
 def _named(kind: str, model: type[Any], found: Sequence[Any]) -> list[Pair]:

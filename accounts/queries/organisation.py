@@ -1,5 +1,8 @@
 """The organisation's settings, read once a request."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,27 +11,36 @@ from accounts.models import Organisation, SettingsChange
 from accounts.rules.settings import SETTINGS
 from salesops.kernel.periods import PATTERNS, Calendar, Gregorian, NamedBy, WeekBased
 from salesops.web.organisation import BusinessTime
-from salesops.web.requests import read_once
+
+_kept: ContextVar[list[Organisation] | None] = ContextVar("organisation", default=None)
+"""Within one request the row once it was read; outside of one nothing is kept."""
 
 
 def organisation() -> Organisation:
-    """The one row; an unsaved one with the shipped values before the company is set up."""
-    known = read_once.get()
-    if known is None:
-        return _the_row()
-    if "organisation" not in known:
-        known["organisation"] = _the_row()
-    found: Organisation = known["organisation"]
-    return found
+    """The one row, read once a request; an unsaved one with the shipped values before the company is set up."""
+    kept = _kept.get()
+    if kept:
+        return kept[0]
+    found = next(iter(Organisation.objects.all()), None)
+    if kept is not None and found is not None:
+        kept.append(found)
+    return found or Organisation()
 
 
-def read_anew(**saved: Any) -> None:
-    """Once it was saved, a request reads it each time: what was saved may yet be taken back."""
-    read_once.set(None)
+@contextmanager
+def read_once() -> Iterator[None]:
+    token = _kept.set([])
+    try:
+        yield
+    finally:
+        _kept.reset(token)
 
 
-def _the_row() -> Organisation:
-    return next(iter(Organisation.objects.all()), None) or Organisation()
+def read_again(**more: Any) -> None:
+    """After the row was saved."""
+    kept = _kept.get()
+    if kept:
+        kept.clear()
 
 
 def zone() -> ZoneInfo:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.models import PeopleChange, Reorganisation, User
 
 HIRE, LEAVE = PeopleChange.Kind.HIRE, PeopleChange.Kind.LEAVE
@@ -23,6 +25,13 @@ def works_on(person: User, day: date) -> bool:
 def takes_over_on(person: User, day: date) -> bool:
     """Whether work may be given to them then: who cannot sign in for now gets none."""
     return person.state != User.State.SUSPENDED and works_on(person, day)
+
+
+def signing_in_on(day: date) -> frozenset[int]:
+    """Who signs in; on a past day also who has left since: a page of that day counts them still."""
+    left = PeopleChange.objects.filter(kind=LEAVE, state__in=(SCHEDULED, DONE), effective__gt=day)
+    here = Q(state=User.State.ACTIVE) | Q(state=User.State.DEACTIVATED, pk__in=left.values("person"))
+    return frozenset(User.objects.filter(here).values_list("pk", flat=True))
 
 
 def later_change(person: User, day: date) -> PeopleChange | None:

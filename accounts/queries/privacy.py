@@ -141,3 +141,15 @@ def suppressed(**given: str | None) -> set[str]:
             [[kind for kind, _value in asked], [value for _kind, value in asked]],
         )
         return {str(row[0]) for row in cursor.fetchall()}
+
+
+def erased_among(addresses: Iterable[str]) -> set[str]:
+    """Those addresses and numbers that belong to somebody who was erased."""
+    asked = sorted(set(addresses))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT value FROM unnest(%s::text[]) AS given(value)"
+            " WHERE accounts_is_suppressed(CASE WHEN value LIKE '%%@%%' THEN 'email' ELSE 'phone' END, value)",
+            [asked],
+        )
+        return {str(row[0]) for row in cursor.fetchall()}

@@ -4,5 +4,5 @@ CATEGORIES = {"won": "Won", "commit": "Commit", "upside": "Upside", "pipeline": 
 AREAS = {"compensation": "Compensation", "territories": "Territories", "training": "Training", "desk": "Desk"}
 
 CALENDAR = ("fiscal_start_month", "fiscal_pattern", "fiscal_year_named_by", "time_zone")
-SETTINGS = (*CALENDAR, "name", "currency", "won_follows", "category_labels", "areas")
+SETTINGS = (*CALENDAR, "name", "currency", "won_follows", "category_labels", "areas", "capture_bodies")
 """What is dated: the names of the organisation's columns."""

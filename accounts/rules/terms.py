@@ -9,6 +9,8 @@ from salesops.kernel.money import round_half_up
 YEAR = 12
 DAYS_OF_A_YEAR = 365
 FARTHEST = date(9000, 1, 1)
+LEGAL_TERM_YEARS = 10
+"""How long the papers of a signed contract are kept after it has ended (docs/decisions/0107)."""
 
 
 def term_end(start: date, months: int) -> date:
@@ -65,6 +67,11 @@ def renewed_value(compared: Decimal, start: date, end: date, months: int) -> Dec
     12,000 of 12 months for 6: 6,000. 6,000 of 6 months for 12: 12,000. 15,000 of 24 months for 24: 30,000.
     """
     return compared * months / compared_months(start, end)
+
+
+def kept_until(end: date) -> date:
+    """The first day on which nothing has to be kept of a contract that ended before `end`."""
+    return term_end(end, YEAR * LEGAL_TERM_YEARS)
 
 
 def months_later(day: date, months: int) -> date:

@@ -12,7 +12,7 @@ from accounts.access import today
 from accounts.contract_access import contract_file_for, contract_for, obligation_for
 from accounts.forms.contracts import FileForm, ObligationForm
 from accounts.models import Contract
-from accounts.operations.contract_files import attach_file, remove_file
+from accounts.operations.contract_files import attach_file, content_of, remove_file
 from accounts.operations.obligations import add_obligation, edit_obligation, finish_obligation, reopen_obligation
 from accounts.requests import PersonRequest
 from accounts.views.asking import Done, FormPage, ask, put_on
@@ -39,7 +39,7 @@ def new_file_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def file_page(request: PersonRequest, uid: UUID) -> HttpResponseBase:
     file = contract_file_for(request.user, uid)
-    return FileResponse(file.content.open("rb"), as_attachment=True, filename=file.name, content_type=file.content_type)
+    return FileResponse(content_of(file), as_attachment=True, filename=file.name, content_type=file.content_type)
 
 
 @require_POST

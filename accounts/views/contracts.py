@@ -21,13 +21,14 @@ from accounts.forms.contracts import (
     FileForm,
     NewContractForm,
 )
-from accounts.models import Contract
+from accounts.models import Contract, ContractLine
 from accounts.operations.contract_terms import stated
 from accounts.operations.contracts import (
     create_contract,
     edit_contract,
 )
 from accounts.operations.renewals import RENEWABLE
+from accounts.products import products
 from accounts.queries.contracts import comes_due, followed, to_decide, with_last_day
 from accounts.queries.organisation import organisation
 from accounts.queries.working_time import organisation_time
@@ -55,6 +56,8 @@ TABS: Mapping[str, Callable[[date], Q]] = {
     "all": lambda as_of: Q(),
 }
 """Only `due` has a past: what was signed by a day. The others are about states, which keep none."""
+COUNTED = TABS | {"due": lambda as_of: comes_due(as_of) & Q(during__endswith__gt=as_of)}
+"""The tab opens from today on; links of the renewal calendar name months, past ones too."""
 LABELS = {
     "running": gettext_lazy("Running"),
     "notices": gettext_lazy("Notices due"),
@@ -78,6 +81,7 @@ SAID = {
     "contract.terminated": gettext_lazy("Terminated"),
     "contract.void": gettext_lazy("Made void"),
     "contract.file_added": gettext_lazy("File added"),
+    "contract.file_blocked": gettext_lazy("File blocked: it names somebody who was erased"),
     "contract.file_removed": gettext_lazy("File removed"),
 }
 
@@ -95,7 +99,7 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
     export = export_answer(request, table)
     if export is not None:
         return export
-    counts = seen.aggregate(**{key: Count("pk", filter=where(day)) for key, where in TABS.items()})
+    counts = seen.aggregate(**{key: Count("pk", filter=where(day)) for key, where in COUNTED.items()})
     sentence = ngettext(
         "%(n)s contract to decide on before its notice day.",
         "%(n)s contracts to decide on before their notice day.",
@@ -104,7 +108,7 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
     context = {
         "table": table.view,
         "views": [
-            {"label": label, "url": f"{request.path}?tab={key}", "count": counts[key], "is_current": key == tab}
+            {"label": label, "url": tab_url(request.path, key, day), "count": counts[key], "is_current": key == tab}
             for key, label in LABELS.items()
         ],
         "sentence": sentence % {"n": counts["notices"]},
@@ -112,6 +116,10 @@ def contracts_page(request: PersonRequest) -> HttpResponseBase:
         "as_of_control": as_of_control(request, as_of) if is_dated else None,
     }
     return page_or_fragment(request, "accounts/contracts.html", "web/table.html", context)
+
+
+def tab_url(path: str, key: str, day: date) -> str:
+    return f"{path}?tab={key}&ends_from={day}" if key == "due" else f"{path}?tab={key}"
 
 
 def _tab(request: PersonRequest) -> str:
@@ -133,7 +141,7 @@ def contract_answer(request: PersonRequest, contract: Contract, file_form: forms
         "form": file_form,
         "contract": contract,
         "customer": visible_customers(request.user).filter(pk=contract.customer_id).first(),
-        "lines": list(contract.lines.all()),
+        "lines": lines_shown(contract),
         "files": contract.files.select_related("uploaded_by"),
         "obligations": contract.obligations.select_related("owner"),
         "successors": seen_links(request.user, followed(contract.successors), "new"),
@@ -145,6 +153,13 @@ def contract_answer(request: PersonRequest, contract: Contract, file_form: forms
         "history": [(SAID.get(row.verb, row.verb), row) for row in history_of(contract)[:30]],
     }
     return render(request, "accounts/contract.html", context, status=422 if file_form.errors else 200)
+
+
+def lines_shown(contract: Contract) -> list[tuple[ContractLine, str]]:
+    """Each line with the name of its product; empty where it names none."""
+    lines = list(contract.lines.all())
+    sold = products() if any(line.product_uid for line in lines) else {}
+    return [(line, sold[line.product_uid].name if line.product_uid in sold else "") for line in lines]
 
 
 def waits_for_notice(contract: Contract) -> bool:

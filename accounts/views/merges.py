@@ -31,6 +31,7 @@ from accounts.requests import PersonRequest
 from accounts.views.asking import put_on
 from salesops.kernel.errors import Conflict, NotFound, Refused
 from salesops.web.fragments import saved
+from salesops.web.requests import page_number
 
 MERGE = "customer.merge"
 
@@ -67,14 +68,20 @@ def duplicates_page(request: PersonRequest) -> HttpResponse:
     """`of=contacts` shows contacts, anything else accounts."""
     user = request.user
     require(user, MERGE)
-    contacts = request.GET.get("of") == "contacts"
+    contacts, page = request.GET.get("of") == "contacts", page_number(request.GET)
     pairs = (
-        duplicate_contacts(visible_contacts(user, MERGE))
+        duplicate_contacts(visible_contacts(user, MERGE), page)
         if contacts
-        else duplicate_customers(visible_customers(user, MERGE))
+        else duplicate_customers(visible_customers(user, MERGE), page)
     )
     kind = CONTACT if contacts else CUSTOMER
-    context = {"pairs": pairs, "contacts": contacts, "merge_page": kind.merge_page, "page": kind.page}
+    context = {
+        "found": pairs,
+        "pairs": pairs.pairs,
+        "contacts": contacts,
+        "merge_page": kind.merge_page,
+        "page": kind.page,
+    }
     return render(request, "accounts/duplicates.html", context | {"not_page": f"accounts:{kind.key}_not_duplicate"})
 
 

@@ -81,6 +81,8 @@ def _shown_effect(request: PersonRequest, of: Organisation, changes: dict[str, A
 
 def words(value: Any) -> str:
     """As a person reads it: labels by their key, areas in a row."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, dict):
         return ", ".join(f"{CATEGORIES[key]}: {word}" for key, word in value.items()) or "–"
     if isinstance(value, list):

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import person_for, reach, require, today, visible_people
 from accounts.forms import ActivateForm, ManagerForm, PersonForm, TeamChoiceForm
 from accounts.models import User
+from accounts.operations.deactivating import deactivate_without_books
 from accounts.operations.people import create_person, edit_person, set_manager, undo_line_change
-from accounts.operations.sign_ins import activate_person, deactivate_person, suspend_person
+from accounts.operations.sign_ins import activate_person, suspend_person
 from accounts.operations.teams import put_in_team
 from accounts.queries.line import people_below
 from accounts.queries.people import history_of_person, with_places
@@ -23,6 +24,7 @@ from accounts.queries.signing_in import open_invitation
 from accounts.requests import PersonRequest
 from accounts.tables import People
 from accounts.views.asking import Crumb, Done, FormPage, ask
+from salesops.kernel.errors import Conflict
 from salesops.web.export import export_answer
 from salesops.web.fragments import page_or_fragment, saved
 
@@ -181,8 +183,15 @@ def activate_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 @require_POST
 def deactivate_page(request: PersonRequest, uid: UUID) -> HttpResponse:
-    person = deactivate_person(person_for(request.user, uid, "people.change"), by=request.user)
-    said = _("%(name)s has left: sessions and tokens ended, accounts stay under the last manager")
+    """Who still holds work leaves by the Leaver form."""
+    person = person_for(request.user, uid, "people.change")
+    try:
+        person = deactivate_without_books(person, by=request.user)
+    except Conflict as refused:
+        if refused.code != "books_open":
+            raise
+        return saved(request, reverse("accounts:leaver", args=[uid]), said=refused.message)
+    said = _("%(name)s has left: sessions and tokens ended")
     return saved(request, person_url(person), said=said % {"name": person.name})
 
 

@@ -21,9 +21,11 @@ from accounts.access import (
     visible_teams,
 )
 from accounts.forms import EndForm, GrantForm, TeamForm
+from accounts.models import Role
 from accounts.operations.people import grant_role
 from accounts.operations.roles import end_grant
 from accounts.operations.teams import create_team, edit_team
+from accounts.queries.verb_words import verb_words
 from accounts.requests import PersonRequest
 from accounts.sessions import keep_own, proven_lately
 from accounts.views.asking import Crumb, Done, FormPage, ask
@@ -37,7 +39,13 @@ def roles_page(request: PersonRequest) -> HttpResponse:
     inside = Q(grants__during__contains=today(), grants__user__in=visible_people(request.user).values("pk"))
     roles = visible_roles(request.user).annotate(held=Count("grants", filter=inside, distinct=True))
     may_change = request.user.may("role.change")
-    return render(request, "accounts/roles.html", {"roles": roles.prefetch_related("verbs"), "may_change": may_change})
+    lines = [(role, role_words(role)) for role in roles.prefetch_related("verbs")]
+    return render(request, "accounts/roles.html", {"roles": lines, "may_change": may_change})
+
+
+def role_words(role: Role) -> str:
+    """What the role carries, as people read it; `verbs` is prefetched."""
+    return " · ".join(sorted(verb_words(row.verb) for row in role.verbs.all()))
 
 
 @proven_lately

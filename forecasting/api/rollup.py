@@ -260,7 +260,7 @@ class Rows(ApiView):
 
 def _whole(request: Request, name: str, default: int, largest: int) -> int:
     text = request.query_params.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:8]) <= largest:
+    if not text.isascii() or not text.isdigit() or len(text) > 8 or not 1 <= int(text) <= largest:
         sentence = _("%(name)s is 1 to %(largest)s.") % {"name": name, "largest": largest}
         raise NotUnderstood("bad_page_size", sentence, fields={name: sentence})
     return int(text)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import FiscalPeriod, User
@@ -66,7 +67,8 @@ def _change(
     with operation(by=by, reason=reason) as op:
         rows = ForecastPeriodState.objects.select_for_update(of=("self",)).filter(type=state.type, period=state.period)
         # The period's own row first: that is the order in which calls and submissions take them.
-        held = list((rows.filter(pk=state.pk) if state.node_id else rows).order_by("node_id", "pk"))
+        first = F("node_id").asc(nulls_first=True)
+        held = list((rows.filter(pk=state.pk) if state.node_id else rows).order_by(first, "pk"))
         held.sort(key=lambda row: row.node_id or 0)
         state = next(row for row in held if row.pk == state.pk)
         if state.state not in allowed:

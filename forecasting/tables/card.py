@@ -172,7 +172,12 @@ def bridge_of(rollup: Rollup, node: int, address: Address) -> Waterfall | None:
     opening = Mark(_("Deals"), line.raw, str(money_short(line.raw, currency)), tone="neutral")
     closing = Mark(_("Forecast"), line.said, str(money_short(line.said, currency)), tone="neutral")
     words = {"raw": opening.text, "said": closing.text, "steps": len(marks)}
-    sentence = _("%(raw)s in deals became %(said)s in %(steps)s steps. Adds up to the dollar.") % words
+    sentence = ngettext(
+        "%(raw)s in deals became %(said)s in %(steps)s step. Adds up to the dollar.",
+        "%(raw)s in deals became %(said)s in %(steps)s steps. Adds up to the dollar.",
+        len(marks),
+    )
+    sentence %= words
     return Waterfall(
         _("From deals to forecast"), currency, _("won and commit"), sentence, marks, opening=opening, closing=closing
     )

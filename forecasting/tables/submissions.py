@@ -43,7 +43,7 @@ class SubmissionTable(Table):
         Column("seq", _("Number"), kind="integer"),
         Column("submitted_at", _("Submitted"), kind="moment"),
         Column("by", _("By"), value="forecaster__name"),
-        Column("late", _("Late"), kind="flag"),
+        Column("late", _("Late"), kind="flag", text=lambda late, row: _("Late") if late else ""),
     )
     empty = Empty(
         _("Nobody has submitted a forecast yet"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import require
 from accounts.models import User
 from accounts.queries.organisation import zone
+from accounts.queries.planned import signing_in_on
 from forecasting.access import call_for, require_call, visible_submissions
 from forecasting.forms import CallForm, ReasonForm, typed
 from forecasting.models import ForecastPeriodState, Submission
@@ -70,8 +71,7 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
     is_open = asked.as_of.is_now and takes_calls and not asked.without
     latest = latest_submissions(asked.type, asked.period, at)
     window = window_at(state, rollup.version, at, of.zone)
-    may_submit = frozenset(User.objects.filter(state=User.State.ACTIVE).values_list("pk", flat=True))
-    turnout = turnout_of(rollup, node, latest, window, may_submit)
+    turnout = turnout_of(rollup, node, latest, window, signing_in_on(local_day(at, of.zone)))
     reports = (
         frozenset(rollup.tree.children.get(user.pk, ())) if is_open and user.may("forecast.adjust") else frozenset()
     )
@@ -239,7 +239,11 @@ def submit(request: HttpRequest) -> HttpResponse:
     note = request.POST.get("note", "")[:1000]
     try:
         made = submit_forecast(
-            asked.type, asked.period, by=user_of(request), note=note, seen_seq=int(seen) if seen.isdecimal() else None
+            asked.type,
+            asked.period,
+            by=user_of(request),
+            note=note,
+            seen_seq=int(seen[:9]) if seen.isdecimal() else None,
         )
     except SalesOpsError as error:
         return _answer(request, asked, error, note=note, is_conflict=isinstance(error, Conflict))

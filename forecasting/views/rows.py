@@ -90,9 +90,9 @@ def _is_part(rollup: Rollup, node: int, part: str) -> bool:
 
 def _page(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
-    if not text.isdecimal() or not int(text[:6]) >= 1:
+    if not text.isdecimal() or len(text) > 6 or int(text) < 1:
         raise NotFound()
-    return int(text[:6]) - 1
+    return int(text) - 1
 
 
 def _openable(user: User, rows: list[DealRow]) -> set[int]:

@@ -96,7 +96,7 @@ def _node(request: HttpRequest, stored: Rollup, submission: Submission) -> int:
     asked = request.GET.get("at", "")
     if not asked:
         return submission.node_id
-    if not asked.isdecimal() or int(asked) not in stored.tree:
+    if not asked.isdecimal() or len(asked) > 18 or int(asked) not in stored.tree:
         raise NotFound()
     return int(asked)
 

@@ -104,11 +104,16 @@ class DayField(serializers.DateField):
 class MomentField(serializers.DateTimeField):
     """An instant with its offset: a local time may not exist, or exist twice."""
 
-    default_error_messages = {"offset": _("Write the offset too: 2026-11-12T08:40:00+01:00, or Z.")}
+    default_error_messages = {
+        "offset": _("Write the offset too: 2026-11-12T08:40:00+01:00, or Z."),
+        "range": _("Write a moment between 1900 and 2199."),
+    }
 
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.tzinfo is None:
             self.fail("offset")
+        if not FIRST_DAY <= value.date() <= LAST_DAY:
+            self.fail("range")
         return value
 
 

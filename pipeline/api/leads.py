@@ -14,7 +14,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.access import reach, require
 from pipeline.access import lead_for, visible_leads
-from pipeline.api.deal_fields import OpportunitySerializer, ReasonInput, people_for
+from pipeline.api.deal_fields import OpportunitySerializer, people_for
 from pipeline.api.ground import Asked, Expands, Named, body_of, both_values, by_api
 from pipeline.api.opportunities import shown as shown_deal
 from pipeline.models import Lead
@@ -66,6 +66,10 @@ class LeadSerializer(LeadInput):
 
 class AssignInput(StrictSerializer):
     owner = Named(rows=people_for("lead.change"))
+
+
+class DisqualifyInput(StrictSerializer):
+    reason = serializers.CharField(max_length=200, allow_blank=True, required=False, default="")
 
 
 class NoInput(StrictSerializer):
@@ -174,11 +178,11 @@ class QualifyLead(LeadAction):
         return qualify_lead(lead, by=self.asker)
 
 
-@extend_schema(request=ReasonInput, responses=LeadSerializer)
+@extend_schema(request=DisqualifyInput, responses=LeadSerializer)
 class DisqualifyLead(LeadAction):
     """With a reason."""
 
-    body = ReasonInput
+    body = DisqualifyInput
 
     def act(self, lead: Lead, data: dict[str, Any]) -> Lead:
         return disqualify_lead(lead, reason=data["reason"], by=self.asker)

@@ -1,6 +1,6 @@
 """Addresses of the pipeline under /api/v1/."""
 
-from pipeline.api import activities, deal_actions, leads, opportunities, processes, products
+from pipeline.api import activities, capture, deal_actions, leads, opportunities, processes, products
 from salesops.web.api.routes import api_path
 
 app_name = "pipeline_api"
@@ -16,6 +16,14 @@ urlpatterns = [
     api_path("opportunities/<uuid:uid>/record-past", deal_actions.RecordPast.as_view(), "record_past"),
     api_path("opportunities/<uuid:uid>/correct", deal_actions.CorrectPast.as_view(), "correct"),
     api_path("activities", activities.ActivityList.as_view(), "activities"),
+    api_path("capture-sources", capture.SourceList.as_view(), "capture_sources"),
+    api_path("capture-sources/<uuid:uid>", capture.SourceRecord.as_view(), "capture_source"),
+    api_path("capture-sources/<uuid:uid>/read", capture.SourceRead.as_view(), "capture_read"),
+    api_path("capture-sources/<uuid:uid>/rotate", capture.SourceRotate.as_view(), "capture_rotate"),
+    api_path("capture-sources/<uuid:uid>/disconnect", capture.SourceDisconnect.as_view(), "capture_disconnect"),
+    api_path("captured", capture.CapturedList.as_view(), "captured"),
+    api_path("captured/<uuid:uid>/match", capture.CapturedMatch.as_view(), "captured_match"),
+    api_path("captured/<uuid:uid>/dismiss", capture.CapturedDismiss.as_view(), "captured_dismiss"),
     api_path("leads", leads.LeadList.as_view(), "leads"),
     api_path("leads/<uuid:uid>", leads.LeadRecord.as_view(), "lead"),
     api_path("leads/<uuid:uid>/assign", leads.AssignLead.as_view(), "assign_lead"),

@@ -11,16 +11,19 @@ from salesops.kernel.grain import Ask
 from salesops.kernel.metrics import Measure, Metric, Select, Unit
 
 # The stages come last and hang on how far the deal came, so that its log is read once and not once a stage: OFFSET 0
-# keeps the planner from turning them round.
+# keeps the planner from turning them round. Where a stage stands is looked up in one value a process, because joined to
+# it the few stages would be read again for each version.
 FROM = """
     {state}
     JOIN pipeline_stage ended ON ended.id = v.stage_id
+    LEFT JOIN (
+        SELECT process_id, jsonb_object_agg(id, position) AS positions
+        FROM pipeline_stage WHERE kind = 'open' GROUP BY process_id
+    ) stands ON stands.process_id = ended.process_id
     {lost}
     LEFT JOIN LATERAL (
-        SELECT max(visited.position) AS position
-        FROM {log} JOIN pipeline_stage visited ON visited.id = w.stage_id
-        WHERE v.status = 'lost' AND w.opportunity_id = v.opportunity_id AND visited.process_id = ended.process_id
-            AND visited.kind = 'open' AND {known}
+        SELECT max((stands.positions ->> w.stage_id::text)::integer) AS position
+        FROM {log} WHERE v.status = 'lost' AND w.opportunity_id = v.opportunity_id AND {known}
     ) furthest ON TRUE
     JOIN LATERAL (
         SELECT step.* FROM (

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pipeline.models.strength import notes_activities
 from salesops.db.models import EditableRecord
 
 PERSON = settings.AUTH_USER_MODEL
@@ -64,6 +65,7 @@ class Activity(EditableRecord):
 
     class Meta:
         verbose_name_plural = "activities"
+        triggers = notes_activities()
         indexes = [
             models.Index(
                 fields=["owner", "occurred_at"],

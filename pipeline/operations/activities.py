@@ -1,5 +1,6 @@
 """Logging what was done with a deal or a lead."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Contact, CustomerAccount, User
 from pipeline import events
-from pipeline.models import Activity, Lead, Opportunity
+from pipeline.models import Activity, ActivityContact, Lead, Opportunity
 from pipeline.operations.deal_rows import locked, save_changes
 from pipeline.operations.lead_rows import note_event
 from salesops.audit.operations import record
@@ -16,6 +17,17 @@ from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Refused
 
 MINUTES_IN_DAY = 24 * 60
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Of an activity that came in by itself. external_id: what its source, the operation's, knows it by; no two have
+    the same. others: who took part beside its contact.
+    """
+
+    external_id: str
+    subject: str = ""
+    others: tuple[Contact, ...] = ()
 
 
 def log_activity(
@@ -31,6 +43,7 @@ def log_activity(
     occurred_at: datetime | None = None,
     minutes: int | None = None,
     contact: Contact | None = None,
+    origin: Origin | None = None,
     at: datetime | None = None,
 ) -> Activity:
     """One activity on a deal; a next step that is given is saved with it, an empty one leaves the deal's as it is.
@@ -52,6 +65,7 @@ def log_activity(
             direction=direction,
             occurred_at=occurred_at,
             minutes=minutes,
+            origin=origin,
         )
         step = _next_step(deal, next_step, next_step_date)
         before, after = save_changes(deal, step, op, "deal.next_step")
@@ -72,6 +86,7 @@ def log_customer_activity(
     direction: str = "outbound",
     occurred_at: datetime | None = None,
     minutes: int | None = None,
+    origin: Origin | None = None,
     at: datetime | None = None,
 ) -> Activity:
     """One activity with a customer that is about no deal of theirs.
@@ -90,6 +105,7 @@ def log_customer_activity(
             direction=direction,
             occurred_at=occurred_at,
             minutes=minutes,
+            origin=origin,
         )
         events.activity_logged.send(Activity, activity=activity, by=by, at=op.at)
         return activity
@@ -105,6 +121,7 @@ def log_lead_activity(
     direction: str = "outbound",
     occurred_at: datetime | None = None,
     minutes: int | None = None,
+    origin: Origin | None = None,
     at: datetime | None = None,
 ) -> Activity:
     """One activity on a lead; the first makes a new or assigned lead a worked one.
@@ -123,6 +140,7 @@ def log_lead_activity(
             direction=direction,
             occurred_at=occurred_at,
             minutes=minutes,
+            origin=origin,
         )
         if lead.state in (Lead.State.NEW, Lead.State.ASSIGNED, Lead.State.RECYCLED):
             lead.state = Lead.State.WORKING
@@ -133,7 +151,27 @@ def log_lead_activity(
         return activity
 
 
-def _insert(op: Operation, *, occurred_at: datetime | None, **fields: Any) -> Activity:
+def withdraw_activity(activity: Activity, *, by: User | None) -> None:
+    """What came in by itself and did not take place after all. Its row stays, so that it cannot come in twice."""
+    with operation(by=by) as op:
+        activity = lock(activity)
+        activity.deleted_at = op.at
+        activity.save(update_fields=["deleted_at"])
+        record("activity.withdrawn", by=by, of=activity, before={"kind": activity.kind, "outcome": activity.outcome})
+
+
+def restate_activity(activity: Activity, *, occurred_at: datetime, minutes: int, by: User | None) -> None:
+    """What came in by itself took place at another time, or does so after all."""
+    with operation(by=by):
+        activity = lock(activity)
+        before = {"occurred_at": activity.occurred_at.isoformat(), "withdrawn": activity.deleted_at is not None}
+        activity.occurred_at, activity.minutes, activity.deleted_at = occurred_at, minutes, None
+        activity.save(update_fields=["occurred_at", "minutes", "deleted_at"])
+        after = {"occurred_at": occurred_at.isoformat(), "withdrawn": False}
+        record("activity.restated", by=by, of=activity, before=before, after=after)
+
+
+def _insert(op: Operation, *, occurred_at: datetime | None, origin: Origin | None, **fields: Any) -> Activity:
     _require_choice("kind", fields["kind"], Activity.Kind.values)
     _require_choice("outcome", fields["outcome"], ["", *Activity.Outcome.values])
     _require_choice("direction", fields["direction"], Activity.Direction.values)
@@ -143,9 +181,13 @@ def _insert(op: Operation, *, occurred_at: datetime | None, **fields: Any) -> Ac
     if fields["minutes"] is not None and not 0 <= fields["minutes"] <= MINUTES_IN_DAY:
         sentence = _("An activity lasts from 0 minutes to a day.")
         raise Refused("minutes_range", sentence, fields={"minutes": sentence})
+    if origin is not None:
+        fields |= {"external_id": origin.external_id, "subject": origin.subject, "automated": True}
     activity = Activity.objects.create(
         owner=op.by, occurred_at=occurred_at or op.at, recorded_at=op.at, source=op.source, **fields
     )
+    if origin is not None:
+        ActivityContact.objects.bulk_create(ActivityContact(activity=activity, contact=one) for one in origin.others)
     record("activity.logged", by=op.by, of=activity, after={"kind": activity.kind, "outcome": activity.outcome})
     return activity
 

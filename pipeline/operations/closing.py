@@ -15,6 +15,7 @@ from pipeline.models import Opportunity, Reason, Stage
 from pipeline.operations.agreements import agree_contract
 from pipeline.operations.deal_checks import (
     require_after_creation,
+    require_amount_sign,
     require_open,
     require_reason,
     require_stage,
@@ -41,8 +42,10 @@ def close_won(
     """Win the deal on `close_date`, else on the local day of the instant. No amount at all is accepted.
 
     months: it was won with a term, and the contract is made of it from `contract_from` on. Raises Conflict
-    `stale_version`; Refused `deal_closed`, `deal_deleted`, `close_before_creation`, and what `agree_contract` raises.
+    `stale_version`; Refused `deal_closed`, `deal_deleted`, `close_before_creation`, `amount_sign` (a credit corrects a
+    deal that is won), and what `agree_contract` raises.
     """
+    require_amount_sign(amount, Stage.Kind.OPEN)
     with operation(by=by, at=at) as op:
         deal = locked(deal, seen=seen, wanted={"close_date": close_date})
         own = {} if amount is None else {"amount": amount, "amount_basis": "stated"}
@@ -91,7 +94,8 @@ def reopen_opportunity(
 
     A contract that nobody signed is void; a signed one stays, and the deal's page shows it.
 
-    Raises Conflict `stale_version`; Refused `reason_required`, `deal_not_closed`, `stage_not_in_process`.
+    Raises Conflict `stale_version`; Refused `reason_required`, `deal_not_closed`, `stage_not_in_process`,
+    `amount_sign` for a credit, which no open deal can carry.
     """
     require_reason(reason.strip(), "reason", _("Say why this deal is reopened."))
     with operation(by=by, at=at, reason=reason) as op:
@@ -99,6 +103,7 @@ def reopen_opportunity(
         if deal.deleted or deal.status == Stage.Kind.OPEN:
             raise Refused("deal_not_closed", _("Only a closed deal can be reopened."))
         require_stage(stage, deal)
+        require_amount_sign(deal.amount, Stage.Kind.OPEN)
         before, after = save_changes(deal, {"stage": stage, **open_again(deal)}, op, "deal.reopened", reason=reason)
         void_of_deal(deal.uid, by=by, reason=reason)
         events.deal_reopened.send(Opportunity, deal=deal, by=by, at=op.at, before=before, after=after)

@@ -76,7 +76,8 @@ def set_moments(work: Work) -> None:
     # Two states cannot begin at one instant: a deal made and closed on one day closes a moment after it began.
     work.run(
         f"UPDATE work_deals SET start_at = coalesce(created, %s, %s, {NOW}),"
-        " close_at = CASE WHEN status <> 'open' THEN greatest(close_date::timestamp AT TIME ZONE %s,"
+        " close_at = CASE WHEN status <> 'open' AND close_date IS NOT NULL"
+        " THEN greatest(close_date::timestamp AT TIME ZONE %s,"
         " coalesce(created, '-infinity') + interval '1 microsecond') END",
         [snapshot_instant(work), work.batch.history_from, work.zone],
     )

@@ -27,6 +27,7 @@ from salesops.imports.models import ImportBatch
 from salesops.imports.operations.leftovers import changed_ids, created_ids, restore_changed
 from salesops.imports.registry import Undone
 from salesops.imports.work import Work, insert_sql
+from salesops.kernel.moments import local_day
 from salesops.kernel.money import minor_units
 
 COLUMNS = ", ".join(VERSIONED_FIELDS)
@@ -136,7 +137,10 @@ def _add_known(work: Work) -> None:
     stated = "(w.amount IS NOT NULL AND (w.end_basis = 'stated'))"
     amount = f"(CASE WHEN {stated} THEN w.end_amount ELSE v.amount END)"
     currency = f"(CASE WHEN {stated} THEN w.currency ELSE v.currency END)"
-    closed_on = "coalesce(w.close_date, v.close_date)"
+    # The day a deal was expected on is not the day it closed on.
+    closed_on = (
+        f"CASE WHEN {closes} THEN coalesce(w.close_date, %(today)s) ELSE coalesce(w.close_date, v.close_date) END"
+    )
     converts = (
         f"({is_closed} AND ({closes} OR v.amount_converted IS NULL OR ({amount}, {currency}, {closed_on})"
         " IS DISTINCT FROM (v.amount, v.currency, v.close_date)))"
@@ -152,6 +156,8 @@ def _add_known(work: Work) -> None:
         "currency": currency,
         "product_id": "coalesce(w.product_id, v.product_id)",
         "close_date": closed_on,
+        "close_basis": f"CASE WHEN w.close_date IS NULL AND {closes} THEN 'instant'"
+        " WHEN w.close_date <> v.close_date THEN 'stated' ELSE v.close_basis END",
         "closed_at": f"CASE WHEN {reopens} THEN NULL WHEN {closes} THEN coalesce(w.close_at, %(at)s)"
         " ELSE v.closed_at END",
         "amount_converted": f"CASE WHEN {reopens} THEN NULL WHEN {converts}"
@@ -173,9 +179,9 @@ def _add_known(work: Work) -> None:
         f" ON v.opportunity_id = w.id AND {LIVE_AT}"
         " LEFT JOIN accounts_fxrate r ON r.kind = 'spot' AND r.superseded_at = 'infinity'"
         f" AND r.to_currency = %(currency)s AND r.from_currency = {currency} AND {currency} <> %(currency)s"
-        f" AND r.valid @> {closed_on}"
+        f" AND r.valid @> ({closed_on})"
         " WHERE NOT w.is_new AND coalesce(w.action, '') <> 'blocked'",
-        {"at": at, "currency": of.currency, "digits": minor_units(of.currency)},
+        {"at": at, "today": local_day(at, of.zone), "currency": of.currency, "digits": minor_units(of.currency)},
     )
     # A file of a day before a deal's first known state: what it shows is where the deal's history now begins.
     known = f"SELECT FROM pipeline_opportunityversion v WHERE v.opportunity_id = w.id AND {LIVE_AT}"
@@ -184,7 +190,13 @@ def _add_known(work: Work) -> None:
         f"UPDATE work_deals w SET after = jsonb_build_object('first_seen', %(at)s::date) WHERE {earlier}", {"at": at}
     )
     _add_states(work, "%(at)s", OPEN_STATE | {"stage_id": "w.stage_id"}, f"{earlier} AND w.status = 'open'", {"at": at})
-    _add_states(work, "least(w.close_at, %(at)s)", CLOSED_STATE, f"{earlier} AND w.status <> 'open'", {"at": at})
+    closed = CLOSED_STATE | {
+        "close_date": "coalesce(w.close_date, %(today)s)",
+        "close_basis": "CASE WHEN w.close_date IS NULL THEN 'instant' ELSE 'stated' END",
+        "closed_at": "coalesce(w.close_at, %(at)s)",
+    }
+    asked = {"at": at, "today": local_day(at, of.zone)}
+    _add_states(work, "least(w.close_at, %(at)s)", closed, f"{earlier} AND w.status <> 'open'", asked)
 
 
 def _compare(work: Work) -> None:

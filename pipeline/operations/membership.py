@@ -18,8 +18,13 @@ ENDED = f"""
     role = 'deal' AND customer_id = ANY(%(customers)s) AND upper_inf(during)
     AND (customer_id, person_id) NOT IN ({HOLDERS})
 """
+# Two deals of one customer that change hands at once would each overlook what the other does: one after the other.
+LOCK = """
+    SELECT id FROM accounts_customeraccount WHERE id = ANY(%(customers)s) ORDER BY id FOR NO KEY UPDATE
+"""
 # A membership that began on the very day it ends was never one.
 STATEMENTS = (
+    LOCK,
     f"DELETE FROM accounts_customermember WHERE {ENDED} AND lower(during) >= %(day)s",
     f"UPDATE accounts_customermember SET during = daterange(lower(during), %(day)s) WHERE {ENDED}",
     f"""

@@ -24,7 +24,7 @@ from pipeline.operations.deal_checks import (
 from pipeline.operations.deal_rows import locked, said, save_changes
 from pipeline.operations.membership import follow_deals
 from pipeline.operations.receivers import tell_receiver
-from pipeline.rules.closing import is_push_out_of_quarter
+from pipeline.rules.closing import close_day, is_push_out_of_quarter
 from salesops.audit.operations import record
 from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Refused
@@ -234,8 +234,10 @@ def _checked(deal: Opportunity, changes: Mapping[str, Any], op: Operation) -> di
 
 
 def _close_date_follows(deal: Opportunity, new: Mapping[str, Any], op: Operation) -> dict[str, Any]:
+    """Without a stated day a closed deal has that of its closing: no day at all would take it out of every period."""
     if deal.status != Stage.Kind.OPEN:
-        return {"close_basis": "stated"}
+        closing = close_day(new["close_date"], local_day(deal.closed_at or op.at, organisation().zone))
+        return {"close_date": closing.day, "close_basis": closing.basis}
     if is_push_out_of_quarter(
         deal.close_date, new["close_date"], created_at=deal.created_at, at=op.at, calendar=calendar()
     ):

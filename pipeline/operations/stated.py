@@ -57,7 +57,7 @@ def derived_anew(
     anew: list[Restated] = []
     before_was = before_is = _predecessor(history, rows[0])
     for row in (*rows, *_following(history, rows[-1])):
-        state = {**row.state, "status": checked(deal, row.state).kind}
+        state = _with_day({**row.state, "status": checked(deal, row.state).kind}, row.was)
         old = derived(row.was, before_was, row.valid_from, was=row.was)
         new = derived(state, before_is, row.valid_from, was=row.was)
         stated = set() if anew else set(changes)
@@ -116,6 +116,15 @@ def _close_day(state: Columns, closed: Columns | None, at: datetime, was: Column
     was_expected = was is not None and was["close_date"] == state["close_date"]
     closing = close_day(None if was_expected else state["close_date"], local_day(at, organisation().zone))
     return closing.day, closing.basis
+
+
+def _with_day(state: dict[str, Any], was: Columns) -> dict[str, Any]:
+    """A closed state whose day a correction takes away has that of its closing; none would put it in no period."""
+    taken_away = was["close_date"] is not None and state["close_date"] is None
+    if not taken_away or state["status"] == Stage.Kind.OPEN or was["closed_at"] is None:
+        return state
+    closing = close_day(None, local_day(was["closed_at"], organisation().zone))
+    return {**state, "close_date": closing.day, "close_basis": closing.basis}
 
 
 def _rate(currency: str, day: Any, was: Columns | None) -> FxRate | None:

@@ -218,7 +218,9 @@ def new_deal(request: HttpRequest) -> HttpResponse:
     refuse_past(request)
     user: Any = request.user
     require(user, "deal.change")
-    form = NewDealForm(user, request.POST or None, initial={"owner": user.uid, "kind": "new"})
+    form = NewDealForm(
+        user, request.POST or None, initial={"owner": user.uid, "kind": "new", "customer": _customer_of(request)}
+    )
     context = {"form": form, "back": reverse("pipeline:deals"), "title": _("New deal"), "button": _("Add deal")}
     if request.method == "POST":
         deal = attempt(form, lambda: create_opportunity(by=user, **form.cleaned_data))
@@ -226,6 +228,14 @@ def new_deal(request: HttpRequest) -> HttpResponse:
             return refused_form(request, "pipeline/new_deal.html", "pipeline/_new_deal_form.html", context)
         return saved(request, reverse("pipeline:deal", args=[deal.uid]), said=str(_("Deal added.")))
     return page_or_fragment(request, "pipeline/new_deal.html", "pipeline/_new_deal_form.html", context)
+
+
+def _customer_of(request: HttpRequest) -> str:
+    """The account whose page asked for a new deal; empty for words that name none."""
+    try:
+        return str(UUID(request.GET.get("customer", "")))
+    except ValueError:
+        return ""
 
 
 @require_safe

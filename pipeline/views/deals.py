@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import require
 from accounts.queries.organisation import organisation
 from pipeline.access import deal_at, visible_activities, visible_deals, visible_deals_at
-from pipeline.models import Opportunity, Stage
+from pipeline.models import Opportunity, OpportunityState, Stage
 from pipeline.queries.categories import category_labels
 from pipeline.queries.deal_history import changes_of
 from pipeline.queries.deals import TABS, Deals, close_bucket, in_tab, tab_counts, with_figures
@@ -69,10 +69,11 @@ def deal_page(request: HttpRequest, uid: UUID) -> HttpResponse:
     user: Any = request.user
     as_of = asked_moment(request)
     deal = deal_at(user, uid, None if as_of.is_now else as_of.instant)
+    shown = deal_context(request, deal, as_of)
     context = {
-        "deal": deal_context(request, deal, as_of),
+        "deal": shown,
         "as_of_control": as_of_control(request, as_of),
-        "stages": stage_path(deal),
+        "stages": stage_path(shown["state"] or deal),
         "activities": visible_activities(user)
         .filter(opportunity=deal, occurred_at__lte=as_of.instant)
         .select_related("owner")
@@ -166,8 +167,9 @@ def allowed(user: Any, deal: Opportunity) -> dict[str, bool]:
     return {verb.partition(".")[2]: covered.get(verb, False) for verb in verbs}
 
 
-def stage_path(deal: Opportunity) -> list[dict[str, Any]]:
-    stages = deal.process.stages.filter(kind=Stage.Kind.OPEN).order_by("position")
+def stage_path(deal: OpportunityState) -> list[dict[str, Any]]:
+    """The stages of its process, and where the deal stood in them in this state."""
+    stages = Stage.objects.filter(process=deal.stage.process_id, kind=Stage.Kind.OPEN).order_by("position")
     current = deal.stage.position
     is_open = deal.status == Stage.Kind.OPEN
     return [

@@ -9,6 +9,7 @@ import structlog
 from django.db import connection
 from django.utils import timezone
 
+from salesops.audit.events import recorded
 from salesops.audit.models import AuditRecord
 from salesops.db.models import PublicRecord
 
@@ -37,7 +38,7 @@ def record(
     """
     if of is not None:
         kind, uid = kind or str(of._meta.model_name), of.uid
-    return AuditRecord.objects.create(
+    row = AuditRecord.objects.create(
         at=at or _instant(),
         by=by,
         acting_for=acting_for or acted_for(by, of),
@@ -50,6 +51,8 @@ def record(
         batch_id=batch_id,
         request_id=str(structlog.contextvars.get_contextvars().get("request_id", ""))[:64],
     )
+    recorded.send(AuditRecord, row=row)
+    return row
 
 
 def acted_for(by: Any, of: PublicRecord | None) -> Any:

@@ -61,7 +61,7 @@ def _write_accounts(rng: Random, ids: list[int], names: list[str]) -> None:
         columns,
         (
             (
-                ids[place], fresh_uid(rng), 1, name, "{" + name.lower().replace(" ", "") + ".example}", "customer",
+                ids[place], fresh_uid(rng), 1, name, "{" + name.lower().replace(" ", "") + ".example}", "Customer",
                 SECTORS.get(name.split()[1], ""), rng.choice(COUNTRIES), int(rng.lognormvariate(5.5, 1.0)) + 5, FOUNDED,
             )
             for place, name in enumerate(names)

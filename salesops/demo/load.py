@@ -8,6 +8,7 @@ from random import Random
 from accounts.models import User
 from salesops.db.operation import operation
 from salesops.demo.activities import write_activities
+from salesops.demo.capture import write_capture
 from salesops.demo.company import People, make_ground, make_people
 from salesops.demo.contracts import write_contracts
 from salesops.demo.customers import write_customers
@@ -63,6 +64,7 @@ def generate(*, until: datetime, seed: int, scale: float, password: str, say: Ca
         counts["contracts"] = write_contracts(seed, deals, written, customers, reps, people, until)
         counts["leaves"] = write_working_time(seed, people.reps, start, until.date())
         counts["comments"] = write_talk(seed, people, until)
+        counts["captured"] = write_capture(seed, people, until)
         counts["orders"] = write_orders(seed, customers, people, until)
         _date_the_sign_ups()
     counts["quotas"] = write_quotas(reps, people, until)

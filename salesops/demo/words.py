@@ -22,10 +22,10 @@ COMPANY_FIRST = (
     "Willow", "Yarrow", "Zephyr",
 )  # fmt: skip
 SECTORS = {
-    "Dental": "healthcare", "Medical": "healthcare", "Clinics": "healthcare", "Foods": "retail", "Grocers": "retail",
-    "Outfitters": "retail", "Freight": "logistics", "Marine": "logistics", "Robotics": "manufacturing",
-    "Instruments": "manufacturing", "Plastics": "manufacturing", "Insurance": "finance", "Capital": "finance",
-    "Hotels": "hospitality", "Labs": "technology", "Software": "technology", "Energy": "utilities",
+    "Dental": "Healthcare", "Medical": "Healthcare", "Clinics": "Healthcare", "Foods": "Retail", "Grocers": "Retail",
+    "Outfitters": "Retail", "Freight": "Logistics", "Marine": "Logistics", "Robotics": "Manufacturing",
+    "Instruments": "Manufacturing", "Plastics": "Manufacturing", "Insurance": "Finance", "Capital": "Finance",
+    "Hotels": "Hospitality", "Labs": "Technology", "Software": "Technology", "Energy": "Utilities",
 }  # fmt: skip
 CITIES = (
     "Austin", "Boston", "Calgary", "Denver", "Essen", "Fresno", "Geneva", "Halifax", "Irvine", "Jersey", "Kansas",

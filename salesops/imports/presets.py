@@ -7,6 +7,7 @@ from typing import Any
 @dataclass(frozen=True)
 class Preset:
     """source: whose ids these are. options: of the batch. columns: by object and field, settings of a column.
+    `make`: the objects made from columns of other files; "managers" are people that the source names as such alone.
 
     repairs: values that this system is known to write otherwise, offered for one press, by object and field.
     """
@@ -19,7 +20,7 @@ class Preset:
 PRESETS = {
     "maven_crm": Preset(
         "maven_crm",
-        options={"make": ["stages"], "process": "Maven CRM"},
+        options={"make": ["stages", "managers"], "process": "Maven CRM"},
         columns={"customers": {"annual_revenue": {"multiply": "1000000"}}},
     ),
     "salesforce": Preset(

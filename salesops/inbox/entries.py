@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.settings_pages import SettingsPage, settings_pages
 from salesops.inbox.models import Notification
 from salesops.inbox.panels import talk_panel
+from salesops.inbox.queries.wishes import in_sight_unread
 from salesops.web.navigation import NavEntry, navigation
 
 
 def unread(request: Any) -> int | None:
     """One count by its own small index, on every page."""
-    return Notification.objects.filter(person=request.user, read_at__isnull=True).count() or None
+    return Notification.objects.filter(in_sight_unread(timezone.now()), person=request.user).count() or None
 
 
 NAVIGATION = (

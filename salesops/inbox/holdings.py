@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.holdings import of_user
 from accounts.personal import Held, held
-from salesops.inbox.models import Channel, Comment, Delivery, Mute, Notification, Preference, Task
+from salesops.inbox.models import Channel, Comment, Delivery, Follow, Mute, Notification, Preference, Task
 
 WORDS = _("What was said to others at work stays theirs to read; names in it are blanked.")
 LOG = _("That a message went out, and when; its words are not in it.")
@@ -21,6 +21,8 @@ HELD = (
     Held("user.64_preference", "inbox", _("How they are told"), "user", of_user(Preference, "person"),
          ("mail", "digest_hour", "quiet_from", "quiet_to", "switched_off"), removed=True),
     Held("user.65_mutes", "inbox", _("Muted records"), "user", of_user(Mute, "person"), ("kind",), removed=True),
+    Held("user.67_follows", "inbox", _("Followed records"), "user", of_user(Follow, "person"), ("kind",),
+         removed=True),
     Held("user.66_channels", "inbox", _("Channels owned"), "user", of_user(Channel, "owner"),
          ("name", "kind", "host"), blank={"is_on": False}),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.merging import Follower, Words, followers
 from salesops.db.operation import Operation
-from salesops.inbox.models import Comment, Mute, News, Task
+from salesops.inbox.models import Comment, Follow, Mute, News, Task
 
 
 def following(
@@ -55,6 +55,7 @@ def register() -> None:
             following(f"{of}_comments", of, _("comments"), Comment),
             following(f"{of}_tasks", of, _("tasks"), Task),
             following(f"{of}_news", of, _("news"), News, "record_kind"),
+            following(f"{of}_follows", of, _("people who follow it"), Follow, among=one_a_person),
             following(f"{of}_mutes", of, _("people who muted it"), Mute, among=one_a_person),
         ):
             followers.register(follower.key, follower)

@@ -45,6 +45,11 @@ def job_sentence(told: Told) -> str:
     return _("%(job)s failed") % words if told.facts.get("failed") else _("%(job)s is done") % words
 
 
+def changed_sentence(told: Told) -> str:
+    words = {"by": told.by, "record": told.record}
+    return _("%(by)s changed %(record)s") % words if told.by else _("%(record)s changed") % words
+
+
 KINDS = (
     NewsKind(
         "mention",
@@ -54,10 +59,11 @@ KINDS = (
     ),
     NewsKind(
         "comment",
-        gettext_lazy("A comment where you took part"),
+        gettext_lazy("A comment where you took part, or on what you follow"),
         lambda told: _("%(by)s commented on %(record)s") % {"by": told.by, "record": told.record},
         "message",
     ),
+    NewsKind("changed", gettext_lazy("A change on what you follow"), changed_sentence, "history"),
     NewsKind("task", gettext_lazy("A task is yours to do"), task_sentence, "circle-check", required=True),
     NewsKind(
         "task_done",

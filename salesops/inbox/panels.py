@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Value
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from salesops.inbox.access import Place, may_change_task
 from salesops.inbox.forms import CommentForm
-from salesops.inbox.models import Mute
+from salesops.inbox.models import Follow, Mute
 from salesops.inbox.queries.talk import comments_on, count_on, open_tasks_on
 from salesops.kernel.records import record_kinds
 from salesops.web.panels import Panel, panels
@@ -50,8 +52,19 @@ def talk(request: Any, place: Place, form: CommentForm | None = None, limit: int
         "has_more": total > limit,
         "form": form or CommentForm(auto_id=f"{kind}_%s"),
         "user": user,
-        "is_muted": Mute.objects.filter(person=user, kind=kind, record_uid=uid).exists(),
+        **wishes_on(user, place),
     }
+
+
+def wishes_on(user: User, place: Place) -> dict[str, bool]:
+    """Whether this person muted the record, and whether they follow it: one query for both."""
+    mine = {"person": user, **place.named}
+    muted, followed = (
+        rows.objects.filter(**mine).values_list(Value(word))
+        for rows, word in ((Mute, "is_muted"), (Follow, "is_followed"))
+    )
+    said = {word for (word,) in muted.union(followed)}
+    return {word: word in said for word in ("is_muted", "is_followed")}
 
 
 def back_to(place: Place) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -35,6 +36,12 @@ class Line:
     @property
     def is_unread(self) -> bool:
         return self.notification is not None and self.notification.read_at is None
+
+    @property
+    def snoozed_until(self) -> datetime | None:
+        """None once it is back in sight."""
+        until = self.notification.snoozed_until if self.notification else None
+        return until if until and until > timezone.now() else None
 
 
 def lines_for(user: User, notifications: Iterable[Notification]) -> list[Line]:

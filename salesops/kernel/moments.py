@@ -1,7 +1,7 @@
 """Instants, local days and what `as_of` means."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from salesops.kernel.errors import Refused
@@ -43,7 +43,8 @@ class AsOf:
 def parse_as_of(text: str | None, *, now: datetime, zone: ZoneInfo) -> AsOf:
     """`None` or empty: now. `2026-11-12`: the end of that local day. An ISO instant with offset: itself.
 
-    Raises Refused `bad_as_of` on anything else, an instant without an offset included.
+    Raises Refused `bad_as_of` on anything else, an instant without an offset included, and one of the first or the last
+    year there is: beside it a local day, or the week before, may be none.
     """
     if not text:
         return AsOf(now)
@@ -54,6 +55,9 @@ def parse_as_of(text: str | None, *, now: datetime, zone: ZoneInfo) -> AsOf:
             instant = datetime.fromisoformat(text.replace(" ", "+"))
             if instant.tzinfo is None:
                 raise ValueError("no offset")
+        instant = instant.astimezone(UTC)
+        if not MINYEAR < instant.year < MAXYEAR:
+            raise ValueError("no days around it")
     except (ValueError, OverflowError) as error:
         raise Refused("bad_as_of", f"“{text}” is not a date or a moment with an offset.") from error
-    return AsOf(instant.astimezone(UTC), text, instant > now)
+    return AsOf(instant, text, instant > now)

@@ -18,7 +18,16 @@ from accounts.queries.organisation import calendar, organisation, won_follows_at
 from salesops.kernel.grain import DIMENSIONS, Ask, Filter
 from salesops.kernel.metrics import MEASURES, METRICS, Metric, Select, Unit
 from salesops.kernel.moments import AsOf, local_day
-from salesops.kernel.periods import Calendar, Period, previous, same_last_year, span
+from salesops.kernel.periods import (
+    Calendar,
+    Gregorian,
+    Level,
+    Period,
+    previous,
+    same_last_year,
+    span,
+    year_before,
+)
 from salesops.kernel.results import Result, ratio
 from salesops.kernel.scope import Scope
 
@@ -193,8 +202,11 @@ def _base_period(question: Question, compare: Compare | None) -> Period | None:
     today = local_day(question.moment.instant, question.ground.zone)
     if base is None or today not in period or today == period.last_day:
         return base
-    until = min(base.end, base.start + (today - period.start) + timedelta(days=1))
-    return span(base.start, until)
+    last = base.start + (today - period.start)
+    # The same date, not the same number of days: a 29 February lies between the two. Weeks compare by the week.
+    if compare == "last_year" and isinstance(rule, Gregorian) and period.level is not Level.WEEK:
+        last = year_before(today)
+    return span(base.start, min(base.end, last + timedelta(days=1)))
 
 
 def _results(metric: Metric, question: Question) -> list[Result]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.http import HttpResponse, StreamingHttpResponse
 
 from salesops.kernel.grain import DIMENSIONS
-from salesops.kernel.metrics import Metric
+from salesops.kernel.metrics import MEASURES, Metric, Unit
 from salesops.kernel.results import Result
 from salesops.reporting.evaluate import labels_of
 from salesops.reporting.rows import Row, Rows
@@ -56,7 +56,8 @@ def _lines(metric: Metric, part: str, rows: Rows, currency: str) -> Iterator[str
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(ROW_HEAD)
-    money = currency if metric.unit.value == "money" else None
+    key = metric.denominator if part == "den" else metric.numerator
+    money = currency if key and MEASURES[key].unit is Unit.MONEY else None
     for batch in _batches(rows):
         for one in shown(batch):
             row, record = one.row, one.record

@@ -13,8 +13,7 @@ from salesops.reporting.questions import FILTER, Asked
 from salesops.reporting.rows import Rows
 from salesops.reporting.sources import Shown, shown
 from salesops.reporting.words import exact_text, reason_text, value_text
-from salesops.web.errors import NotUnderstood
-from salesops.web.requests import with_parameters
+from salesops.web.requests import page_number, with_parameters
 from salesops.web.templatetags.formats import number
 
 SIZE = 50
@@ -25,10 +24,7 @@ class RowList:
 
     def __init__(self, request: HttpRequest, metric: Metric, part: str, behind: Rows, asked: Asked) -> None:
         self.request, self.metric, self.part, self.behind, self.asked = request, metric, part, behind, asked
-        text = request.GET.get("page", "1")
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text[:7]) <= 1_000_000:
-            raise NotUnderstood("bad_page", _("There is no such page."), fields={"page": text[:20]})
-        self.page = int(text)
+        self.page = page_number(request.GET)
 
     @cached_property
     def figure(self) -> Result:

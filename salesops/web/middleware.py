@@ -15,7 +15,7 @@ from django.utils.cache import patch_vary_headers
 
 from salesops.web.answers import answer, unreadable
 from salesops.web.errors import problem_of
-from salesops.web.requests import AppRequest, current_request_id, is_fragment, read_once, sign_in_url
+from salesops.web.requests import AppRequest, current_request_id, is_fragment, sign_in_url
 
 logger = structlog.get_logger(__name__)
 
@@ -31,13 +31,12 @@ class RequestMiddleware:
     def __call__(self, request: AppRequest) -> HttpResponseBase:
         request.request_id = uuid.uuid4().hex
         request.now = timezone.now()
-        token, read = current_request_id.set(request.request_id), read_once.set({})
+        token = current_request_id.set(request.request_id)
         with structlog.contextvars.bound_contextvars(request_id=request.request_id):
             try:
                 response = self._logged(request)
             finally:
                 current_request_id.reset(token)
-                read_once.reset(read)
         response.headers["X-Request-ID"] = request.request_id
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])

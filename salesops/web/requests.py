@@ -8,12 +8,12 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+
+from salesops.web.errors import NotUnderstood
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 """Empty outside a request. A job row that is enqueued keeps it, so that one id follows the work."""
-
-read_once: ContextVar[dict[str, Any] | None] = ContextVar("read_once", default=None)
-"""By name what one request asks again and again; None outside a request, where everything is read anew."""
 
 
 class AppRequest(HttpRequest):
@@ -32,9 +32,17 @@ def is_fragment(request: HttpRequest) -> bool:
     return headers.get("HX-Request-Type", "partial") != "full"
 
 
+def page_number(parameters: QueryDict) -> int:
+    """`page`, from 1, of a list in order of a computed value, which no cursor can hold. Raises NotUnderstood."""
+    text = parameters.get("page", "1")
+    if not text.isascii() or not text.isdigit() or len(text) > 7 or not 1 <= int(text) <= 1_000_000:
+        raise NotUnderstood("bad_page", _("There is no such page."), fields={"page": text[:20]})
+    return int(text)
+
+
 def is_api(request: HttpRequest) -> bool:
-    """Errors under /api/ are problem+json even before a view is found."""
-    return request.path_info.startswith("/api/")
+    """Errors under /api/ and /hooks/ are problem+json even before a view is found."""
+    return request.path_info.startswith(("/api/", "/hooks/"))
 
 
 def page_behind(request: HttpRequest) -> str:

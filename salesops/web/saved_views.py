@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from salesops.kernel.acts import record_act
-from salesops.kernel.errors import Forbidden, Refused
+from salesops.kernel.errors import Forbidden, NotFound, Refused
 from salesops.web.errors import NotUnderstood
 from salesops.web.models import SavedView
 
@@ -43,7 +43,9 @@ def visible_views(user: Any, table_key: str = "") -> Any:
 
 def own_view(user: Any, uid: UUID) -> SavedView:
     """To change or remove. Raises NotFound, and Forbidden for one that somebody else shares."""
-    view = visible_views(user).one(uid=uid)
+    view = visible_views(user).filter(uid=uid).first()
+    if view is None:
+        raise NotFound()
     if view.owner_id != user.pk:
         raise Forbidden()
     return view

@@ -89,6 +89,7 @@ class Quotas(ListView):
         if len(found["entries"]) > MOST:
             sentence = _("At most %(n)s entries at once.") % {"n": MOST}
             raise Refused("too_many_entries", sentence, fields={"entries": sentence})
+        _refuse_twice(found["entries"])
         periods = periods_by_key(entry["period"] for entry in found["entries"])
         entries = [
             Entry(entry["seat"], periods[entry["period"]], entry["amount"], entry.get("currency"))
@@ -114,6 +115,14 @@ class Prefill(ApiView):
         periods = periods_by_key(given.validated_data["periods"])
         changed = prefill_quotas(periods.values(), by=request.user, among=seats)  # type: ignore[arg-type]
         return Response({"changed": changed})
+
+
+def _refuse_twice(entries: list[dict[str, Any]]) -> None:
+    """Of two amounts for one seat and period neither is dropped in silence."""
+    known = [(entry["seat"].pk, entry["period"]) for entry in entries]
+    if len(set(known)) < len(known):
+        sentence = _("A seat has one quota in a period. Name each seat and period once.")
+        raise Refused("entry_twice", sentence, fields={"entries": sentence})
 
 
 def periods_by_key(keys: Any) -> dict[str, FiscalPeriod]:

@@ -292,5 +292,8 @@ def test_a_month_of_the_calendar_opens_what_it_counts(company: Company, as_perso
         assert set(opened.context["table"].table.filtered) == expected and month["month"].contracts == len(expected)
         assert not opened.context["as_of_control"].is_now
     assert client.get("/contracts?tab=due&as_of=soon").status_code == 400
+    tabs = client.get("/contracts?as_of=2026-05-20").context["views"]
+    due = next(tab for tab in tabs if "tab=due" in tab["url"])
+    assert due["count"] == len(client.get(due["url"]).context["table"].table.filtered)
     month = client.get("/contracts/renewals").context["months"][0]
     assert "as_of" not in month["url"] and client.get(month["url"]).status_code == 200

@@ -4,11 +4,13 @@ import json
 from datetime import date, timedelta
 from decimal import Decimal as D
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.access import today
 from accounts.contract_access import visible_contracts
@@ -19,6 +21,8 @@ from accounts.operations.contracts import approve_contract, edit_contract, give_
 from accounts.operations.obligations import add_obligation, finish_obligation, reopen_obligation
 from accounts.operations.people import grant_role
 from accounts.operations.renewals import draft_successor
+from pipeline.models import Product
+from pipeline.operations.products import create_product
 from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Refused, SalesOpsError
 from tests.accounts.conftest import SignIn
@@ -198,6 +202,36 @@ def test_the_api_makes_and_changes_a_contract(company: Company, as_person: SignI
     assert stale.json()["facts"]["values"]["notice_days"] == {"yours": 61, "theirs": 60}
     order = send(client, "post", "/api/v1/contracts", {**body, "number": "N-8", "last_day": "2025-01-01"})
     assert (order.status_code, order.json()["code"]) == (422, "dates_order")
+
+
+def test_a_line_names_a_product_we_sell(company: Company, as_person: SignIn) -> None:
+    gone = create_product(name="Old Platform", by=None)
+    sold = create_product(name="Platform Pro", by=None)
+    Product.objects.filter(pk=gone.pk).update(retired_at=timezone.now())
+    client, form = as_person(company.marcus), {**FORM, "customer": str(company.acme.uid)}
+    page = client.get("/contracts/new").content.decode()
+    assert '<option value="Platform Pro">' in page and "Old Platform" not in page
+    refused = client.post("/contracts/new", {**form, "line-0-product": "Spaceship"})
+    assert refused.status_code == 422 and "id_line-0-product_error" in refused.content.decode()
+    assert client.post("/contracts/new", {**form, "line-0-product": "platform pro"}).status_code == 302
+    contract = Contract.objects.get(number="N-1")
+    assert [line.product_uid for line in contract.lines.all()] == [sold.uid]
+    assert "Platform Pro" in client.get(f"/contracts/{contract.uid}").content.decode()
+    # What a line names already stays nameable: retired, and known to nobody.
+    for uid, name in ((gone.uid, "Old Platform"), (uuid4(), None)):
+        ContractLine.objects.filter(contract=contract).update(product_uid=uid)
+        edit = f"/contracts/{contract.uid}/edit"
+        version = Contract.objects.get(pk=contract.pk).row_version
+        typed = {**FORM, "version": version, "notice_days": 30 + version, "line-0-product": name or str(uid)}
+        assert f'value="{name or uid}"' in client.get(edit).content.decode()
+        assert client.post(edit, typed).status_code == 302
+        assert ContractLine.objects.get(contract=contract).product_uid == uid
+    line = {"name": "X", "value": {"amount": "1", "currency": "USD"}, "product": str(uuid4())}
+    body = {"customer": str(company.acme.uid), "start": "2026-01-01", "last_day": "2026-12-31", "lines": [line]}
+    unknown = send(client, "post", "/api/v1/contracts", body)
+    assert unknown.status_code == 422 and "lines" in str(unknown.json()["fields"])
+    body["lines"] = [{**line, "product": str(sold.uid)}]
+    assert send(client, "post", "/api/v1/contracts", body).json()["lines"][0]["product"] == str(sold.uid)
 
 
 def test_a_contract_is_made_and_changed_on_its_form(company: Company, as_person: SignIn) -> None:

@@ -9,13 +9,21 @@ from django.test import Client
 
 from accounts.access import visible_customers
 from accounts.models import AccountOwnership, Contact, CustomerAccount
-from accounts.operations.customers import change_ownership, create_customer, edit_customer, personal_seat
+from accounts.operations.contacts import create_contact
+from accounts.operations.customers import (
+    add_member,
+    change_ownership,
+    create_customer,
+    edit_customer,
+    personal_seat,
+)
 from accounts.queries.customers import owners_over_time
 from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Refused
 from salesops.kernel.moments import INFINITY
 from tests.accounts.conftest import SignIn
-from tests.company import FOUNDED, Company
+from tests.accounts.contracts import make_contract
+from tests.company import FOUNDED, Company, make_deal
 
 pytestmark = pytest.mark.django_db
 JULY = date(2026, 7, 1)
@@ -132,6 +140,28 @@ def test_a_member_sees_the_account_until_the_membership_ends(company: Company, a
     assert client.post(f"{address}/new", asked).status_code == 422
     client.post(f"{address}/{company.jonah.uid}/end", {"role": "expert"})
     assert company.acme not in visible_customers(company.jonah)
+
+
+def test_sections_of_the_page_follow_who_looks(company: Company, as_person: SignIn) -> None:
+    """A member has contacts, contracts and orders, no more (A-15); what is out of scope is not named in passing."""
+    group = create_customer(name="Acme Group", owner=company.jonah, start=FOUNDED, by=None)
+    edit_customer(company.acme, changes={"parent": group}, by=None)
+    create_customer(name="Acme Nordic", owner=company.jonah, start=FOUNDED, by=None, parent=company.acme)
+    create_contact(name="Amara Osei", customer=company.acme, by=None)
+    make_deal(company, company.priya, name="Robots for Linz")
+    number = make_contract(company).number
+    add_member(company.acme, company.andre, role="expert", start=FOUNDED, by=None)
+    shown = ("Amara Osei", number, "Robots for Linz", "Acme Group", "Acme Nordic", "Change owner", "Edit")
+    sections = {
+        "priya": ("Amara Osei", number, "Robots for Linz", "Edit"),
+        "andre": ("Amara Osei", number),
+        "marcus": ("Amara Osei", number, "Robots for Linz", "Change owner", "Edit"),
+        "fiona": ("Amara Osei", number, "Robots for Linz", "Acme Group", "Acme Nordic"),
+        "omar": shown,
+    }
+    for name, seen in sections.items():
+        page = as_person(getattr(company, name)).get(f"/accounts/{company.acme.uid}").content.decode()
+        assert {text for text in shown if text in page.split("<main")[1]} == set(seen), name
 
 
 def test_contacts_are_made_changed_and_archived(company: Company, as_person: SignIn) -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.access import reach, scope_for, today, visible_customers
 from accounts.models import Delegation, RoleGrant, User
-from accounts.operations.contracts import approve_contract, submit_contract
+from accounts.operations.contracts import approve_contract, edit_contract, submit_contract
 from accounts.operations.delegations import delegate_to, end_delegation
 from accounts.operations.leaves import plan_leave
 from accounts.operations.people import grant_role
@@ -20,6 +20,7 @@ from accounts.rules.delegation import DELEGABLE
 from accounts.rules.roles import PRESETS
 from pipeline.access import visible_deals
 from salesops.audit.models import AuditRecord
+from salesops.jobs.models import Job
 from salesops.kernel.errors import Conflict, Forbidden, Refused
 from tests.accounts.conftest import SignIn
 from tests.accounts.contracts import make_contract
@@ -131,6 +132,18 @@ def test_what_is_ones_own_stays_so(company: Company, given: Delegation, act: Cal
     assert client.get(f"/accounts/{company.acme.uid}").status_code == 404
 
 
+def test_no_file_is_made_in_the_name_of_another(
+    company: Company, given: Delegation, act: Callable[[Delegation], Client]
+) -> None:
+    """A job runs as who asked for it, without whom they act for: it would write another file than the one asked for."""
+    client, asked = act(given), {"address": "/accounts?format=csv"}
+    refused = client.post("/api/v1/exports", json.dumps(asked), content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_only")
+    assert client.post("/exports/new", asked).status_code == 403 and not Job.objects.exists()
+    assert client.post("/settings/delegations/stop").status_code == 302
+    assert client.post("/api/v1/exports", json.dumps(asked), content_type="application/json").status_code == 202
+
+
 FORBIDDEN = ("role.change", "token.revoke", "people.change", "leave.see", "org.change", "audit.see", "line.change")
 
 
@@ -174,7 +187,7 @@ def test_a_delegate_approves_nothing_that_either_of_them_made(company: Company, 
     assert refusal.value.code == "second_person_needed"
 
 
-def test_a_delegate_approves_what_a_third_made(company: Company) -> None:
+def test_a_delegate_approves_what_a_third_made(company: Company, as_person: SignIn) -> None:
     verbs = ("contract.see", "contract.approve")
     given = Delegation.objects.create(
         person=company.omar, delegate=company.noor, during=(today(), today() + DAY), verbs=verbs
@@ -182,6 +195,10 @@ def test_a_delegate_approves_what_a_third_made(company: Company) -> None:
     contract = approve_contract(contract_by(company, company.marcus), by=acting(given))
     row = AuditRecord.objects.filter(kind="contract", record_uid=contract.uid).latest("pk")
     assert (row.by, row.acting_for) == (company.noor, company.omar)
+    assert (contract.approved_by, contract.approved_for) == (company.noor, company.omar)
+    assert "Noor Haddad for Omar" in as_person(company.omar).get(f"/contracts/{contract.uid}").content.decode()
+    again = edit_contract(contract, changes={"notice_days": 9}, by=company.marcus)
+    assert again.approved_for is None
 
 
 @pytest.mark.parametrize(

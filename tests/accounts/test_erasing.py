@@ -2,30 +2,43 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from accounts.access import today
-from accounts.models import Contact, ErasureRequest, FiscalPeriod, PersonSession, SignInEvent, User
+from accounts.models import (
+    Contact,
+    Contract,
+    ContractFile,
+    ErasureRequest,
+    FiscalPeriod,
+    PersonSession,
+    SignInEvent,
+    User,
+)
 from accounts.operations.contacts import create_contact, edit_contact
+from accounts.operations.contract_clock import steps_of
+from accounts.operations.contract_files import attach_file
 from accounts.operations.erasing import reapply
 from accounts.operations.erasure_requests import approve_request, ask_preview, receive_request, verify_request
 from accounts.operations.people import create_person, edit_person, join_team, set_manager
 from accounts.operations.sign_in_events import Where, note
 from accounts.operations.sign_ins import deactivate_person
+from accounts.queries.contracts import past_their_term
 from accounts.queries.privacy import suppressed
 from forecasting.models import Submission, SubmissionRow
 from forecasting.operations.periods import open_period
 from forecasting.operations.submissions import submit_forecast
 from forecasting.operations.types import make_forecast_types
 from forecasting.queries.stored import count_and_hash
-from pipeline.models import Lead, Opportunity, OpportunityVersion
+from pipeline.models import Captured, Lead, Opportunity, OpportunityVersion
 from pipeline.operations.activities import log_activity
 from pipeline.operations.leads import create_lead
 from pipeline.operations.opportunities import close_won, edit_opportunity
@@ -37,7 +50,9 @@ from salesops.jobs.operations import enqueue
 from salesops.kernel.errors import Refused
 from salesops.kernel.scope import EVERYTHING
 from salesops.reporting.evaluate import evaluate
-from tests.accounts.held import files_with, tables_with
+from tests.accounts.conftest import SignIn
+from tests.accounts.contracts import make_contract, make_signed
+from tests.accounts.held import files_with, pg_dumped, tables_with, word_file
 from tests.company import FOUNDED, Company, build_company, make_deal
 from tests.imports.files import checked
 
@@ -53,6 +68,7 @@ class World:
     lead: Lead
     leaver: User
     submission: Submission
+    papers: dict[str, ContractFile]
     before: dict[str, Any]
 
 
@@ -92,8 +108,20 @@ def world(own_database: str) -> Iterator[World]:
     close_won(theirs, by=company.omar)
     deactivate_person(leaver, by=company.ada)
     scatter(company)
+    papers = papers_of(company)
     seal("audit_auditrecord")
-    yield World(company, deal, contact, lead, User.objects.get(pk=leaver.pk), submission, totals())
+    yield World(company, deal, contact, lead, User.objects.get(pk=leaver.pk), submission, papers, totals())
+
+
+def papers_of(company: Company) -> dict[str, ContractFile]:
+    """Word files of a signed contract and of a draft: those that name her, and one that names nobody."""
+    signed, draft = make_signed(company, start=date(2020, 1, 1), last_day=date(2020, 12, 31)), make_contract(company)
+    named, other = f"Signed for Acme: {PERSONAL[0]}", "Signed for Acme: the board"
+    return {
+        "signed": attach_file(signed, word_file(f"{PERSONAL[0]}.docx", named), by=company.marcus),
+        "others": attach_file(signed, word_file("Terms.docx", other), by=company.marcus),
+        "draft": attach_file(draft, word_file("Draft.docx", named), by=company.marcus),
+    }
 
 
 def leaver_of(company: Company) -> User:
@@ -124,6 +152,10 @@ def scatter(company: Company) -> None:
         made = Job.objects.create(name="jobs.export", queue="bulk", requested_by=company.omar)
         kept = {"rows": 1, "size": 9, "expires_at": timezone.now() + timedelta(days=7), "content_type": "text/csv"}
         JobFile.objects.create(job=made, name=name, content=ContentFile(text.encode(), name=name), **kept)
+    now = timezone.now()
+    party = [{"address": PERSONAL[1], "name": PERSONAL[0]}, {"address": "lu@acme.example", "name": "Lu"}]
+    known = {"person": company.priya, "origin": "calendar", "occurred_at": now, "ends_at": now, "state": "unmatched"}
+    Captured.objects.create(**known, external_id="of amara", subject=f"Lunch with {PERSONAL[0]}", party=party)
     Job.objects.filter(pk=job.pk).update(error=f"No list for {PERSONAL[0]}", progress_text=f"Reading {PERSONAL[1]}")
 
 
@@ -152,6 +184,8 @@ def test_before_they_stand_everywhere(world: World) -> None:
         found[PERSONAL[1]]
     ) | set(found[PERSONAL[0]])
     assert files_with(PERSONAL[0])
+    dump = pg_dumped()
+    assert [value for value in (*PERSONAL, *LEFT) if value.lower() not in dump] == []
 
 
 def test_a_contact_and_the_lead_of_the_same_address_are_gone(world: World) -> None:
@@ -173,6 +207,38 @@ def test_a_leaver_is_gone_but_for_the_key(world: World) -> None:
     person = User.objects.get(pk=world.leaver.pk)
     assert (person.state, person.name, person.email) == ("erased", "[erased]", None)
     assert Opportunity.objects.get(name="Orchard").owner == person
+
+
+def test_no_dump_holds_them(world: World) -> None:
+    dump = pg_dumped()
+    assert "orchard" in dump
+    assert [text for text in (*PERSONAL, *LEFT, "4791234567", "912 34 567") if text.lower() in dump] == []
+
+
+def test_papers_of_signed_contracts_stay_and_nobody_opens_them(world: World, as_person: SignIn) -> None:
+    """Kept for their legal term, blocked from use; what nobody signed goes."""
+    kept = {file.pk: file for file in ContractFile.objects.select_related("contract")}
+    assert set(kept) == {world.papers["signed"].pk, world.papers["others"].pk}
+    blocked, other = kept[world.papers["signed"].pk], kept[world.papers["others"].pk]
+    assert blocked.name.startswith("[erased") and blocked.name.endswith(".docx") and other.blocked_at is None
+    assert blocked.content.storage.exists(blocked.content.name) and blocked.kept_until == date(2031, 1, 1)
+    client = as_person(world.company.omar)
+    for address in (f"/contracts/files/{blocked.uid}", f"/api/v1/contract-files/{blocked.uid}"):
+        assert client.get(address).status_code == 403
+    assert client.get(f"/contracts/files/{other.uid}").status_code == 200
+    assert "kept for its legal term" in client.get(f"/contracts/{blocked.contract.uid}").content.decode()
+
+
+def test_they_go_when_their_legal_term_is_over(world: World) -> None:
+    blocked = world.papers["signed"]
+    content = ContractFile.objects.get(pk=blocked.pk).content
+    with pytest.raises(IntegrityError, match="contract_file_signed"), transaction.atomic():
+        ContractFile.objects.filter(pk=blocked.pk).delete()
+    assert not list(past_their_term(date(2031, 1, 1)))
+    [one] = past_their_term(date(2031, 1, 2))
+    Contract.objects.filter(pk=one.contract_id).update(during=DateRange(date(2010, 1, 1), date(2011, 1, 1)))
+    assert [step() for what, step in steps_of(today()) if what == "files"] == [True]
+    assert not ContractFile.objects.filter(pk=blocked.pk).exists() and not content.storage.exists(content.name)
 
 
 def test_totals_are_as_before(world: World) -> None:

@@ -105,6 +105,23 @@ def test_who_sees_counts_sees_no_names_and_no_small_groups(june: Company, as_per
     assert {row["exit_kind"] for row in employments} == {None}
 
 
+def test_how_people_left_is_counted_for_whole_quarters_and_years_alone(company: Company, as_person: SignIn) -> None:
+    """Two windows that differ by some days, or by a function, would tell of the one who left between them."""
+    for number in range(10):
+        kind = "voluntary" if number % 2 else "involuntary"
+        employed(create_person(name=f"Number {number}", by=None), last=date(2026, 6, 2), kind=kind)
+    analyst, ops = as_person(company.noor), as_person(company.omar)
+    quarter, year = {"from": "2026-04-01"}, {"from": "2026-01-01", "to": "2027-01-01"}
+    for window in (quarter, year):
+        found = ask(analyst, **window)
+        assert [one["count"] for one in found["exits"]] == [5, 5] and found["voluntary_turnover_rate"] is not None
+    for window in ({}, {"from": "2026-03-31"}, quarter | {"to": "2026-06-30"}, quarter | {"function": "sales"}):
+        found = ask(analyst, **window)
+        assert [one["count"] for one in found["exits"]] == [None, None], window
+        assert found["voluntary_turnover_rate"] is None and found["separations"] == 10
+        assert [one["count"] for one in ask(ops, **window)["exits"]] == [5, 5]
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "code"),
     [

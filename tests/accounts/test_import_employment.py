@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from accounts.models import Employment, JobAssignment, User
+from accounts.operations.people import grant_role
 from accounts.queries.headcount import report_of
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.check import check_batch
@@ -24,8 +25,10 @@ from salesops.imports.queries import reasons_of
 from salesops.kernel.metrics import Unit
 from salesops.kernel.results import output
 from salesops.kernel.scope import EVERYTHING
+from tests.accounts.conftest import SignIn
 from tests.company import Company
 from tests.imports.files import checked as checked_files
+from tests.imports.files import deals
 
 FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "hr_training"
 needs_files = pytest.mark.skipif(not FOLDER.exists(), reason="the sample set lies beside the project, not in it")
@@ -105,6 +108,21 @@ def test_which_holds_status_or_date_is_asked(company: Company) -> None:
     assert reasons_of(batch) == []
     commit_batch(batch, by=company.omar)
     assert [row[2] for row in spells()] == [None, None]
+
+
+def test_a_file_of_exits_is_there_for_whom_exits_are_open(company: Company, as_person: SignIn) -> None:
+    """Its cells say why people left: to who imports and sees no exits the whole batch is not there."""
+    batch = checked(company.omar, "1,Ann Ek,2024-01-01,2026-06-30,Left,Resignation,Sales,Rep")
+    other = checked_files(
+        company.omar, deals("1,Verity,Acme Robotics,Priya Raman,Qualification,5,2026-01-02,2026-09-01")
+    )
+    pages = (f"/imports/{batch.uid}", f"/api/v1/imports/{batch.uid}")
+    grant_role(company.ulf, "ops_rep", by=None)
+    for person, sees in ((company.noor, False), (company.ulf, False), (company.omar, True)):
+        client = as_person(person)
+        assert [client.get(page).status_code for page in pages] == [200 if sees else 404] * 2, person
+        listed = {row["uid"] for row in client.get("/api/v1/imports").json()["results"]}
+        assert listed == {str(other.uid), *([str(batch.uid)] if sees else [])}
 
 
 def test_undo_keeps_what_was_changed_since_and_removes_the_rest(company: Company) -> None:

@@ -9,10 +9,11 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from accounts.access import today
-from accounts.models import Contract, ReportingLine
+from accounts.models import Contract, ReportingLine, User
 from accounts.operations.contracts import give_notice
 from accounts.operations.people import set_manager
 from salesops.imports.models import BatchRecord, ImportBatch, PlannedRow, Problem
+from salesops.imports.operations.commit import commit_batch
 from salesops.imports.operations.undo import undo_batch
 from tests.company import Company
 from tests.imports.files import checked, committed
@@ -70,6 +71,32 @@ def test_a_line_over_time_is_written_replayed_and_undone(company: Company) -> No
     assert not BatchRecord.objects.filter(batch=again).exists()
     undo_batch(batch, by=company.omar)
     assert everything() == before
+
+
+PEOPLE = "Name,Manager"
+
+
+def test_an_unknown_manager_is_an_error_of_the_row_and_nobody_is_made(company: Company) -> None:
+    """Zoe's manager is nobody; Ivo and Kim would stand below her. Lea, whose manager has a later row, comes."""
+    rows = (
+        "Zoe Park,Markus Boyl",
+        "Ivo Kral,Zoe Park",
+        "Kim Ono,Ivo Kral",
+        "Lea Wolf,Max Lind",
+        "Max Lind,Marcus Boyle",
+    )
+    batch = checked(company.omar, file(PEOPLE, *rows), mode=ImportBatch.Mode.ACCEPTED)
+    assert problems(batch) == [(row, "unknown_value", "manager") for row in (2, 3, 4)]
+    assert Problem.objects.get(file__batch=batch, row_number=2).suggestion == "Marcus Boyle"
+    before = set(User.objects.values_list("name", flat=True))
+    commit_batch(batch, by=company.omar)
+    assert set(User.objects.values_list("name", flat=True)) - before == {"Lea Wolf", "Max Lind"}
+    assert ReportingLine.objects.get(person__name="Lea Wolf").manager.name == "Max Lind"
+
+
+def test_a_source_that_names_managers_alone_makes_them(company: Company) -> None:
+    committed(company.omar, file(PEOPLE, "Zoe Park,Dustin Brink"), source="maven_crm")
+    assert ReportingLine.objects.get(person__name="Zoe Park").manager.name == "Dustin Brink"
 
 
 def test_two_who_swap_are_no_cycle_and_a_real_one_is_told(company: Company) -> None:

@@ -22,6 +22,7 @@ from accounts.operations.customers import (
     personal_seat,
 )
 from accounts.operations.merges import Versions, mark_not_duplicate, merge_contacts, merge_customers, undo_merge
+from accounts.queries import duplicates
 from accounts.queries.customers import owners_over_time
 from accounts.queries.duplicates import duplicate_contacts, duplicate_customers
 from accounts.rules.duplicates import score
@@ -294,13 +295,13 @@ def test_pairs_are_proposed_with_why_and_how_sure(company: Company) -> None:
     other = twin(company, domains=["acme.com", "gmail.com"])
     edit_customer(company.acme, changes={"domains": ["acme.com"]}, by=None)
     create_customer(name="Somebody at home", domains=["gmail.com"], by=None)
-    [pair] = duplicate_customers(visible_customers(company.omar))
+    [pair] = duplicate_customers(visible_customers(company.omar)).pairs
     assert (pair.first, pair.second, pair.score) == (company.acme, other, 0.88)
     assert [(key, value) for key, _said, value in pair.reasons] == [("domain", "acme.com"), ("name", "acmerobotics")]
-    assert duplicate_customers(visible_customers(company.priya)) == []
+    assert duplicate_customers(visible_customers(company.priya)).pairs == []
     mark_not_duplicate(other, company.acme, by=company.omar)
     mark_not_duplicate(company.acme, other, by=company.omar)
-    assert duplicate_customers(visible_customers(company.omar)) == []
+    assert duplicate_customers(visible_customers(company.omar)).pairs == []
 
 
 @pytest.mark.django_db
@@ -313,7 +314,7 @@ def test_contacts_are_compared_within_their_account(company: Company) -> None:
         create_contact(name="Kim Ode", customer=company.birch, email="kim@acme.com", by=None),
     ]
     assert rows[0].phone_e164 == "+436601234567"
-    [pair] = duplicate_contacts(Contact.objects.all())
+    [pair] = duplicate_contacts(Contact.objects.all()).pairs
     assert {pair.first, pair.second} == set(rows[:2]) and pair.score == 0.995
 
 
@@ -416,6 +417,27 @@ def test_lists_of_pairs_ask_as_often_for_many(
         return len(asked)
 
     assert pairs(range(3)) == pairs(range(3, 20))
+
+
+@pytest.mark.django_db
+def test_all_pairs_are_reached_page_by_page(
+    company: Company, as_person: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicates, "PAGE", 2)
+    for number in range(5):
+        for _side in range(2):
+            create_customer(name=f"Twin {number}", domains=[f"twin{number}.com"], by=None)
+    client, address, seen, page = as_person(company.omar), "/api/v1/customers/duplicates", set(), 1
+    while page:
+        answer = client.get(address, {"page": page}).json()
+        assert answer["count"] == 5 and len(answer["results"]) <= 2
+        seen |= {pair["first_name"] for pair in answer["results"]}
+        page = answer["next_page"]
+    assert seen == {f"Twin {number}" for number in range(5)}
+    shown = client.get("/accounts/duplicates?page=3").content.decode()
+    assert "Twin 4" in shown and "Less sure ones" not in shown
+    assert "page=2" in client.get("/accounts/duplicates").content.decode()
+    assert [client.get(address, {"page": wrong}).status_code for wrong in ("0", "x", "9" * 20)] == [400] * 3
 
 
 @pytest.mark.django_db

@@ -12,13 +12,12 @@ from django.utils import timezone
 from accounts.models import FiscalPeriod, FxRate, Organisation
 from accounts.operations.organisation import edit_organisation, set_rate
 from accounts.operations.people import set_manager
-from accounts.queries.organisation import organisation, won_follows_at
+from accounts.queries.organisation import won_follows_at
 from pipeline.operations.opportunities import close_won
 from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Refused
 from salesops.kernel.moments import INFINITY
 from salesops.web.navigation import NavEntry, navigation
-from salesops.web.requests import read_once
 from tests.accounts.conftest import SignIn
 from tests.company import Company, make_deal
 
@@ -164,15 +163,3 @@ def test_an_area_shows_in_the_navigation_once_it_is_in_use(company: Company, as_
         assert "Ops desk of tests" in omar.get("/settings").content.decode()
     finally:
         del navigation._items[entry.key]
-
-
-def test_a_request_reads_it_once_and_after_it_was_saved_anew(company: Company, django_assert_num_queries: Any) -> None:
-    within = read_once.set({})
-    try:
-        with django_assert_num_queries(1):
-            assert organisation() is organisation()
-        edit_organisation(changes={"name": "Northwind Scales"}, by=company.omar)
-        assert organisation().name == "Northwind Scales" and organisation() is not organisation()
-    finally:
-        read_once.reset(within)
-    assert organisation() is not organisation()

@@ -43,7 +43,8 @@ def test_a_role_of_ones_own_is_made_and_given(company: Company, as_person: SignI
     assert grant_role(company.ulf, "deal_desk", by=company.ada).scope == "all"
     assert fresh(company.ulf).verbs == {"deal.see", "contract.see"}
     assert ada.post(f"{PAGE}/new", sent).status_code == 422
-    assert "Deal desk" in as_person(company.priya).get(PAGE).content.decode()
+    listed = as_person(company.priya).get(PAGE).content.decode()
+    assert "Deal desk" in listed and "See contracts · See deals" in listed and "deal.see" not in listed
     assert as_person(company.omar).get(f"{PAGE}/new").status_code == 403
 
 

@@ -14,7 +14,7 @@ from accounts.queries.people import Node, chart_on
 from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Conflict, Forbidden, Refused
 from tests.accounts.conftest import SignIn
-from tests.company import FOUNDED, Company
+from tests.company import FOUNDED, Company, make_deal
 
 pytestmark = pytest.mark.django_db
 JULY = date(2026, 7, 1)
@@ -124,6 +124,24 @@ def test_the_last_who_grants_roles_stays(company: Company) -> None:
     with pytest.raises(Conflict) as person:
         deactivate_person(company.ada, by=company.omar)
     assert role.value.code == person.value.code == "last_admin"
+
+
+def test_who_holds_work_is_not_let_go_past_the_leaver_form(company: Company, as_person: SignIn) -> None:
+    """Priya owns Acme and a deal: the page leads to the form, REST refuses with counts. Andre holds nothing."""
+    make_deal(company, company.priya)
+    client, path = as_person(company.omar), "/api/v1/people/{}/deactivate"
+    answer = client.post(f"/people/{company.priya.uid}/deactivate", follow=True)
+    assert answer.redirect_chain == [(f"/people/{company.priya.uid}/leaver", 302)]
+    assert "Priya Raman still holds work: Accounts: 1, Deals: 1." in answer.content.decode()
+    refused = client.post(path.format(company.priya.uid), "{}", content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (409, "books_open")
+    assert refused.json()["facts"]["counts"] == {"customers": 1, "deals": 1}
+    company.priya.refresh_from_db()
+    assert company.priya.is_active
+    assert client.post(path.format(company.andre.uid), "{}", content_type="application/json").status_code == 204
+    assert client.post(f"/people/{company.ruth.uid}/deactivate").status_code == 302
+    states = User.objects.filter(pk__in=[company.andre.pk, company.ruth.pk]).values_list("state", flat=True)
+    assert set(states) == {User.State.DEACTIVATED}
 
 
 def test_an_address_belongs_to_one_person(company: Company) -> None:

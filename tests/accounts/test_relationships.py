@@ -1,7 +1,7 @@
 """Who knows whom: the formula to the digit, the nightly run, what is stated, consent and taking away."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from accounts.operations.merges import merge_contacts, undo_merge
 from accounts.operations.relationships import remove_relationship, state_relationship
 from accounts.queries.relationships import who_knows_whom
 from accounts.rules.relationships import COUNTS, WEIGHTS, decayed, strength, weight_of
-from pipeline.models import Activity
+from pipeline.models import Activity, ActivityContact, StaleStrength
 from pipeline.operations.activities import log_customer_activity
 from pipeline.operations.relationships import compute_relationships
 from salesops.imports.models import Problem
@@ -91,6 +91,59 @@ def test_sql_equals_the_rule_on_random_activities(company: Company) -> None:
     compute_relationships(TODAY)
     found = {row.contact.name: row.strength for row in who_knows_whom(visible_relationships(company.omar))}
     assert found == pytest.approx({name: value for name, value in expected.items() if value}, abs=1e-9)
+
+
+def slowly(day: date) -> dict[tuple[int, int], float]:
+    """Every activity there is, one by one, by the rule alone."""
+    found: dict[tuple[int, int], float] = {}
+    for row in Activity.objects.prefetch_related("others").filter(deleted_at=None, bounced=False):
+        age = (day - row.occurred_at.date()).days
+        people = {row.contact_id, *(other.contact_id for other in row.others.all())} - {None}
+        if row.outcome in COUNTS.get(row.kind, ()) and age >= 0 and (not row.automated or row.source == "calendar"):
+            for contact in people:
+                key = (row.owner_id, contact)
+                found[key] = found.get(key, 0) + decayed(WEIGHTS[row.kind], age)
+    return found
+
+
+@pytest.mark.django_db
+def test_fading_equals_adding_up_whatever_changed(company: Company) -> None:
+    dice = random.Random(3)
+    contacts = [create_contact(name=f"C{n}", customer=company.acme, by=None) for n in range(6)]
+    rows = [log(company, contact, NOW - timedelta(days=400)) for contact in contacts]
+    nights = [TODAY - timedelta(days=300 - n * 20) for n in range(16)]
+    for night in nights:
+        at = datetime.combine(night, NOW.timetz())
+        for row in dice.sample(rows, 2):
+            change = dice.choice(["deleted_at", "occurred_at", "outcome", "automated", "contact"])
+            value = {"deleted_at": at, "occurred_at": at + timedelta(days=dice.choice([-9, 5])), "outcome": "no_show",
+                     "automated": True, "contact": dice.choice(contacts)}[change]  # fmt: skip
+            Activity.objects.filter(pk=row.pk).update(**{change: value})
+        new = log(company, dice.choice(contacts), at - timedelta(days=dice.randint(0, 40)))
+        rows.append(new)
+        other = dice.choice(contacts)
+        ActivityContact.objects.create(activity=new, contact=other)
+        if dice.random() < 0.3:
+            Activity.objects.filter(pk=new.pk).update(automated=True, source="calendar")
+        if dice.random() < 0.3:
+            ActivityContact.objects.filter(activity=dice.choice(rows)).delete()
+        compute_relationships(night)
+        known = {(row.person_id, row.contact_id): row.weight for row in Relationship.objects.all()}
+        assert known == pytest.approx(slowly(night), rel=1e-9)
+        before = list(Relationship.objects.order_by("pk").values())
+        assert compute_relationships(night)["gone"] == 0
+        assert list(Relationship.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.django_db
+def test_a_night_adds_up_only_what_changed(company: Company) -> None:
+    contacts = [create_contact(name=f"C{n}", customer=company.acme, by=None) for n in range(5)]
+    for contact in contacts:
+        log(company, contact, NOW - timedelta(days=1))
+    tomorrow = TODAY + timedelta(days=1)
+    assert [compute_relationships(day)["kept"] for day in (TODAY, TODAY, tomorrow)] == [5, 0, 0]
+    log(company, contacts[0], timezone.now())
+    assert compute_relationships(tomorrow)["kept"] == 1 and not StaleStrength.objects.exists()
 
 
 @pytest.mark.django_db

@@ -34,3 +34,5 @@ def states(entry: Page, windows: Windows, width: str) -> None:
         with windows.open(entry, state, width=width) as look:
             look.axe(width, inside=state.inside)
             look.dark(width, inside=state.inside)
+            if IS_LONG:
+                look.layout(width)

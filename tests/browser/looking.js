@@ -19,7 +19,13 @@ function layout() {
     // Drawings are made for 326 px inside 390; on the smallest screen their words shrink with them.
     if (size < (innerWidth < 390 && el.closest("svg") ? 9 : 10.95)) faults.push(`small: ${size.toFixed(1)} px: ${called(el)}`);
   }
-  return [...new Set([...faults, ...cut(), ...motion()])].slice(0, 12);
+  return [...new Set([...faults, ...squeezed(), ...cut(), ...motion()])].slice(0, 12);
+}
+
+// A panel in a column that is not there: its words stand one letter a line.
+function squeezed() {
+  const isThin = (el) => isSeen(el) && el.getBoundingClientRect().width < 96;
+  return [...document.querySelectorAll("main .panel")].filter(isThin).slice(0, 6).map((el) => `squeezed: ${called(el)}`);
 }
 
 // Words that end at an edge without saying so: no ellipsis, no way to scroll to them.

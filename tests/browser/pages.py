@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.faults import fail_the_page
+
 if TYPE_CHECKING:
     from tests.browser.places import Place
 
@@ -72,9 +74,9 @@ def empty(role: str = "admin") -> State:
     return State("empty", place="empty", role=role)
 
 
-def send_blank(page: Any) -> None:
-    """Sends the form of the page without a word in it, past the browser's own checks: the server's answer is seen."""
-    page.locator("main form[method=post]").last.evaluate("form => look.sendBlank(form)")
+def send_blank(page: Any, form: str = "main form[method=post]") -> None:
+    """Sends the last form of the page without a word in it, past the browser's own checks: the answer is seen."""
+    page.locator(form).last.evaluate("form => look.sendBlank(form)")
     page.locator("[aria-invalid=true], .error-summary, main [role=alert]:not(:empty)").first.wait_for()
 
 
@@ -153,6 +155,9 @@ NOTHING = State("filtered to nothing", "?name=qqqqqq")
 REFUSED = State("refused", do=send_blank, status=422)
 # Drawn by the same pieces as those above; what each says is asked without a browser (tests/contracts/test_forms.py).
 REFUSED_TOO = replace(REFUSED, is_long=True)
+# The last form of that page withdraws.
+EDIT_REFUSED = replace(REFUSED_TOO, do=lambda page: send_blank(page, "form:has([name=body])"))
+EMPTY_TOO = replace(empty(), is_long=True)
 
 NOBODY = State("filtered to nothing", "?person=qqqqqq")
 PREVIEWED = State("previewed", do=press_and_wait("main .form .button.primary", "#preview-title"))
@@ -168,6 +173,10 @@ FRAME = (
         states=(
             State("nothing asked", ""),
             State("nothing found", "?q=qqqqqq"),
+            State("no such page", "/qqqqqq", status=404),
+            State("a day nobody knows", "?as_of=qqqqqq", status=400),
+            State("stopped", do=fail_the_page, status=503),
+            EMPTY_TOO,
             PALETTE,
             State("palette with records", do=search_for("ar"), inside="#palette"),
             KEYS,
@@ -210,8 +219,8 @@ DEALS = (
         name="won",
         states=(State("before it was won", f"?as_of={days_ago(1)}"),),
     ),
-    Page("pipeline:new_deal", "rep", states=(REFUSED,)),
-    Page("pipeline:log", "rep", states=(REFUSED,)),
+    Page("pipeline:new_deal", "rep", states=(REFUSED, EMPTY_TOO)),
+    Page("pipeline:log", "rep", states=(REFUSED, EMPTY_TOO)),
     Page("pipeline:log", "rep", query=lambda place: f"?deal={place.things['deal']}", name="of a deal"),
     Page("pipeline:deal_edit", "rep", find=about("deal"), states=(REFUSED,)),
     Page("pipeline:deal_move", "rep", find=about("deal")),
@@ -224,7 +233,7 @@ DEALS = (
     Page("pipeline:deal_field", "rep", find=lambda place: {"uid": place.things["deal"], "field": "close_date"}),
     Page("pipeline:leads", "manager", states=(NOTHING, empty())),
     Page("pipeline:lead", "manager", find=about("lead")),
-    Page("pipeline:new_lead", "manager", states=(REFUSED,)),
+    Page("pipeline:new_lead", "manager", states=(REFUSED, EMPTY_TOO)),
     Page("pipeline:lead_edit", "manager", find=about("lead"), states=(REFUSED,)),
     Page("pipeline:lead_assign", "manager", find=about("lead"), states=(REFUSED_TOO,)),
     Page("pipeline:lead_disqualify", "manager", find=about("lead"), states=(REFUSED,)),
@@ -250,9 +259,9 @@ FIGURES = (
         ),
     ),
     Page("reporting:performance", "manager", states=(AS_OF, State("vp", role="vp"), empty())),
-    Page("reporting:metrics", "manager"),
-    Page("reporting:metric", "manager", find=lambda place: {"key": "win_rate"}, states=(AS_OF,)),
-    Page("reporting:rows", "manager", find=lambda place: {"key": "win_rate"}),
+    Page("reporting:metrics", "manager", states=(EMPTY_TOO,)),
+    Page("reporting:metric", "manager", find=lambda place: {"key": "win_rate"}, states=(AS_OF, EMPTY_TOO)),
+    Page("reporting:rows", "manager", find=lambda place: {"key": "win_rate"}, states=(EMPTY_TOO,)),
 )
 FORECAST = (
     Page(
@@ -268,7 +277,12 @@ FORECAST = (
             empty(),
         ),
     ),
-    Page("forecasting:rows", "manager", query="?cell=commit", states=(State("every deal", "?cell=all", role="vp"),)),
+    Page(
+        "forecasting:rows",
+        "manager",
+        query="?cell=commit",
+        states=(State("every deal", "?cell=all", role="vp")),
+    ),
     Page("forecasting:edit_call", "manager", query=lambda place: f"?node={place.people['rep'].uid}"),
     Page("forecasting:submissions", "manager", states=(empty(),)),
     Page("forecasting:submission", "manager", find=about("submission")),
@@ -303,6 +317,7 @@ GROUND = (
     Page("accounts:customer_new", "rep", states=(REFUSED,)),
     Page("accounts:customer_edit", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:owner", "manager", find=about("customer"), states=(REFUSED_TOO,)),
+    Page("accounts:external_id_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:member_new", "manager", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_new", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:contact_edit", "rep", find=about("contact")),
@@ -320,7 +335,11 @@ GROUND = (
     Page("accounts:installed_new", "rep", find=about("customer"), states=(REFUSED_TOO,)),
     Page("accounts:contact_know", "rep", find=about("contact"), states=(REFUSED_TOO,)),
     Page("pipeline:customer_log", "rep", find=about("customer")),
-    Page("accounts:cards", "rep", states=(State("found", "?q=inc"), State("too short", "?q=a", status=422))),
+    Page(
+        "accounts:cards",
+        "rep",
+        states=(State("found", "?q=inc"), State("too short", "?q=a", status=422), EMPTY_TOO),
+    ),
     Page("accounts:claim_new", "rep", find=about("others"), states=(REFUSED,)),
     Page("accounts:claims", "vp", states=(State("filtered to nothing", "?account=qqqqqq"), empty())),
     Page("accounts:claim", "ops_manager", find=about("claim"), states=(REFUSED_TOO,)),
@@ -340,12 +359,12 @@ GROUND = (
         query=lambda place: f"?with={place.things['twin_contact']}",
     ),
     Page("accounts:contracts", "manager", states=(State("filtered to nothing", "?number=qqqqqq"), empty())),
-    Page("accounts:contracts", "ops_manager", query="?tab=notices", name="notices due"),
+    Page("accounts:contracts", "ops_manager", query="?tab=notices", name="notices due", states=(EMPTY_TOO,)),
     Page("accounts:arr", "vp", states=(AS_OF, State("churn", "?bar=churn"), empty())),
     Page("accounts:renewals", "manager", states=(AS_OF, empty())),
     Page("accounts:contract", "manager", find=about("contract"), states=(State("to read", role="analyst"),)),
     Page("accounts:contract", "manager", find=about("draft_contract"), name="draft"),
-    Page("accounts:contract_new", "manager", states=(REFUSED,)),
+    Page("accounts:contract_new", "manager", states=(REFUSED, EMPTY_TOO)),
     Page("accounts:contract_edit", "manager", find=about("draft_contract"), states=(REFUSED,)),
     Page("accounts:contract_renew", "manager", find=about("contract")),
     Page(
@@ -369,12 +388,13 @@ GROUND = (
             State("counts alone", role="analyst"),
             State("not begun", "?from=2090-01-01&to=2091-01-01"),
             State("nobody", "?from=2001-01-01&to=2002-01-01"),
+            EMPTY_TOO,
         ),
     ),
     Page("accounts:people_changes", "ops_manager", states=(NOBODY, empty())),
     Page("accounts:people_change", "ops_manager", find=about("leaver")),
     Page("accounts:people_change", "manager", find=about("draft_leaver"), name="draft"),
-    Page("accounts:hire", "ops_manager", states=(REFUSED,)),
+    Page("accounts:hire", "ops_manager", states=(REFUSED, EMPTY_TOO)),
     Page("accounts:hire_again", "ops_manager", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:job_change", "ops_manager", find=about("person"), states=(PREVIEWED,)),
     Page("accounts:leaver", "ops_manager", find=about("person"), states=(PREVIEWED,)),
@@ -386,7 +406,7 @@ GROUND = (
     Page("accounts:activate", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:grant", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:grant_end", "admin", find=about("grant"), states=(REFUSED_TOO,)),
-    Page("accounts:settings", "admin", states=(State("rep", role="rep"),)),
+    Page("accounts:settings", "admin", states=(State("rep", role="rep"), EMPTY_TOO)),
     # Its password form is sent blank on the page of its own, below.
     Page("accounts:profile", "rep"),
     Page("accounts:password", "rep", states=(REFUSED,)),
@@ -394,7 +414,7 @@ GROUND = (
     Page("accounts:factor_app", "rep", states=(REFUSED_TOO,)),
     Page("accounts:factor_passkey", "rep", states=(State("refused by the browser", do=press_passkey),)),
     Page("accounts:factor_again", "guarded", states=(REFUSED_TOO,)),
-    Page("accounts:sessions", "rep"),
+    Page("accounts:sessions", "rep", states=(EMPTY_TOO,)),
     Page("accounts:sign_ins", "admin", states=(empty(),)),
     Page(
         "accounts:erasure_requests",
@@ -417,8 +437,8 @@ GROUND = (
     Page("accounts:invite", "admin", find=about("invited"), states=(REFUSED_TOO,)),
     Page("accounts:factors_reset", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:person", "admin", find=about("invited"), name="invited"),
-    Page("accounts:tokens", "rep", states=(REFUSED,)),
-    Page("accounts:roles", "admin"),
+    Page("accounts:tokens", "rep", states=(REFUSED, EMPTY_TOO)),
+    Page("accounts:roles", "admin", states=(State("not allowed", role="rep", status=403), EMPTY_TOO)),
     Page("accounts:role_new", "admin", states=(REFUSED,)),
     Page(
         "accounts:role_edit",
@@ -441,7 +461,7 @@ GROUND = (
         "admin",
         states=(REFUSED, State("what changes", do=lambda page: page.locator("main form .primary").first.click())),
     ),
-    Page("accounts:fiscal_years", "admin", states=(REFUSED_TOO,)),
+    Page("accounts:fiscal_years", "admin", states=(REFUSED_TOO, EMPTY_TOO)),
     Page("accounts:rates", "admin", states=(empty(),)),
     Page("accounts:calendars", "admin", states=(State("to read", role="rep"), empty())),
     Page("accounts:calendar_new", "admin", states=(REFUSED,)),
@@ -451,15 +471,17 @@ GROUND = (
     Page("accounts:team_calendar", "admin", find=about("team"), states=(REFUSED_TOO,)),
     Page("accounts:person_calendar", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:reorganisations", "admin", states=(empty(),)),
-    Page("accounts:reorganisation_new", "admin", states=(REFUSED_TOO,)),
+    Page("accounts:reorganisation_new", "admin", states=(REFUSED_TOO, EMPTY_TOO)),
     Page("accounts:reorganisation", "ops_manager", find=about("draft_plan")),
     Page("accounts:reorganisation", "ops_manager", find=about("circle_plan"), name="in a circle"),
     Page("accounts:reorganisation", "ops_manager", find=about("scheduled_plan"), name="scheduled"),
     Page("accounts:reorganisation_edit", "ops_manager", find=about("draft_plan")),
     Page("accounts:reorganisation_person", "ops_manager", find=about("draft_plan"), states=(REFUSED,)),
     Page("accounts:reorganisation_team", "ops_manager", find=about("draft_plan")),
-    Page("accounts:delegations", "delegate", states=(State("none", role="rep"), State("acting", do=act_for))),
-    Page("accounts:delegation_new", "manager", states=(REFUSED,)),
+    Page(
+        "accounts:delegations", "delegate", states=(State("none", role="rep"), State("acting", do=act_for), EMPTY_TOO)
+    ),
+    Page("accounts:delegation_new", "manager", states=(REFUSED, EMPTY_TOO)),
     Page("accounts:person_why", "manager", find=about("person")),
     Page(
         "accounts:why",
@@ -472,7 +494,7 @@ GROUND = (
         "accounts:leave_calendar",
         "manager",
         query=lambda place: f"?month={place.things['leave_month']}",
-        states=(State("nobody away", "?month=1999-01"),),
+        states=(State("nobody away", "?month=1999-01"), replace(EMPTY_TOO, query="")),
     ),
     Page("accounts:leave_new", "manager", find=about("person"), states=(REFUSED,)),
     Page("accounts:leave", "manager", find=about("leave")),
@@ -485,14 +507,32 @@ INBOX = (
     Page("inbox:task", "rep", find=about("task"), states=(State("to read", role="analyst"), REFUSED)),
     Page("inbox:task_new", "rep", find=talk_about("customer"), states=(REFUSED_TOO,)),
     Page("inbox:talk", "rep", find=talk_about("customer")),
-    Page("inbox:comment", "rep", find=about("comment"), states=(State("to read", role="manager"), REFUSED_TOO)),
-    Page("inbox:preferences", "rep"),
-    Page("inbox:channels", "rep", states=(State("keeping them", role="admin"),)),
+    Page("inbox:comment", "rep", find=about("comment"), states=(State("to read", role="manager"), EDIT_REFUSED)),
+    Page("inbox:preferences", "rep", states=(EMPTY_TOO,)),
+    Page("inbox:channels", "rep", states=(State("keeping them", role="admin"), EMPTY_TOO)),
     Page("inbox:channel_new", "admin", states=(REFUSED,)),
     Page("inbox:channel", "admin", find=about("channel"), states=(State("to read", role="rep"),)),
 )
 
-PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS, *INBOX)
+CAPTURE: tuple[Page, ...] = (
+    Page("pipeline:capture", "rep", states=(State("failing", role="manager"), State("none", role="ops_manager"))),
+    Page("pipeline:capture_new", "rep", find=lambda place: {"kind": "calendar"}, states=(REFUSED,)),
+    Page("pipeline:capture_new", "rep", find=lambda place: {"kind": "mail_folder"}, states=(REFUSED,), name="folder"),
+    Page(
+        "pipeline:capture_new",
+        "rep",
+        find=lambda place: {"kind": "mail_hook"},
+        states=(State("told", do=press_and_wait(".form-actions button", ".note.good")),),
+        name="hook",
+    ),
+    Page("pipeline:capture_organisation", "admin"),
+    Page("pipeline:capture_organisation_new", "admin", find=lambda place: {"kind": "phone_hook"}),
+    Page("pipeline:captured", "rep", states=(State("all", "?tab=all"), State("none", role="ops_manager"))),
+    Page("pipeline:captured_one", "rep", find=about("unmatched"), states=(REFUSED,)),
+    Page("pipeline:captured_one", "rep", find=about("captured"), name="logged"),
+)
+
+PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS, *INBOX, *CAPTURE)
 
 NOT_PAGES: dict[str, str] = {
     "healthz": "plain text for a load balancer",
@@ -502,6 +542,7 @@ NOT_PAGES: dict[str, str] = {
     "territories:quota_file": "a CSV file",
     "pipeline:customer_options": "the answers of a combobox",
     "pipeline:deal_options": "the answers of a combobox",
+    "pipeline:match_options": "the answers of a combobox",
     "inbox:people_options": "the answers of a combobox",
 }
 """Addresses that answer GET and show nobody a page, each with what they answer."""

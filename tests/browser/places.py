@@ -135,6 +135,7 @@ def fill(place: Place) -> None:
     # Of a region of their own: who presses Act sees nothing of their own on the pages after it.
     place.people["delegate"] = next(one for name, one in demo.people.managers.items() if name not in ("West", "East"))
     place.things |= delegated(demo.people.managers["East"], place.people["delegate"])
+    place.things |= captured_for(place.people["rep"], manager)
     place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
 
@@ -143,19 +144,38 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 FROM_THE_RIGHT = "شركة النيل الدولية للتجارة والصناعة والاستشارات الهندسية بالقاهرة"
 
 
+ODD = {
+    "accounts": (
+        "Contact.name Contact.title Contract.number ContractLine.name CustomerAccount.name Delegation.reason"
+        " Holiday.name InstalledProduct.name Leave.note Obligation.name Order.number OrderLine.name"
+        " OwnershipClaim.reason Role.name Reorganisation.name"
+        " Seat.name Team.name User.name User.title WorkCalendar.name"
+    ),
+    "pipeline": (
+        "Activity.note Activity.subject Lead.company Lead.name Lead.title Opportunity.name Opportunity.next_step"
+        " ProcessVersion.name Product.name Reason.label Stage.name Subcategory.label"
+    ),
+    "inbox": "Channel.name Comment.body Task.title",
+    "imports": "ImportFile.name",
+    "web": "SavedView.name",
+}
+
+
 def make_names_odd() -> None:
     """By turns as long as the column takes, and from right to left; each stays the only one of its name."""
+    from django.apps import apps
     from django.db import connection
 
-    from accounts.models import Contact, CustomerAccount, Seat, Team, User
-    from pipeline.models import Lead, Opportunity, Product
     from salesops.db.operation import operation
 
+    named = [(app, *each.split(".")) for app, listed in ODD.items() for each in listed.split()]
     with operation(by=None, source="system"), connection.cursor() as cursor:
-        for model in (Contact, CustomerAccount, Lead, Opportunity, Product, Seat, Team, User):
-            table, most = model._meta.db_table, model._meta.get_field("name").max_length
+        for app, model, column in named:
+            meta = apps.get_model(app, model)._meta
+            key, most = meta.pk.column, meta.get_field(column).max_length or 600
+            words = f"CASE WHEN hashtext({key}::text) %% 2 = 0 THEN %s ELSE %s END"
             cursor.execute(
-                f"UPDATE {table} SET name = left(CASE WHEN id %% 2 = 0 THEN %s ELSE %s END, %s - 12) || ' ' || id",
+                f"UPDATE {meta.db_table} SET {column} = left({words}, %s - 12) || ' ' || {key} WHERE {column} <> ''",
                 [LONG, FROM_THE_RIGHT, most],
             )
 
@@ -229,6 +249,23 @@ def talk_of(rep: User) -> dict[str, Any]:
         "task": str(Task.objects.filter(assignee=rep, state="open")[0].uid),
         "comment": str(comment.uid),
         "channel": str(channel.uid),
+    }
+
+
+def captured_for(rep: User, manager: User) -> dict[str, Any]:
+    """What the rep's calendar brought, and a calendar of the manager's that fails."""
+    from django.utils import timezone
+
+    from accounts.models import CaptureSource
+    from pipeline.models import Captured
+
+    trouble = {"failing_since": timezone.now(), "last_error": "The other side answered 404"}
+    known = {"kind": "calendar", "host": "calendar.example.com", "address": "sealed"}
+    CaptureSource.objects.create(person=manager, **known, **trouble)
+    theirs = Captured.objects.filter(person=rep)
+    return {
+        "unmatched": str(theirs.filter(state="unmatched")[0].uid),
+        "captured": str(theirs.filter(state="logged")[0].uid),
     }
 
 

@@ -5,23 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import RequestFactory
 from django.utils import timezone
 
-from salesops.web.answers import answer
-from salesops.web.errors import Problem
+from tests.browser.faults import too_slow
 from tests.browser.watch import NO_ANSWER
 from tests.company import Company, make_deal
 
 Open = Callable[..., Any]
 CLOSE_DATE = ".cell-button[hx-get*=close_date]"
 SOON = (timezone.now() + timedelta(days=3)).date()
-
-
-def too_slow() -> bytes:
-    """What the site answers to htmx when the database stopped a question."""
-    request = RequestFactory().get("/deals", headers={"HX-Request": "true"})
-    return answer(request, Problem(503, "too_slow", "This took too long and was stopped. Ask for less.")).content
 
 
 def cut(page: Any) -> None:
@@ -35,8 +27,7 @@ def test_a_panel_that_fails_says_so_and_is_asked_again(
     make_deal(company, company.priya, name="Opened twice")
     page = open_page(user=company.priya)
     page.goto("/deals?name=Opened")
-    ours = {"X-Request-ID": "1", "Content-Type": "text/html"}
-    page.route("**/fields/close_date", lambda route: route.fulfill(status=503, headers=ours, body=too_slow()))
+    page.route("**/fields/close_date", lambda route: route.fulfill(**too_slow(**{"HX-Request": "true"})))
     page.locator(CLOSE_DATE).first.click()
     page.get_by_role("alert").filter(has_text="This took too long").wait_for()
     assert page.locator("#problem").bounding_box()["y"] < 200

@@ -38,7 +38,7 @@ def test_a_fault_is_found(windows: Windows) -> None:
         look.dark("planted")
         told_in_the_dark = " ".join(look.faults)
         look.faults.clear()
-    for word in ("image-alt", "color-contrast", "small: 9.0 px", "sideways: ", "cut: ", "moves: "):
+    for word in ("image-alt", "color-contrast", "small: 9.0 px", "sideways: ", "cut: ", "moves: ", "squeezed: "):
         assert word in told
     assert "color-contrast" in told_in_the_dark
 
@@ -56,6 +56,7 @@ PLANT: Any = """
     words("pale and small", "color: #ccc; background: #fff; font-size: 9px; width: 4000px"),
     words("longer than its box", "overflow: hidden; white-space: nowrap; width: 40px"),
     words("does not stand still", "transition: opacity 2s"),
+    Object.assign(words("no room", "width: 2px"), { className: "panel" }),
   );
   document.querySelector("main").append(planted);
 }

@@ -107,6 +107,7 @@ ACCOUNTS = (
     Bad("accounts:claim_new", "rep", "reason", {"reason": "  "}, "birch"),
     Bad("accounts:claim", "vp", "start", {"decision": "accept", "start": NO_DAY, "note": "Yes"}, "claim_of_priya"),
     Bad("accounts:claim", "vp", "note", {"decision": "decline", "start": DAY, "note": ""}, "claim_of_priya"),
+    Bad("accounts:external_id_new", "ops_manager", "source", {"source": " ", "external_id": "7"}, "acme"),
     Bad("accounts:member_new", "manager", "person", {"person": NOBODY, "role": "Expert", "start": DAY}, "acme"),
     Bad("accounts:contact_new", "rep", "name", {"name": " ", "title": "Buyer", "phone": "+43 1 5"}, "acme"),
     Bad("accounts:contact_edit", "rep", "name", {"name": "", "title": "Buyer"}, "contact_of_acme"),
@@ -221,6 +222,9 @@ PIPELINE = (
         {"name": "New way", "stages-TOTAL_FORMS": "1", "stages-INITIAL_FORMS": "1"}
         | {"stages-0-name": "Talk", "stages-0-kind": "open", "stages-0-chance": "likely"},
     ),
+    Bad("pipeline:capture_new", "rep", "address", {"address": "gopher://1.1.1.1"}, object="kind"),
+    Bad("pipeline:capture_organisation_new", "admin", "address", {"address": "https://127.0.0.1/"}, object="kind"),
+    Bad("pipeline:captured_one", "rep", "record", {"record_text": "Nobody we know"}, object="captured_of_priya"),
 )
 CALL = PERIOD | {"measure": "commit", "mode": "replace", "note": "Two slip"}
 OTHERS = (
@@ -251,6 +255,11 @@ INBOX = (
 FORMS = (*ACCOUNTS, *PIPELINE, *OTHERS, *INBOX)
 
 PRESSES = {
+    "pipeline:capture_read",
+    "pipeline:capture_switch",
+    "pipeline:capture_rotate",
+    "pipeline:capture_disconnect",
+    "pipeline:captured_dismiss",
     "accounts:sign_out",
     "accounts:calendar_default",
     "accounts:calendar_remove",
@@ -262,6 +271,7 @@ PRESSES = {
     "accounts:reorganisation_schedule",
     "accounts:reorganisation_cancel",
     "accounts:reorganisation_remove",
+    "accounts:external_id_remove",
     "accounts:owner_undo",
     "accounts:customer_archive",
     "accounts:customer_restore",
@@ -300,7 +310,10 @@ PRESSES = {
     "inbox:read_all",
     "inbox:read",
     "inbox:unread",
+    "inbox:follow",
     "inbox:mute",
+    "inbox:snooze",
+    "inbox:unfollow",
     "inbox:unmute",
     "inbox:comment_withdraw",
     "inbox:task_done",
@@ -316,6 +329,7 @@ PRESSES = {
 }
 """Buttons: nothing is typed beside them."""
 TAKES_ANYTHING = {
+    "pipeline:hook": "a program's; what it cannot read it answers as JSON",
     "forecasting:submit": "a note of any words",
     "forecasting:open_period": "a choice of periods",
     "imports:add_file": "the API's and a program's; no page has a form for it",

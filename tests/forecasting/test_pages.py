@@ -146,6 +146,10 @@ def test_submitting_twice_from_one_page_tells_who_was_first(company: Company, si
     text = unescape(again.content.decode())
     assert "Priya Raman submitted this forecast after you opened the page" in text
     assert reverse("forecasting:submission", args=[Submission.objects.get().uid]) in text
+    assert client.post(reverse("forecasting:submit"), form | {"seen_seq": "9" * 5000}).status_code == 409
+    there = reverse("forecasting:submission", args=[Submission.objects.get().uid])
+    assert client.get(there, {"at": "9" * 5000}).status_code == 404
+    assert client.get(reverse("forecasting:rows"), {"page": "0000011"}).status_code == 404
 
 
 def test_a_submission_reopens_with_its_rows_beside_today(company: Company, sign_in: SignIn) -> None:

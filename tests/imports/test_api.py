@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from pipeline.models import Opportunity
-from salesops.imports.models import ImportBatch
+from salesops.imports.models import ImportBatch, ImportFile
 from salesops.imports.operations import check
 from salesops.jobs.models import Job
 from salesops.jobs.running import run_job
@@ -98,3 +98,17 @@ def test_doors(company: Company) -> None:
     commit = signed_in(company.noor).post(f"{URL}/{uid}/commit", headers={"Idempotency-Key": "x"})
     assert commit.status_code == 403
     assert Client().get(f"{URL}/{uid}").status_code == 401
+
+
+def test_a_change_of_which_a_part_is_refused_changes_nothing(company: Company) -> None:
+    client = signed_in(company.omar)
+    answer = create(client)
+    file = ImportFile.objects.get()
+    said = {"values": {"account": {"Acme Robotic": "Acme Robotics"}, "nonsense": {"a": "b"}}}
+    patch = f"{URL}/{answer.json()['uid']}/files/{file.uid}"
+    headers = {"If-Match": answer.headers["ETag"]}
+    refused = client.patch(patch, json.dumps(said), content_type="application/json", headers=headers)
+    assert refused.status_code == 422, refused.content
+    before = file.mapping
+    file.refresh_from_db()
+    assert file.mapping == before and client.get(answer.headers["Location"]).headers["ETag"] == headers["If-Match"]

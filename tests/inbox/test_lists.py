@@ -13,8 +13,7 @@ from tests.company import Company
 from tests.inbox.asking import acme_of
 
 pytestmark = pytest.mark.django_db
-# A page about a record has two lists: what is said and what is to be done.
-SHELL_AND_LIST = 14
+SHELL_AND_LIST = 12
 
 
 def fill(company: Company, numbers: range) -> None:

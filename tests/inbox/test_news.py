@@ -9,19 +9,25 @@ from django.utils import timezone
 
 from accounts.access import today
 from accounts.models import Contract, User
+from accounts.operations.calendars import add_holiday, create_calendar, remove_holiday
 from accounts.operations.contract_clock import tell_notice, tell_obligation
+from accounts.operations.contracts import give_notice, sign_contract, terminate_contract
 from accounts.operations.customers import change_ownership
 from accounts.operations.obligations import add_obligation, edit_obligation, finish_obligation, reopen_obligation
+from accounts.operations.renewals import draft_successor
+from accounts.queries.working_time import organisation_time
+from accounts.rules.working_time import working_day_by
 from salesops.inbox.access import scope_hash
 from salesops.inbox.models import Delivery, News, Notification, Task
 from salesops.inbox.operations.comments import edit_comment, write_comment
+from salesops.inbox.operations.deadlines import recompute_due_days
 from salesops.inbox.operations.deliveries import deliver, send_digest
 from salesops.inbox.operations.news import tell
 from salesops.inbox.operations.notifications import mute, save_preference, unmute
 from salesops.inbox.operations.tasks import finish_task, give_task, reopen_task
 from salesops.jobs.models import Job
 from tests.accounts.conftest import SignIn
-from tests.accounts.contracts import make_contract, make_signed
+from tests.accounts.contracts import ending, make_contract, make_signed
 from tests.company import FOUNDED, Company, make_deal
 from tests.inbox.asking import about_acme, acme_of, send
 
@@ -251,6 +257,47 @@ def test_a_notice_day_is_a_task_of_who_owns_the_contract(company: Company) -> No
     Contract.objects.filter(pk=nobodys.pk).update(owner=None)
     tell_notice(nobodys)
     assert Task.objects.get(source_uid=nobodys.uid).assignee is None
+
+
+def test_a_notice_task_is_done_once_somebody_has_decided(company: Company) -> None:
+    refused, renewed, ended = (ending(company, today() + timedelta(days=40)) for _n in range(3))
+    for contract in (refused, renewed, ended):
+        tell_notice(contract)
+
+    def states() -> list[str]:
+        sources = [contract.uid for contract in (refused, renewed, ended)]
+        return [Task.objects.get(origin="notice", source_uid=uid).state for uid in sources]
+
+    give_notice(refused, given_on=today(), by=company.marcus)
+    assert states() == ["done", "open", "open"]
+    new = draft_successor([renewed], by=company.marcus)
+    assert states() == ["done", "open", "open"]
+    sign_contract(new, signed_on=today(), by=company.marcus, is_accepted=True)
+    terminate_contract(ended, terminated_on=today(), reason="Bankrupt", by=company.marcus)
+    assert states() == ["done", "done", "done"]
+    give_notice(refused, given_on=None, by=company.marcus)
+    assert states() == ["open", "done", "done"]
+    assert Task.objects.get(source_uid=renewed.uid).done_by == company.marcus
+
+
+def test_due_days_move_with_the_organisations_calendar(company: Company) -> None:
+    """A holiday on the day it was due by: the task falls on the working day before, the legal day stays."""
+    contract = ending(company, today() + timedelta(days=60))
+    tell_notice(contract)
+    one = add_obligation(contract, name="Report", due=contract.notice_by, owner=company.priya, by=company.marcus)
+    tell_obligation(one)
+    by_hand = give_task(acme_of(company), title="Call", assignee=company.priya, due=contract.notice_by, by=None)
+    due = Task.objects.get(origin="notice").due
+    house = create_calendar(name="House", hours={day: [(540, 1020)] for day in range(1, 6)}, by=company.omar)
+    add_holiday(house, date=due, name="Founders' day", by=company.omar)
+    Job.objects.get(name="inbox.due_days")
+    before = working_day_by(organisation_time(), contract.notice_by)
+    assert recompute_due_days() == 2 and recompute_due_days() == 0 and before < due
+    assert set(Task.objects.exclude(origin="hand").values_list("due", flat=True)) == {before}
+    by_hand.refresh_from_db()
+    assert by_hand.due == contract.notice_by
+    remove_holiday(house.holidays.get(), by=company.omar)
+    assert recompute_due_days() == 2 and Task.objects.get(origin="notice").due == due
 
 
 def test_a_task_that_is_done_is_told_to_who_gave_it(company: Company) -> None:

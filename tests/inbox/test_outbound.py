@@ -74,7 +74,7 @@ def test_no_redirect_is_followed(settings: Any) -> None:
 def test_an_answer_that_drips_is_cut_off(settings: Any) -> None:
     with chat_sink(settings) as chat:
         chat.drips.set()
-        with pytest.raises(outbound.CallFailed, match="No answer within 0.4 seconds"):
+        with pytest.raises(outbound.CallFailed, match=r"No answer within 0\.4 seconds"):
             outbound.post(outbound.checked(chat.url), b"{}", {}, seconds=0.4)
 
 
@@ -83,7 +83,7 @@ def test_a_handshake_is_cut_off_with_the_rest(said: bytes) -> None:
     """The second server keeps every read in time, byte by byte, until this side has gone."""
     with accepting(said) as (port, has_gone):
         target = outbound.Target("https", "chat.example", port, "/hook", "127.0.0.1")
-        with pytest.raises(outbound.CallFailed, match="No answer within 0.4 seconds"):
+        with pytest.raises(outbound.CallFailed, match=r"No answer within 0\.4 seconds"):
             outbound.post(target, b"{}", {}, seconds=0.4)
         assert has_gone.wait(10)
 

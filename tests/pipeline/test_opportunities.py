@@ -181,6 +181,32 @@ def test_corrected_amount_keeps_its_rate_and_a_new_close_date_takes_its_own(comp
     assert moved.amount_converted == Decimal("240")
 
 
+@pytest.mark.parametrize(("currency", "worth"), [("USD", "100"), ("EUR", "120")])
+def test_a_closed_deal_without_a_stated_day_has_that_of_its_closing(
+    company: Company, currency: str, worth: str
+) -> None:
+    """Emptied, it would have left every period, and with it the bookings."""
+    Currency.objects.create(code="EUR", name="Euro")
+    for rate, start, end in (("1.1", date(2026, 4, 1), date(2026, 5, 1)), ("1.2", date(2026, 5, 1), None)):
+        FxRate.objects.create(from_currency="EUR", to_currency="USD", rate=Decimal(rate), valid=DateRange(start, end))
+    deal = make_deal(company, company.priya, amount="100", currency=currency, at=CREATED)
+    won = close_won(deal, by=company.priya, close_date=date(2026, 4, 30), at=LATER)
+    emptied = edit_opportunity(won, changes={"close_date": None}, by=company.priya, at=LATER + timedelta(1))
+    assert (emptied.close_date, emptied.close_basis) == (LATER.date(), "instant")
+    assert emptied.amount_converted == Decimal(worth)
+
+
+def test_a_credit_corrects_a_won_deal_and_stands_nowhere_else(company: Company, deal: Opportunity) -> None:
+    with pytest.raises(Refused) as refused:
+        close_won(deal, amount=Decimal("-500"), by=company.priya, at=LATER)
+    assert (refused.value.code, list(refused.value.fields)) == ("amount_sign", ["amount"])
+    won = close_won(deal, by=company.priya, at=LATER)
+    credit = edit_opportunity(won, changes={"amount": Decimal("-50")}, by=company.priya, at=LATER)
+    with pytest.raises(Refused) as refused:
+        reopen_opportunity(credit, stage=stage(company, "Proposal"), by=company.marcus, reason="Not over", at=LATER)
+    assert refused.value.code == "amount_sign"
+
+
 def test_loss_takes_a_reason_of_the_loss_list(company: Company, deal: Opportunity) -> None:
     for wrong in (None, reason("budget")):
         with pytest.raises(Refused) as refused:

@@ -375,3 +375,52 @@ def test_product_is_added_and_edited_by_operations_only(company: Company) -> Non
     assert client.post(url, posted | {"list_price": "1,300"}).status_code == 302
     product.refresh_from_db()
     assert (product.list_price, signed_in(company.priya).get(url).status_code) == (1300, 200)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("36,800", "36800"),
+        ("$1,236,800.50", "1236800.50"),
+        ("1,200k", "1200000"),
+        ("12,5", None),
+        ("1,5m", None),
+        ("1,2345", None),
+        ("36,80,000", None),
+        ("10.005", None),
+    ],
+)
+def test_an_amount_is_what_was_typed_or_said_at_its_field(company: Company, typed: str, stored: str | None) -> None:
+    """A comma parts thousands, and an amount has no more decimals than its currency."""
+    deal = make_deal(company, company.priya, amount="7", close_date=NOW.date())
+    client, version = signed_in(company.priya), deal.row_version
+    url = reverse("pipeline:deal_field", args=[deal.uid, "amount"])
+    answer = client.post(url, {"amount": typed, "version": version})
+    deal.refresh_from_db()
+    assert (answer.status_code, deal.amount) == ((302, Decimal(stored)) if stored else (422, Decimal(7)))
+    assert stored or 'aria-invalid="true"' in text(answer)
+
+
+def test_the_edit_form_keeps_a_close_date_and_knows_no_year_1(company: Company) -> None:
+    deal = make_deal(company, company.priya, close_date=NOW.date())
+    client, url = signed_in(company.priya), reverse("pipeline:deal_edit", args=[deal.uid])
+    dollars = Currency.objects.get(code="USD").pk
+    for typed in ("", "0001-01-01"):
+        form = {"version": deal.row_version, "name": "Verity", "currency": dollars, "kind": "new", "close_date": typed}
+        assert client.post(url, form).status_code == 422
+        later = {"version": deal.row_version, "next_step": "Call", "next_step_date": typed or "2200-01-01"}
+        assert client.post(reverse("pipeline:deal_field", args=[deal.uid, "next_step"]), later).status_code == 422
+    deal.refresh_from_db()
+    assert (deal.row_version, deal.close_date) == (1, NOW.date())
+
+
+def test_the_stages_of_a_deal_as_of_a_day_are_those_of_that_day(company: Company) -> None:
+    deal = make_deal(company, company.priya, at=NOW - timedelta(days=30), close_date=NOW.date())
+    move_stage(deal, Stage.objects.get(name="Proposal"), by=company.priya, at=NOW - timedelta(days=1))
+    client, url = signed_in(company.priya), reverse("pipeline:deal", args=[deal.uid])
+
+    def current(**asked: str) -> str:
+        return text(client.get(url, asked)).split('aria-current="step"')[1].split("step-label")[1][2:12]
+
+    assert current().startswith("Proposal")
+    assert current(as_of=(NOW - timedelta(days=10)).date().isoformat()).startswith("Discovery")

@@ -240,3 +240,20 @@ def test_deal_worked_on_after_the_batch_is_kept_and_named(company: Company, deal
     edit_opportunity(deal, changes={"next_step": "Call"}, by=company.priya, at=day(6, 9) + timedelta(hours=1))
     assert undo_batch(9, by=company.omar, at=day(6, 10)).kept == (deal.uid,)
     assert amount(day(5, 25)) == 85
+
+
+def test_a_correction_that_takes_the_close_day_of_a_won_deal_away_leaves_the_day_of_its_closing(
+    company: Company, deal: Opportunity
+) -> None:
+    """Also where it carries on into the closing that kept the day expected before."""
+    facts = {"by": company.omar, "reason": "Nobody said so"}
+    edit_opportunity(deal, changes={"close_date": date(2026, 5, 20)}, by=company.priya, at=day(5, 4))
+    close_won(deal, by=company.priya, close_date=date(2026, 5, 20), at=day(5, 22))
+    correct_past(deal, effective_at=day(5, 4), changes={"close_date": None}, at=day(6, 1), **facts)
+    assert [(row.status, row.close_date) for row in live(deal)[1:]] == [("open", None), ("won", date(2026, 5, 22))]
+    deal.refresh_from_db()
+    assert (deal.close_date, deal.close_basis, deal.amount_converted) == (date(2026, 5, 22), "instant", Decimal(70))
+    edit_opportunity(deal, changes={"close_date": date(2026, 5, 21)}, by=company.omar, at=day(6, 2))
+    correct_past(deal, effective_at=day(6, 2), changes={"close_date": None}, at=day(6, 3), **facts)
+    deal.refresh_from_db()
+    assert (deal.status, deal.close_date) == ("won", date(2026, 5, 22))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -176,10 +176,20 @@ def test_definitions_with_their_versions(company: Company) -> None:
         ("/bookings/rows", {"period": "2026-Q2", "part": "den"}, 422, "bad_part"),
         ("/bookings/series", {"period": "2026-Q2", "by": "hour"}, 422, "bad_period"),
         ("/bookings/series", {"period": "2026-Q2", "format": "xml"}, 400, "unknown_format"),
+        ("/bookings/rows", {"period": "2026-Q2", "page_size": "0000000011999999"}, 400, "bad_page_size"),
+        ("/bookings/rows", {"period": "2026-Q2", "page": "1" + "0" * 5000}, 400, "bad_page_size"),
+        ("/open_pipeline/value", {"as_of": "9999-12-31T10:00:00Z"}, 400, "bad_as_of"),
     ],
 )
 def test_bad_questions(company: Company, address: str, params: dict[str, str], status: int, code: str) -> None:
     assert get(company.noor, address, status, **params)["code"] == code
+
+
+@pytest.mark.parametrize("metrics", [5, None, "bookings", {"key": "bookings"}, ["bookings", 5]])
+def test_metrics_that_are_no_list_of_keys_are_not_understood(company: Company, metrics: Any) -> None:
+    body = {"metrics": metrics, "period": "2026-Q2"}
+    answer = signed_in(company.noor).post("/api/v1/metrics/query", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_choice")
 
 
 def test_as_of_answers_for_the_past(company: Company, spring: None) -> None:
@@ -187,3 +197,30 @@ def test_as_of_answers_for_the_past(company: Company, spring: None) -> None:
     assert (found["value"], found["as_of"][:10]) == ("300.00", "2026-05-15")
     known = get(company.dana, "/bookings/value", period="2026-Q2", known_at="2026-05-31")
     assert known["value"] == "1300.00"
+
+
+def test_the_currency_in_a_file_of_rows_is_that_of_money(company: Company, spring: None) -> None:
+    counted = lines(company.dana, "/average_sales_price/rows", period="2026-Q2", part="den")
+    assert {(line["value"], line["currency"]) for line in counted} == {("1", "")}
+    priced = lines(company.dana, "/win_rate_value/rows", period="2026-Q2", part="num")
+    assert {line["currency"] for line in priced} == {"USD"}
+
+
+@pytest.mark.parametrize(
+    ("today", "asked", "last"),
+    [
+        ("2028-03-01", "2028", "2027-03-01"),
+        ("2028-02-29", "2028-Q1", "2027-02-28"),
+        ("2029-03-01", "2029-Q1", "2028-03-01"),
+        ("2028-03-01", "2028-W09", "2027-03-03"),
+    ],
+)
+def test_a_part_year_compares_the_same_days_of_the_year_before(
+    company: Company, book: Book, today: str, asked: str, last: str
+) -> None:
+    """Not as many days: one more deal a day is booked than belongs to them."""
+    day = date.fromisoformat(last)
+    for close in (day - timedelta(days=1), day, day + timedelta(days=1)):
+        book.won(company.priya, close.isoformat(), "10")
+    found = get(company.dana, "/bookings/value", period=asked, as_of=today, compare="last_year")
+    assert found["compare"]["value"] == "20.00"

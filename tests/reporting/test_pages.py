@@ -175,6 +175,7 @@ def test_a_managers_home_shows_the_forecast_of_the_call_page(forecast: Company) 
     assert len(tiles) <= 5
     assert tiles["My forecast, new and expansion"].value == money_short(card.said)
     assert tiles["Coverage of what is left"].value == times(card.beside.coverage)
+    assert "to go, new and expansion" in tiles["Coverage of what is left"].foot
     shown = text_of(re.sub(r"\s+", " ", home.content.decode()))
     assert "Priya Raman $3K 50%" in shown
     assert "Missing" in shown

@@ -51,3 +51,9 @@ def test_refusals(company: Company) -> None:
     nowhere = {"entries": [entry(company.priya, "1")["entries"][0] | {"period": "1999-Q1"}]}
     ask(company.omar, nowhere, status=404)
     assert ask(company.omar, {"periods": ["2026-Q4"]}, path="quotas/prefill") == {"changed": 0}
+
+
+def test_two_amounts_for_one_seat_and_period_are_refused(company: Company) -> None:
+    twice = {"entries": [*entry(company.priya, "1")["entries"], *entry(company.priya, "2")["entries"]]}
+    assert ask(company.omar, twice, status=422)["code"] == "entry_twice"
+    assert ask(company.marcus)["results"] == []

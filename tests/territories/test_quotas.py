@@ -140,6 +140,22 @@ def test_a_post_shows_its_quota_for_the_days_somebody_in_reach_sat_there(company
     assert post in visible_seats(company.jonah)
 
 
+def test_a_vacant_posts_quota_stands_under_the_last_ones_manager(company: Company) -> None:
+    """Priya left it on 1 October: Marcus and Dana have its quota from that quarter on, Helena and a peer do not."""
+    post = Seat.objects.create(name="Territory 7", kind=Seat.Kind.POST)
+    during = DateRange(date(2026, 4, 1), date(2026, 10, 1))
+    sat = SeatOccupancy.objects.create(seat=post, person=company.priya, during=during)
+    set_quotas([Entry(post, period(key), Decimal(9)) for key in ("2026-Q1", "2026-Q4")], by=None)
+    readers = (company.marcus, company.dana, company.helena, company.andre)
+    seen = {u.name: [row.period.key for row in visible_quotas(u)] for u in readers}
+    vacant = ["2026-Q4"]
+    assert seen == {"Marcus Boyle": vacant, "Dana Whitfield": vacant, "Helena Ortiz": [], "Andre Thompson": []}
+    assert [post in visible_seats(u) for u in readers] == [True, True, False, False]
+    next_one = DateRange(sat.during.upper, None)
+    SeatOccupancy.objects.create(seat=post, person=company.jonah, during=next_one)
+    assert list(visible_quotas(company.marcus)) == [] and post in visible_seats(company.helena)
+
+
 def test_prefill_keeps_to_the_seats_it_is_given(company: Company) -> None:
     when = datetime(2025, 11, 3, tzinfo=UTC)
     for owner in (company.priya, company.jonah):

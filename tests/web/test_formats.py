@@ -92,3 +92,12 @@ def test_nothing_is_a_dash_with_its_reason() -> None:
 
 def test_labels_are_escaped() -> None:
     assert "<b>" not in formats.dash("<b>x</b>")
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [("620661.8000", "620,661.80"), ("1071374.0000", "1,071,374"), ("-0.5", "−0.50"), ("1.0992", "1.0992")]
+    + [(as_it_is, as_it_is) for as_it_is in ("8", "C-000162", "1.2.3", "")],
+)
+def test_what_is_kept_as_text_reads_as_its_kind(kept: str, read: str) -> None:
+    assert formats.stated(kept) == read

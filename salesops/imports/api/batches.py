@@ -12,6 +12,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from salesops.db.operation import operation
 from salesops.imports.access import CHECK, RUN, UNDO, batch_for, file_for, require, visible_to
 from salesops.imports.error_file import error_file
 from salesops.imports.models import ImportBatch, ImportFile, Problem
@@ -20,6 +21,7 @@ from salesops.imports.operations.commit import request_commit
 from salesops.imports.operations.mapping import change_mapping, leave_out, map_value, tick_rule
 from salesops.imports.operations.presets import take_in
 from salesops.imports.operations.undo import request_undo
+from salesops.imports.operations.upload import lock_changeable
 from salesops.imports.rules.reasons import sentence
 from salesops.jobs.models import Job
 from salesops.kernel.errors import Refused
@@ -150,10 +152,12 @@ class FileView(ApiView):
     def patch(self, request: Request, uid: UUID, file_uid: UUID) -> Response:
         file = file_for(request.user, uid, file_uid)
         seen = seen_version(request)
-        refuse_stale(seen, file.batch.row_version)
         body = ChangedMapping(data=request.data)
         body.is_valid(raise_exception=True)
-        _apply(file, body.validated_data, request.user)
+        with operation(by=request.user):
+            lock_changeable(file.batch)
+            refuse_stale(seen, file.batch.row_version)
+            _apply(file, body.validated_data, request.user)
         return _checked(file.batch, request.user)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from salesops.db.models import EditableRecord, PublicRecord
+from salesops.db.scoped import ScopedQuerySet
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -75,13 +76,18 @@ class ImportFile(PublicRecord):
 
 
 class ExternalId(models.Model):
-    """Which record of ours a source's id stands for: what makes the same file harmless the second time."""
+    """Which record of ours a source's id stands for: what makes the same file harmless the second time.
+
+    batch: the import that said so; none for one set by hand, which no undo takes away.
+    """
 
     source = models.CharField(max_length=40)
     kind = models.CharField(max_length=40)
     external_id = models.CharField(max_length=300)
     record_id = models.BigIntegerField()
-    batch = models.ForeignKey(ImportBatch, on_delete=models.PROTECT, related_name="external_ids")
+    batch = models.ForeignKey(ImportBatch, null=True, on_delete=models.PROTECT, related_name="external_ids")
+
+    objects = ScopedQuerySet.as_manager()
 
     class Meta:
         constraints = [

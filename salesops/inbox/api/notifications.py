@@ -14,12 +14,15 @@ from salesops.inbox.api.fields import AboutSerializer
 from salesops.inbox.models import Preference
 from salesops.inbox.news_kinds import news_kinds
 from salesops.inbox.operations.notifications import (
+    follow,
     mark_all_read,
     mark_read,
     mark_unread,
     mute,
     preference_of,
     save_preference,
+    snooze,
+    unfollow,
     unmute,
 )
 from salesops.inbox.reading import lines_for
@@ -56,6 +59,7 @@ class NotificationSerializer(StrictSerializer):
     by = serializers.SerializerMethodField()
     at = serializers.DateTimeField(source="news.at")
     read_at = serializers.DateTimeField(allow_null=True)
+    snoozed_until = serializers.DateTimeField(allow_null=True)
 
     @extend_schema_field(AboutSerializer(allow_null=True))
     def get_about(self, row: Any) -> dict[str, str] | None:
@@ -73,6 +77,7 @@ class NotificationList(ListView):
     filters = (
         Filter("kind", _("Kind"), "text", "news__kind"),
         Filter("read_at", _("Read"), "moment", may_be_empty=True),
+        Filter("snoozed_until", _("Snoozed until"), "moment", may_be_empty=True),
     )
     orderings = {"made_at": "made_at"}
     default_ordering = ("-made_at",)
@@ -94,6 +99,20 @@ class NotificationUnread(ApiView):
     def post(self, request: Any, uid: UUID) -> Response:
         read(EmptySerializer, request)
         mark_unread(notification_for(request.user, uid))
+        return Response(status=204)
+
+
+class SnoozeSerializer(StrictSerializer):
+    until = serializers.DateTimeField()
+
+
+class NotificationSnooze(ApiView):
+    """Out of sight until then; `unread` brings it back before."""
+
+    @extend_schema(request=SnoozeSerializer, responses={204: None})
+    def post(self, request: Any, uid: UUID) -> Response:
+        notification = notification_for(request.user, uid)
+        snooze(notification, read(SnoozeSerializer, request)["until"])
         return Response(status=204)
 
 
@@ -137,6 +156,24 @@ class PreferenceRecord(RecordView):
         asked = read(PreferenceSerializer, request, partial=True)
         kept = save_preference(request.user, changes=asked, by=request.user, seen=seen_version(request))
         return self.written(kept)
+
+
+class FollowView(ApiView):
+    """Hear every comment and change of a record."""
+
+    @extend_schema(request=AboutSerializer, responses={204: None})
+    def post(self, request: Any) -> Response:
+        asked = read(AboutSerializer, request)
+        follow(place_for(request.user, asked["kind"], asked["record_uid"]), by=request.user)
+        return Response(status=204)
+
+
+class UnfollowView(ApiView):
+    @extend_schema(request=AboutSerializer, responses={204: None})
+    def post(self, request: Any) -> Response:
+        asked = read(AboutSerializer, request)
+        unfollow(place_for(request.user, asked["kind"], asked["record_uid"]), by=request.user)
+        return Response(status=204)
 
 
 class MuteView(ApiView):

@@ -1,6 +1,6 @@
 """Every table of the inbox."""
 
-from salesops.inbox.models.news import Channel, Delivery, Mute, News, Notification, Preference
+from salesops.inbox.models.news import Channel, Delivery, Follow, Mute, News, Notification, Preference
 from salesops.inbox.models.talk import Comment, CommentCopy, Mention, Task
 
 __all__ = [
@@ -8,6 +8,7 @@ __all__ = [
     "Comment",
     "CommentCopy",
     "Delivery",
+    "Follow",
     "Mention",
     "Mute",
     "News",

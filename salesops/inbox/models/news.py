@@ -90,12 +90,16 @@ class News(PublicRecord):
 
 
 class Notification(PublicRecord):
-    """News in one person's inbox. scope_hash: the roles by which they saw the record when it came."""
+    """News in one person's inbox. scope_hash: the roles by which they saw the record when it came.
+
+    snoozed_until: it waits out of sight, unread, until then.
+    """
 
     news = models.ForeignKey(News, on_delete=models.PROTECT, related_name="notifications")
     person = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="notifications")
     made_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
     scope_hash = models.CharField(max_length=64)
 
     class Meta:
@@ -175,6 +179,18 @@ class Preference(EditableRecord):
                 name="preference_quiet_both",
             ),
         ]
+
+
+class Follow(models.Model):
+    """A record of which one person wants to hear every comment and change."""
+
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="follows")
+    kind = models.SlugField(max_length=40)
+    record_uid = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "kind", "record_uid"], name="follow_once")]
+        indexes = [models.Index(fields=["record_uid"], name="follow_of_record")]
 
 
 class Mute(models.Model):

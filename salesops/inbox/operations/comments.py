@@ -12,6 +12,7 @@ from salesops.inbox.models.talk import LONGEST_BODY
 from salesops.inbox.operations.news import tell
 from salesops.inbox.queries.people import people_meant
 from salesops.inbox.queries.talk import took_part
+from salesops.inbox.queries.wishes import who_follows
 from salesops.inbox.rules.mentions import MOST, calls_in
 from salesops.kernel.errors import Refused
 
@@ -98,9 +99,10 @@ def mention(comment: Comment, people: list[User]) -> list[User]:
 
 
 def _tell(comment: Comment, place: Place, called: list[User], by: User) -> None:
-    """Who is called, and apart from them who took part before."""
+    """Who is called, and apart from them who took part before or follows the record."""
     _tell_called(comment, place, called, by)
-    others = took_part(comment).exclude(pk__in=[person.pk for person in called])
+    there = {person.pk: person for person in [*took_part(comment), *who_follows(place.uid)]}
+    others = [person for person in there.values() if person not in called]
     tell("comment", key=f"comment:{comment.uid}", people=others, by=by, record=place.key, about=comment.uid)
 
 

@@ -1,8 +1,10 @@
 """What a person does with their inbox, and how they want to be told."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,8 +13,10 @@ from accounts.operations.rows import locked, require_known, save_changes
 from salesops.audit.operations import record
 from salesops.db.operation import operation
 from salesops.inbox.access import Place
-from salesops.inbox.models import Mute, Notification, Preference
+from salesops.inbox.models import Follow, Mute, Notification, Preference
 from salesops.inbox.news_kinds import news_kinds
+from salesops.inbox.queries.wishes import in_sight_unread
+from salesops.inbox.rules.timing import LONGEST_SNOOZE
 from salesops.kernel.errors import Refused
 
 EDITABLE = frozenset({"mail", "digest_hour", "quiet_from", "quiet_to", "switched_off"})
@@ -21,26 +25,51 @@ EDITABLE = frozenset({"mail", "digest_hour", "quiet_from", "quiet_to", "switched
 def mark_read(notification: Notification) -> bool:
     """False when it was read before: no audit row, it is nobody else's business."""
     rows = Notification.objects.filter(pk=notification.pk, read_at__isnull=True)
-    return bool(rows.update(read_at=timezone.now()))
+    return bool(rows.update(read_at=timezone.now(), snoozed_until=None))
 
 
 def mark_unread(notification: Notification) -> bool:
-    return bool(Notification.objects.filter(pk=notification.pk, read_at__isnull=False).update(read_at=None))
+    """Back in sight, also what was snoozed."""
+    away = Q(read_at__isnull=False) | Q(snoozed_until__isnull=False)
+    rows = Notification.objects.filter(away, pk=notification.pk)
+    return bool(rows.update(read_at=None, snoozed_until=None))
 
 
 def mark_all_read(person: User) -> int:
-    return Notification.objects.filter(person=person, read_at__isnull=True).update(read_at=timezone.now())
+    """What is in sight: what was snoozed comes back in its time."""
+    now = timezone.now()
+    return Notification.objects.filter(in_sight_unread(now), person=person).update(read_at=now, snoozed_until=None)
+
+
+def snooze(notification: Notification, until: datetime) -> None:
+    """Out of sight and unread until then. Raises Refused `out_of_range`."""
+    if not timedelta(0) < until - timezone.now() <= LONGEST_SNOOZE:
+        raise _refused("out_of_range", "until", _("Choose a moment of the coming year."))
+    Notification.objects.filter(pk=notification.pk).update(read_at=None, snoozed_until=until)
+
+
+def follow(place: Place, *, by: User) -> None:
+    """Every comment and change of this record; who muted it does not any more."""
+    with operation(by=by):
+        Follow.objects.get_or_create(person=by, **place.named)
+        Mute.objects.filter(person=by, **place.named).delete()
+
+
+def unfollow(place: Place, *, by: User) -> None:
+    with operation(by=by):
+        Follow.objects.filter(person=by, **place.named).delete()
 
 
 def mute(place: Place, *, by: User) -> None:
-    """Nothing of this record but what one must hear."""
+    """Nothing of this record but what one must hear; who followed it does not any more."""
     with operation(by=by):
-        Mute.objects.get_or_create(person=by, kind=place.kind.key, record_uid=place.uid)
+        Mute.objects.get_or_create(person=by, **place.named)
+        Follow.objects.filter(person=by, **place.named).delete()
 
 
 def unmute(place: Place, *, by: User) -> None:
     with operation(by=by):
-        Mute.objects.filter(person=by, kind=place.kind.key, record_uid=place.uid).delete()
+        Mute.objects.filter(person=by, **place.named).delete()
 
 
 def preference_of(person: User) -> Preference:

@@ -1,7 +1,7 @@
 """How people want to be told, and by which channels."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.models import TeamMembership, User
 from accounts.queries.organisation import zone
-from salesops.inbox.models import Channel, Mute, Preference
+from salesops.inbox.models import Channel, Follow, Mute, Preference
 from salesops.inbox.rules.timing import Wishes
 
 
@@ -20,6 +20,16 @@ def preferences_of(people: Iterable[int]) -> dict[int, Preference]:
 def muted_by(people: Iterable[int], kind: str, uid: UUID) -> set[int]:
     rows = Mute.objects.filter(person__in=list(people), kind=kind, record_uid=uid)
     return set(rows.values_list("person", flat=True))
+
+
+def who_follows(uid: UUID) -> list[User]:
+    rows = Follow.objects.filter(record_uid=uid).order_by("person").select_related("person")
+    return [row.person for row in rows]
+
+
+def in_sight_unread(now: datetime) -> Q:
+    """Of notifications: unread, and not snoozed any more."""
+    return Q(read_at__isnull=True) & (Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=now))
 
 
 def wishes_of(preference: Preference | None, *, by_mail: bool) -> Wishes:

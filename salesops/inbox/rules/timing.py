@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 FIRST_WAIT, LONGEST_WAIT, GIVEN_UP = timedelta(seconds=30), timedelta(hours=6), timedelta(hours=24)
 PAUSED_AT = 20
+MORNING = time(9)
+LONGEST_SNOOZE = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,15 @@ def next_local(after: datetime, zone: ZoneInfo, clock: time) -> datetime:
         if found > after:
             return found
     raise ValueError("no day has this hour")
+
+
+def snoozed_until(choice: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """`later` in three hours, `tomorrow` and `week` (the next Monday) at nine by clocks there. Raises KeyError."""
+    here = now.astimezone(zone)
+    days = {"later": 0, "tomorrow": 1, "week": 7 - here.weekday()}[choice]
+    if not days:
+        return now + timedelta(hours=3)
+    return datetime.combine(here.date() + timedelta(days=days), MORNING, tzinfo=zone).astimezone(UTC)
 
 
 def next_try(attempts: int, since: datetime, now: datetime) -> datetime | None:

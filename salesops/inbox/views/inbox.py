@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import PersonRequest
@@ -18,20 +18,31 @@ from salesops.inbox.forms import PreferenceForm
 from salesops.inbox.models import Mute
 from salesops.inbox.news_kinds import news_kinds
 from salesops.inbox.operations.notifications import (
+    follow,
     mark_all_read,
     mark_read,
     mark_unread,
     mute,
     preference_of,
     save_preference,
+    snooze,
+    unfollow,
     unmute,
 )
 from salesops.inbox.panels import back_to
+from salesops.inbox.queries.wishes import in_sight_unread, zone_of
 from salesops.inbox.reading import lines_for
+from salesops.inbox.rules.timing import snoozed_until
 from salesops.kernel.errors import NotFound
+from salesops.web.errors import NotUnderstood
 from salesops.web.fragments import saved
 
 PAGE = 50
+SNOOZES = {
+    "later": gettext_lazy("In three hours"),
+    "tomorrow": gettext_lazy("Tomorrow"),
+    "week": gettext_lazy("Next week"),
+}
 
 
 @require_safe
@@ -39,8 +50,9 @@ def inbox_page(request: PersonRequest) -> HttpResponse:
     user = request.user
     is_all = request.GET.get("tab") == "all"
     rows = visible_notifications(user)
-    unread = rows.filter(read_at__isnull=True).count()
-    shown = rows if is_all else rows.filter(read_at__isnull=True)
+    waiting = rows.filter(in_sight_unread(request.now))
+    unread = waiting.count()
+    shown = rows if is_all else waiting
     before = request.GET.get("before", "")
     if before:
         shown = shown.filter(pk__lt=_key_of(before))
@@ -51,6 +63,7 @@ def inbox_page(request: PersonRequest) -> HttpResponse:
         "unread": unread,
         "is_all": is_all,
         "older_url": older,
+        "snoozes": SNOOZES.items(),
         "sentence": ngettext("%(n)s unread.", "%(n)s unread.", unread) % {"n": unread} if unread else _("All read."),
         "tabs": [
             {"label": _("Unread"), "url": "?tab=", "is_current": not is_all, "count": unread},
@@ -73,10 +86,37 @@ def unread_page(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 
 @require_POST
+def snooze_page(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """`until` is one of SNOOZES. Raises NotUnderstood for another."""
+    notification = notification_for(request.user, uid)
+    if request.POST.get("until") not in SNOOZES:
+        raise NotUnderstood("bad_choice", _("Choose until when: later, tomorrow or next week."))
+    until = snoozed_until(request.POST["until"], request.now, zone_of(request.user))
+    snooze(notification, until)
+    return saved(request, reverse("inbox:inbox"), said=_("It comes back"), undo_url=reverse("inbox:unread", args=[uid]))
+
+
+@require_POST
 def read_all_page(request: PersonRequest) -> HttpResponse:
     count = mark_all_read(request.user)
     said = ngettext("%(n)s marked as read", "%(n)s marked as read", count) % {"n": count}
     return saved(request, reverse("inbox:inbox"), said=said)
+
+
+@require_POST
+def follow_page(request: PersonRequest, kind: str, uid: UUID) -> HttpResponse:
+    place = place_for(request.user, kind, uid)
+    follow(place, by=request.user)
+    undo = reverse("inbox:unfollow", args=[kind, uid])
+    said = _("You hear of every comment and change on %(name)s") % _named(place)
+    return saved(request, back_to(place), said=said, undo_url=undo)
+
+
+@require_POST
+def unfollow_page(request: PersonRequest, kind: str, uid: UUID) -> HttpResponse:
+    place = place_for(request.user, kind, uid)
+    unfollow(place, by=request.user)
+    return saved(request, back_to(place), said=_("You do not follow %(name)s any more") % _named(place))
 
 
 @require_POST

@@ -141,7 +141,9 @@ class Query(ApiView):
         body = request.data
         if not isinstance(body, Mapping):
             raise NotUnderstood("bad_choice", _("Send an object with metrics and a period."))
-        keys = [key for key in body.get("metrics", []) if isinstance(key, str)]
+        keys = body.get("metrics", [])
+        if not isinstance(keys, list) or not all(isinstance(key, str) for key in keys):
+            raise NotUnderstood("bad_choice", _("The metrics are a list of their keys."), fields={"metrics": ""})
         if not 1 <= len(keys) <= MAX_METRICS:
             raise too_wide("metrics", _("Ask for one to eight metrics at once."))
         params = as_params({name: value for name, value in body.items() if name != "metrics"})
@@ -233,7 +235,7 @@ def is_csv(params: QueryDict) -> bool:
 
 def number(params: QueryDict, name: str, default: int, largest: int) -> int:
     text = params.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= largest:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= largest:
         sentence = _("%(name)s is 1 to %(largest)s.") % {"name": name, "largest": largest}
         raise NotUnderstood("bad_page_size", sentence, fields={name: sentence})
     return int(text)

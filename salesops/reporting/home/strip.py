@@ -55,6 +55,8 @@ def _coverage(home: Home) -> list[Tile]:
     left = (card.beside.quota or Decimal(0)) - card.won
     words = {"open": money_short(card.open, home.currency), "left": money_short(max(left, Decimal(0)), home.currency)}
     foot = _("%(open)s open for %(left)s to go") % words
+    if len(home.forecasts.types) > 1:
+        foot = f"{foot}, {home.forecasts.types[0].name.lower()}"
     value = times(card.beside.coverage) if card.beside.coverage is not None else dash(_("the quota is reached"))
     url = home.forecasts.address.rows("open", home.forecasts.rollup.structure.people[home.forecasts.node].uid)
     return [Tile(_("Coverage of what is left"), value, "", foot, url)]

@@ -53,6 +53,15 @@ def once(request: Any, key: str, run: Callable[[], HttpResponseBase]) -> HttpRes
         return answer
 
 
+def whole(run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """A write and its answer in one transaction: whoever is told that nothing was saved must not find it saved."""
+    with transaction.atomic():
+        answer = run()
+        if answer.status_code >= 400:
+            transaction.set_rollback(True)
+        return answer
+
+
 def claim(user_id: int, key: str) -> None:
     """An advisory lock of this transaction: held until its answer is readable by the next, gone with its process."""
     digest = hashlib.sha256(f"{user_id}:{key}".encode()).digest()

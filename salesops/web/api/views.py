@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from django.db.models import Expression, F, QuerySet
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from salesops.kernel.scoping import require_scoped
-from salesops.web.api.idempotency import key_of, once
+from salesops.web.api.idempotency import key_of, once, whole
 from salesops.web.api.moments import Moments, read_moments
 from salesops.web.api.throttles import headers_of
 from salesops.web.api.versions import etag_of, not_modified
@@ -25,7 +26,7 @@ MAX_PAGE_SIZE = 200
 
 
 class ApiView(APIView):
-    """Strict parameters, idempotent POSTs, moments, rate headers.
+    """Strict parameters, whole writes, idempotent POSTs, moments, rate headers.
 
     parameters: the names that the query string may hold beside those a base adds.
     key_required: POST must carry an Idempotency-Key (money, imports).
@@ -41,15 +42,19 @@ class ApiView(APIView):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         refuse_unknown(request.query_params, self.known_parameters(request))
-        if request.method == "POST":
-            self._once(request)
+        if request.method not in SAFE_METHODS:
+            self._as_one(request, str(request.method).lower())
 
-    def _once(self, request: Request) -> None:
-        """DRF looks the handler up after this: for a keyed POST it finds the one that runs once."""
-        key = key_of(request, required=self.key_required)
-        handler = getattr(self, "post", None)
-        if key and handler is not None:
-            self.post = lambda *args, **kwargs: once(request, key, lambda: handler(*args, **kwargs))
+    def _as_one(self, request: Request, method: str) -> None:
+        """DRF looks the handler up after this: for a write it finds one that is whole, for a keyed POST run once."""
+        key = key_of(request, required=self.key_required) if method == "post" else ""
+        handler = getattr(self, method, None)
+        if handler is None:
+            return
+        if key:
+            setattr(self, method, lambda *args, **kwargs: once(request, key, lambda: handler(*args, **kwargs)))
+        else:
+            setattr(self, method, lambda *args, **kwargs: whole(lambda: handler(*args, **kwargs)))
 
     def known_parameters(self, request: Request) -> Iterable[str]:
         """A write takes no `as_of`: nothing can be saved in the past by asking."""
@@ -137,7 +142,7 @@ class ListView(ApiView):
 
     def _page_size(self) -> int:
         text = self.request.query_params.get("page_size", str(PAGE_SIZE))
-        if not text.isascii() or not text.isdigit() or not 1 <= int(text[:10]) <= MAX_PAGE_SIZE:
+        if not text.isascii() or not text.isdigit() or len(text) > 10 or not 1 <= int(text) <= MAX_PAGE_SIZE:
             sentence = _("page_size is 1 to 200.")
             raise NotUnderstood("bad_page_size", sentence, fields={"page_size": sentence})
         return int(text)

@@ -229,13 +229,18 @@ def moment(value: datetime | None) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text)
 
 
+DECIMAL = re.compile(r"-?\d+\.\d+")
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}.*)?")
 
 
 @register.filter
 def stated(value: object) -> str:
-    """What JSON or a file keeps as text, for people: an ISO day or instant as such, anything else as it is."""
+    """What JSON or a file keeps as text, for people: days and instants as such, `620661.8000` as `620,661.80`."""
     text = str(value)
+    if DECIMAL.fullmatch(text):
+        plain = Decimal(text).normalize()
+        places = -int(plain.as_tuple().exponent)
+        return number(plain, max(places, 2) if places > 0 else 0)
     if not ISO.fullmatch(text):
         return text
     try:

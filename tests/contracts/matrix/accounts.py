@@ -31,6 +31,7 @@ from accounts.operations.merges import merge_contacts, merge_customers
 from accounts.operations.orders import record_installed, record_order
 from accounts.operations.relationships import state_relationship
 from accounts.queries.signing_in import address_digest, token_of
+from salesops.imports.models import ExternalId
 from tests.contracts.matrix import EVERYBODY, IN, NO, NONE, OUT, SIGNED_IN, Route, roles
 
 
@@ -137,6 +138,14 @@ def own_role(company: Any) -> dict[str, Any]:
     return {"key": Role.objects.get_or_create(key="deal_desk", defaults={"name": "Deal desk"})[0].key}
 
 
+ID_OF_ACME = {"source": "crm", "external_id": "7"}
+
+
+def id_of_acme(company: Any) -> dict[str, Any]:
+    ExternalId.objects.get_or_create(**ID_OF_ACME, kind="customer", record_id=company.acme.pk)
+    return {"uid": company.acme.uid}
+
+
 OBJECTS = {
     "why_acme": lambda company: {"kind": "customer", "uid": company.acme.uid},
     "draft": lambda company: {"uid": draft_of_all(company).uid},
@@ -160,6 +169,7 @@ OBJECTS = {
     "forged_link": lambda company: {"token": "00000000:forged"},
     "no_factor": lambda company: {"factor": 1},
     "acme": lambda company: {"uid": company.acme.uid},
+    "id_of_acme": id_of_acme,
     "member_of_acme": lambda company: {"uid": company.acme.uid, "person": company.jonah.uid},
     "contact_of_acme": contact_of_acme,
     "priya": lambda company: {"uid": company.priya.uid},
@@ -224,6 +234,8 @@ ROUTES = [
     Route("accounts:owner_undo", object="acme", post=roles(NONE, **SIGNED_OUT)),
     Route("accounts:customer_archive", object="acme", post=CHANGES_ACME),
     Route("accounts:customer_restore", object="acme", post=CHANGES_ACME),
+    Route("accounts:external_id_new", object="acme", get=CHANGES_ACME, post=CHANGES_ACME),
+    Route("accounts:external_id_remove", object="id_of_acme", post=CHANGES_ACME, body=ID_OF_ACME),
     Route("accounts:member_new", object="acme", get=OWNS_ACME, post=OWNS_ACME),
     Route(
         "accounts:member_end",
@@ -385,6 +397,8 @@ ROUTES = [
     Route("accounts_api:customer", object="acme", get=by_token(SEES_ACME, IN), patch=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:owners", object="acme", get=by_token(SEES_ACME, IN), post=by_token(OWNS_ACME, NO)),
     Route("accounts_api:owner_undo", object="acme", post=by_token(OWNS_ACME, NO)),
+    Route("accounts_api:external_ids", object="acme", get=by_token(SEES_ACME, IN), post=by_token(CHANGES_ACME, NO)),
+    Route("accounts_api:external_id_remove", object="acme", post=by_token(CHANGES_ACME, NO)),
     Route("accounts_api:members", object="acme", get=by_token(SEES_ACME, IN), post=by_token(OWNS_ACME, NO)),
     Route("accounts_api:member_end", object="acme", post=by_token(OWNS_ACME, NO)),
     Route("accounts_api:customer_archive", object="acme", post=by_token(CHANGES_ACME, NO)),
