@@ -1,7 +1,9 @@
 """The database of the tests: clones of one template, as the role the product runs under (tests/harness.py)."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from threading import Thread
 
 import pytest
 from _pytest.terminal import TerminalReporter
@@ -11,7 +13,16 @@ from tests import harness
 
 NO_CHROMIUM = "no Chromium"
 # Files of few and long tests: taken last, one of them would keep a worker busy while the others have nothing left.
-LONG = ("tests/local/", "tests/browser/", "tests/jobs/", "tests/imports/")
+LONG = (
+    "tests/local/test_launcher.py",
+    "tests/browser/",
+    "tests/jobs/",
+    "tests/contracts/test_matrix.py",
+    "tests/imports/",
+    "tests/demo/",
+    "tests/reporting/",
+    "tests/forecasting/",
+)
 PARTS = {"unit": "unit", "browser": "in a browser", "faults": "launcher and workers"}
 """By marker: what the last lines of a run tell apart. Every test has one of them (docs/operating/development.md)."""
 SERVERS = pytest.StashKey[ExitStack]()
@@ -32,9 +43,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
-    """Under pytest-xdist the controller starts the servers before its first worker, and migrates once for all."""
-    start_servers(node.config)  # type: ignore[attr-defined]
-    harness.template()
+    """Under pytest-xdist the controller starts the servers before its first worker, and migrates while they collect."""
+    stack = start_servers(node.config)  # type: ignore[attr-defined]
+    if not hasattr(stack, "migrating"):
+        stack.migrating = Thread(target=harness.template)  # type: ignore[attr-defined]
+        stack.migrating.start()  # type: ignore[attr-defined]
+        stack.callback(stack.migrating.join)  # type: ignore[attr-defined]
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported stays to the end: no collection of garbage need look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -62,13 +82,14 @@ def said_of_parts(reporter: TerminalReporter) -> Iterator[str]:
             yield f"{name}: {tests} tests, {seconds:.0f} s of work"
 
 
-def start_servers(config: pytest.Config) -> None:
+def start_servers(config: pytest.Config) -> ExitStack:
     """At the first test that needs a database, so that tests of plain rules wait for nothing."""
     is_xdist_worker = hasattr(config, "workerinput")
     stack = config.stash[SERVERS]
     if not is_xdist_worker and not getattr(stack, "has_started", False):
         stack.enter_context(harness.servers())
         stack.has_started = True  # type: ignore[attr-defined]
+    return stack
 
 
 @pytest.fixture(scope="session")

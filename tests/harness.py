@@ -132,7 +132,8 @@ def website(database: str, at: Addresses | None = None) -> Iterator[str]:
         "PORT": str(port),
     }
     _collect_static(told)
-    command = natively(commands.web(f"127.0.0.1:{port}", 2))
+    # Loaded once and forked, for it serves a minute or two.
+    command = [*natively(commands.web(f"127.0.0.1:{port}", 2)), "--preload"]
     child = Child("web", command, log=run_dir() / f"{database}.log", environment=told, cwd=str(ROOT))
     address = f"http://127.0.0.1:{port}"
     try:
@@ -140,7 +141,8 @@ def website(database: str, at: Addresses | None = None) -> Iterator[str]:
             raise RuntimeError("The site did not start:\n" + "\n".join(child.last_lines()))
         yield address
     finally:
-        child.stop()
+        # Nobody is being served, and its database goes too.
+        child.stop(patience=0)
 
 
 def _collect_static(told: dict[str, str]) -> None:

@@ -10,7 +10,7 @@ from django.core.signing import BadSignature, Signer
 from django.db.models import Exists, F, OuterRef
 from django.utils.crypto import salted_hmac
 
-from accounts.models import PersonSession, SignInEvent, SignInLink, User
+from accounts.models import PersonSession, RoleGrant, SignInEvent, SignInLink, User
 from accounts.rules.factors import is_asked
 from accounts.rules.sessions import ABSOLUTE, IDLE
 from salesops.db.scoped import ScopedQuerySet, require_scoped
@@ -64,9 +64,11 @@ def must_have_factor(person: User) -> bool:
     The roles of a request are read once for all questions about them.
     """
     mode = settings.REQUIRE_MFA
-    held = [*person.grants_now, *(person.principal.grants_now if person.acting else ())]
-    by_role = mode == "role" and any(grant.role.second_factor for grant in held)
-    return is_asked(mode, by_role=by_role)
+    return is_asked(mode, by_role=mode == "role" and any(grant.role.second_factor for grant in _held(person)))
+
+
+def _held(person: User) -> list[RoleGrant]:
+    return [*person.grants_now, *(person.principal.grants_now if person.acting else ())]
 
 
 def factors_of(person: User) -> list[Authenticator]:

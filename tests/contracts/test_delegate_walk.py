@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts import acting
 from tests.contracts.matrix import IN, Route, lines
 from tests.contracts.people import People
-from tests.contracts.walking import ask, outcome, people
+from tests.contracts.walking import ask, frame, outcome, people
 
-__all__ = ["people"]
+__all__ = ["frame", "people"]
 LINES, OBJECTS = lines()
 PARTS = 4
 
@@ -36,6 +36,7 @@ def too_far(line: Route, client: Client, people: People) -> Iterator[str]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.usefixtures("frame")
 @pytest.mark.parametrize("part", range(PARTS))
 def test_a_delegate_gets_no_further_than_whom_they_act_for(part: int, people: People) -> None:
     """With all that may be delegated: a narrower manager."""

@@ -12,10 +12,10 @@ from django.urls import reverse
 from tests.contracts.matrix import IN, METHODS, ROLES, Route, lines, roles
 from tests.contracts.people import People
 from tests.contracts.routes import named_routes
-from tests.contracts.walking import ask, outcome, people
+from tests.contracts.walking import FRAMED, ask, frame, outcome, people
 from tests.tier import IS_LONG
 
-__all__ = ["people"]
+__all__ = ["frame", "people"]
 
 LINES, OBJECTS = lines()
 CELLS: Counter[str] = Counter()
@@ -44,6 +44,7 @@ def is_as_expected(expected: str, found: str) -> bool:
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("frame")
 @pytest.mark.parametrize("line", LINES, ids=lambda line: f"{line.name}-{line.object}".rstrip("-"))
 def test_every_role_gets_what_its_line_says(line: Route, people: People) -> None:
     kwargs: dict[str, Any] = OBJECTS[line.object](people.company) if line.object else {}
@@ -61,6 +62,7 @@ def test_every_route_has_a_line_and_every_line_a_route() -> None:
     named = {line.name for line in LINES}
     assert routes - named == set(), "routes without a line in tests/contracts/matrix/"
     assert named - routes == set(), "lines without a route"
+    assert FRAMED in routes
 
 
 def test_a_line_names_every_role_and_no_other() -> None:

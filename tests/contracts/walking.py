@@ -10,6 +10,7 @@ from django.shortcuts import resolve_url
 from django.test import Client
 
 from salesops.web.api.throttles import Limit, RequestThrottle
+from salesops.web.context import Shell
 from tests.contracts.matrix import IN, OUT, Route
 from tests.contracts.people import People
 
@@ -21,6 +22,18 @@ def people(own_database: str) -> Iterator[People]:
         for name in ("reads", "writes"):
             patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
         yield People()
+
+
+@pytest.fixture
+def frame(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Navigation and palette are the same round every page of a person: each role draws them on one page alone."""
+    line: Route | None = getattr(getattr(request.node, "callspec", None), "params", {}).get("line")
+    if line is None or line.name != FRAMED:
+        for name, nothing in {"groups": [], "period_label": "", "log_url": ""}.items():
+            monkeypatch.setattr(Shell, name, nothing)
+
+
+FRAMED = "web:search"
 
 
 def outcome(response: HttpResponseBase) -> str:
