@@ -131,9 +131,15 @@ def call_for(user: User, uid: UUID, structure: Structure) -> ForecastCall:
     return call
 
 
+def require_periods(user: User) -> None:
+    """Which periods take forecasts: for everybody with a forecast, and for who opens and locks periods."""
+    if not user.may("period.change"):
+        require(user, "forecast.see")
+
+
 def period_state_for(user: User, uid: UUID) -> ForecastPeriodState:
     """The state of a period, to lock or re-open: everybody with a forecast sees it, operations change it."""
-    require(user, "forecast.see")
+    require_periods(user)
     found = ForecastPeriodState.objects.filter(uid=uid).select_related("type", "period").first()
     if found is None or (found.node_id is not None and not reach(user, "forecast.see").covers(found.node_id)):
         raise NotFound()

@@ -62,9 +62,16 @@ class Preset:
         return self.key in SECOND_FACTOR
 
 
+REP = SEE | SELL | {"contract.see", "exit.see"}
+FORECAST = frozenset({"forecast.see", "forecast.submit"})
 LEAD = SEE | SELL | STEER | CONTRACTS | LEAVE | EXITS
 PRESETS = (
-    Preset("rep", "Rep", "rep", "own", SEE | SELL | {"contract.see", "exit.see"}),
+    Preset("rep", "Rep", "rep", "own", REP),
+    Preset("sdr", "Sales development rep", "rep", "own", REP - FORECAST - {"deal.close"}),
+    # Their accounts are those they own as account manager, in customer success or for renewals.
+    Preset("am", "Account manager", "rep", "own", REP),
+    Preset("csm", "Customer success manager", "rep", "own", REP),
+    Preset("renewals", "Renewals manager", "rep", "own", REP | {"contract.change"}),
     Preset("manager", "Manager", "manager", "subtree", LEAD | {"change.see", "change.draft"}),
     Preset("vp", "VP Sales", "vp", "subtree", LEAD | DECIDE | MOVES | {"people.see"}),
     Preset(

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import require
 from accounts.models import FiscalPeriod
-from forecasting.access import period_state_for
+from forecasting.access import period_state_for, require_periods
 from forecasting.models import ForecastPeriodEvent, ForecastPeriodState
 from forecasting.operations.periods import TAKES_CALLS, lock_period, open_period, reopen_period
 from forecasting.operations.types import make_forecast_types
@@ -26,7 +26,7 @@ AROUND = 4
 
 @require_safe
 def periods_page(request: HttpRequest) -> HttpResponse:
-    require(user_of(request), "forecast.see")
+    require_periods(user_of(request))
     return _answer(request)
 
 
@@ -42,6 +42,7 @@ def _answer(
         "rows": rows,
         "events": events[:30],
         "may_change": may_change,
+        "sees_forecasts": user_of(request).may("forecast.see"),
         "choices": _choices(request) if may_change else [],
         "types": forecast_types(),
         "refused": refused,
