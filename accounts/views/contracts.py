@@ -56,7 +56,10 @@ TABS: Mapping[str, Callable[[date], Q]] = {
     "all": lambda as_of: Q(),
 }
 """Only `due` has a past: what was signed by a day. The others are about states, which keep none."""
-COUNTED = TABS | {"due": lambda as_of: comes_due(as_of) & Q(during__endswith__gt=as_of)}
+COUNTED: Mapping[str, Callable[[date], Q]] = {
+    **TABS,
+    "due": lambda as_of: comes_due(as_of) & Q(during__endswith__gt=as_of),
+}
 """The tab opens from today on; links of the renewal calendar name months, past ones too."""
 LABELS = {
     "running": gettext_lazy("Running"),
