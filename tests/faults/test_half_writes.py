@@ -103,4 +103,4 @@ def every_request(company: Company) -> Iterator[tuple[str, Callable[[], Any]]]:
     yield "transfer", lambda: manager.post(f"{deals}/{second.uid}/transfer", {"owner": str(company.ruth.uid)})
     yield "merge", lambda: omar.post(f"{API}/customers/{company.acme.uid}/merge", {"loser": str(twin.uid)})
     a_book(company, 8, random.Random(10))
-    yield "submit", lambda: rep.post(f"{API}/forecast/submissions", {})
+    yield "submit", lambda: rep.post(f"{API}/forecast/submissions", {"seen_seq": 0})
