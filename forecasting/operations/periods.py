@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts.models import FiscalPeriod, User
@@ -76,11 +75,13 @@ def _change(
 
 
 def _held(state: ForecastPeriodState) -> list[ForecastPeriodState]:
-    """The rows that change, locked; the period's own first, as calls and submissions take them."""
+    """The rows that change, locked; the period's own first, as calls and submissions take them.
+
+    In two questions: a node's first submission makes its row while we wait for the period's, and the second sees it.
+    """
     rows = ForecastPeriodState.objects.select_for_update(of=("self",)).filter(type=state.type, period=state.period)
-    return list(
-        (rows.filter(pk=state.pk) if state.node_id else rows).order_by(F("node_id").asc(nulls_first=True), "pk")
-    )
+    own = list(rows.filter(pk=state.pk))
+    return own if state.node_id else [*own, *rows.exclude(pk=state.pk).order_by("node_id")]
 
 
 def _turn(rows: list[ForecastPeriodState], to: State, op: Operation, reason: str) -> None:

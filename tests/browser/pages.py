@@ -155,8 +155,10 @@ NOTHING = State("filtered to nothing", "?name=qqqqqq")
 REFUSED = State("refused", do=send_blank, status=422)
 # Drawn by the same pieces as those above; what each says is asked without a browser (tests/contracts/test_forms.py).
 REFUSED_TOO = replace(REFUSED, is_long=True)
-# The last form of that page withdraws.
-EDIT_REFUSED = replace(REFUSED_TOO, do=lambda page: send_blank(page, "form:has([name=body])"))
+# The last form of such a page withdraws or removes.
+EDIT_REFUSED = replace(
+    REFUSED_TOO, do=lambda page: send_blank(page, "main form:is(:has([name=body]), :has([name=name]))")
+)
 EMPTY_TOO = replace(empty(), is_long=True)
 
 NOBODY = State("filtered to nothing", "?person=qqqqqq")
@@ -185,7 +187,7 @@ FRAME = (
     ),
     Page("web:components", "admin"),
     Page("web:save_view", "rep", query="?table=deals&address=/deals%3Ftab%3Dchanged", states=(REFUSED,)),
-    Page("web:edit_view", "rep", find=about("view"), states=(REFUSED_TOO,)),
+    Page("web:edit_view", "rep", find=about("view"), states=(EDIT_REFUSED,)),
 )
 
 DEALS = (

@@ -152,7 +152,7 @@ ODD = {
         " Seat.name Team.name User.name User.title WorkCalendar.name"
     ),
     "pipeline": (
-        "Activity.note Activity.subject Lead.company Lead.name Lead.title Opportunity.name Opportunity.next_step"
+        "Lead.company Lead.name Lead.title Opportunity.name Opportunity.next_step"
         " ProcessVersion.name Product.name Reason.label Stage.name Subcategory.label"
     ),
     "inbox": "Channel.name Comment.body Task.title",
