@@ -100,8 +100,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="strength_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM new_rows) AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
-                    hash="1eb8edcaba5f6f699f4f7686f81a98cee35e6a0e",
+                    func="EXECUTE $q$INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM new_rows) AS t(contact_id) WHERE contact_id IS NOT NULL$q$; RETURN NULL;",
+                    hash="5a59ff69d7bd056cd58f05f82663476952d3a2a9",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_strength_insert_013db",
@@ -116,8 +116,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="strength_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT unnest(ARRAY[o.contact_id, n.contact_id]) FROM old_rows o JOIN new_rows n ON n.id = o.id AND (n.owner_id, n.contact_id, n.kind, n.outcome, n.occurred_at, n.automated, n.bounced, n.source, n.deleted_at) IS DISTINCT FROM (o.owner_id, o.contact_id, o.kind, o.outcome, o.occurred_at, o.automated, o.bounced, o.source, o.deleted_at) UNION ALL SELECT p.contact_id FROM old_rows o JOIN new_rows n ON n.id = o.id AND (n.owner_id, n.contact_id, n.kind, n.outcome, n.occurred_at, n.automated, n.bounced, n.source, n.deleted_at) IS DISTINCT FROM (o.owner_id, o.contact_id, o.kind, o.outcome, o.occurred_at, o.automated, o.bounced, o.source, o.deleted_at) JOIN pipeline_activitycontact p ON p.activity_id = n.id) AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
-                    hash="b616915df210f2a81d7d40bd27076863c192afd9",
+                    func="EXECUTE $q$INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT unnest(ARRAY[o.contact_id, n.contact_id]) FROM old_rows o JOIN new_rows n ON n.id = o.id AND (n.owner_id, n.contact_id, n.kind, n.outcome, n.occurred_at, n.automated, n.bounced, n.source, n.deleted_at) IS DISTINCT FROM (o.owner_id, o.contact_id, o.kind, o.outcome, o.occurred_at, o.automated, o.bounced, o.source, o.deleted_at) UNION ALL SELECT p.contact_id FROM old_rows o JOIN new_rows n ON n.id = o.id AND (n.owner_id, n.contact_id, n.kind, n.outcome, n.occurred_at, n.automated, n.bounced, n.source, n.deleted_at) IS DISTINCT FROM (o.owner_id, o.contact_id, o.kind, o.outcome, o.occurred_at, o.automated, o.bounced, o.source, o.deleted_at) JOIN pipeline_activitycontact p ON p.activity_id = n.id) AS t(contact_id) WHERE contact_id IS NOT NULL$q$; RETURN NULL;",
+                    hash="fc78f8a7ca42fcea28d8552dca1dc064fec6e0ce",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_strength_update_ef9e5",
@@ -132,8 +132,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="strength_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM old_rows) AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
-                    hash="41f710fdb8c80718406859d2d0cc28ad19654e0e",
+                    func="EXECUTE $q$INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM old_rows) AS t(contact_id) WHERE contact_id IS NOT NULL$q$; RETURN NULL;",
+                    hash="d65f64a910dfd817159390d6cea2f3eeca002ec1",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_strength_delete_662fc",
@@ -205,8 +205,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="strength_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM new_rows) AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
-                    hash="e9380121e72064037f7eed1f810ef8795fd48aa7",
+                    func="EXECUTE $q$INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM new_rows) AS t(contact_id) WHERE contact_id IS NOT NULL$q$; RETURN NULL;",
+                    hash="e4bad0425bcca12bb2f531d4b7e823c68ab46bff",
                     level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_strength_insert_7288f",
@@ -221,8 +221,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="strength_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM old_rows UNION ALL SELECT contact_id FROM new_rows) AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
-                    hash="5c8142fef249a8e05a599fd22e44c6640104646b",
+                    func="EXECUTE $q$INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM old_rows UNION ALL SELECT contact_id FROM new_rows) AS t(contact_id) WHERE contact_id IS NOT NULL$q$; RETURN NULL;",
+                    hash="91580a237d0aaa3b00e948b7098c41892ae56e2b",
                     level="STATEMENT",
                     operation="UPDATE",
                     pgid="pgtrigger_strength_update_119be",
@@ -237,8 +237,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="strength_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM old_rows) AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
-                    hash="2de549f86b1873576db569ec5cdb57655c443270",
+                    func="EXECUTE $q$INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM (SELECT contact_id FROM old_rows) AS t(contact_id) WHERE contact_id IS NOT NULL$q$; RETURN NULL;",
+                    hash="57403f6969c2ffeede4af4ea73488fd007740fcd",
                     level="STATEMENT",
                     operation="DELETE",
                     pgid="pgtrigger_strength_delete_60913",

@@ -60,6 +60,7 @@ def _noted(what: str, contacts: str) -> pgtrigger.Trigger:
         when=pgtrigger.After,
         operation=OPERATIONS[what],
         referencing=pgtrigger.Referencing(**SIDES[what]),
-        func=f"INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM ({contacts})"
-        " AS t(contact_id) WHERE contact_id IS NOT NULL; RETURN NULL;",
+        # EXECUTE plans anew: a plan kept from single rows would join those of an import row by row.
+        func=f"EXECUTE $q$INSERT INTO pipeline_stalestrength (contact) SELECT DISTINCT contact_id FROM ({contacts})"
+        " AS t(contact_id) WHERE contact_id IS NOT NULL$q$; RETURN NULL;",
     )
