@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tests.browser.faults import fail_the_page
@@ -153,6 +154,7 @@ def talk_about(thing: str) -> Callable[[Place], dict[str, Any]]:
 AS_OF = State("in the past", f"?as_of={days_ago(30)}")
 NOTHING = State("filtered to nothing", "?name=qqqqqq")
 REFUSED = State("refused", do=send_blank, status=422)
+MATCHED_TO_NOTHING = State("refused", do=partial(send_blank, form="main form.form"), status=422)
 # Drawn by the same pieces as those above; what each says is asked without a browser (tests/contracts/test_forms.py).
 REFUSED_TOO = replace(REFUSED, is_long=True)
 # The last form of such a page withdraws or removes.
@@ -283,7 +285,7 @@ FORECAST = (
         "forecasting:rows",
         "manager",
         query="?cell=commit",
-        states=(State("every deal", "?cell=all", role="vp")),
+        states=(State("every deal", "?cell=all", role="vp"),),
     ),
     Page("forecasting:edit_call", "manager", query=lambda place: f"?node={place.people['rep'].uid}"),
     Page("forecasting:submissions", "manager", states=(empty(),)),
@@ -530,7 +532,7 @@ CAPTURE: tuple[Page, ...] = (
     Page("pipeline:capture_organisation", "admin"),
     Page("pipeline:capture_organisation_new", "admin", find=lambda place: {"kind": "phone_hook"}),
     Page("pipeline:captured", "rep", states=(State("all", "?tab=all"), State("none", role="ops_manager"))),
-    Page("pipeline:captured_one", "rep", find=about("unmatched"), states=(REFUSED,)),
+    Page("pipeline:captured_one", "rep", find=about("unmatched"), states=(MATCHED_TO_NOTHING,)),
     Page("pipeline:captured_one", "rep", find=about("captured"), name="logged"),
 )
 

@@ -17,6 +17,8 @@ SET_FORMS = {
     "past_state_table": "the set form that imports write by",
     "apply_past": "the set form that imports write by",
     "undo_batch": "undone where it was committed: the imports",
+    "restate_activity": "what a calendar says of its meeting; people log and correct their own",
+    "withdraw_activity": "what a calendar says of its meeting; people log and correct their own",
 }
 PARTS = {
     "agreements",

@@ -96,7 +96,7 @@ def test_labels_are_escaped() -> None:
 
 @pytest.mark.parametrize(
     ("kept", "read"),
-    [("620661.8000", "620,661.80"), ("1071374.0000", "1,071,374"), ("-0.5", "−0.50"), ("1.0992", "1.0992")]
+    [("620661.8000", "620,661.80"), ("1071374.0000", "1,071,374.00"), ("-0.5", "−0.5"), ("1.0992", "1.0992")]
     + [(as_it_is, as_it_is) for as_it_is in ("8", "C-000162", "1.2.3", "")],
 )
 def test_what_is_kept_as_text_reads_as_its_kind(kept: str, read: str) -> None:

@@ -238,9 +238,9 @@ def stated(value: object) -> str:
     """What JSON or a file keeps as text, for people: days and instants as such, `620661.8000` as `620,661.80`."""
     text = str(value)
     if DECIMAL.fullmatch(text):
-        plain = Decimal(text).normalize()
-        places = -int(plain.as_tuple().exponent)
-        return number(plain, max(places, 2) if places > 0 else 0)
+        given = len(text.partition(".")[2])
+        telling = -int(Decimal(text).normalize().as_tuple().exponent)
+        return number(Decimal(text), max(telling, min(given, 2)))
     if not ISO.fullmatch(text):
         return text
     try:

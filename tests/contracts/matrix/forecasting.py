@@ -85,8 +85,12 @@ ROUTES = [
     Route("forecasting:reopen_period", object="forecast_period", post=OPS | {"admin": IN}, body={"reason": "Late"}),
     Route("forecasting_api:types", get=SEES_API),
     Route("forecasting_api:periods", get=SEES_API, post=OPS_API | {"admin": IN}, body=FORM),
-    Route("forecasting_api:lock_period", object="forecast_period", post=OPS_API | {"admin": IN}, body={"reason": "Books"}),
-    Route("forecasting_api:reopen_period", object="forecast_period", post=OPS_API | {"admin": IN}, body={"reason": "Late"}),
+    Route(
+        "forecasting_api:lock_period", object="forecast_period", post=OPS_API | {"admin": IN}, body={"reason": "Books"}
+    ),
+    Route(
+        "forecasting_api:reopen_period", object="forecast_period", post=OPS_API | {"admin": IN}, body={"reason": "Late"}
+    ),
     Route("forecasting_api:rollup", object="open_quarter", get=SEES_API, query=f"?period={PERIOD}"),
     Route("forecasting_api:rows", object="open_quarter", get=SEES_API, query=f"?period={PERIOD}"),
     Route("forecasting_api:calls", get=SEES_API, post=SEES_API | {"token": NO}, body={}),
