@@ -55,8 +55,9 @@ OBJECTS = {
 # Everybody who sells, steers, counts or pays sees forecasts; an administrator does not, nor who has no role.
 SEES = roles(IN, anonymous=OUT, token=OUT, outsider=NO, admin=NO)
 SEES_API = roles(IN, anonymous=OUT, outsider=NO, admin=NO)
-OPS = roles(NO, anonymous=OUT, token=OUT, ops_manager=IN)
-OPS_API = roles(NO, anonymous=OUT, ops_manager=IN)
+# Who opens and locks periods.
+OPENS = roles(NO, anonymous=OUT, token=OUT, ops_manager=IN, admin=IN)
+OPENS_API = roles(NO, anonymous=OUT, ops_manager=IN, admin=IN)
 # Who stands in the line has a number of their own; operations have none.
 SUBMITS = roles(NO, anonymous=OUT, token=OUT, peer=IN, rep=IN, manager=IN, vp=IN)
 FORM = {"type": "new_and_expansion", "period": PERIOD}
@@ -69,7 +70,7 @@ ROUTES = [
     Route("forecasting:edit_call", object="open_quarter", get=SUBMITS, query=f"?period={PERIOD}"),
     Route("forecasting:save_call", object="open_quarter", post=SUBMITS, body=FORM),
     Route("forecasting:submit", object="open_quarter", post=SUBMITS, body=FORM),
-    Route("forecasting:open_period", post=OPS | {"admin": IN}, body=FORM),
+    Route("forecasting:open_period", post=OPENS, body=FORM),
     Route(
         "forecasting:withdraw_call",
         object="call_of_priya",
@@ -81,16 +82,12 @@ ROUTES = [
         object="submission_of_priya",
         get=SEES | {"peer": NONE},
     ),
-    Route("forecasting:lock_period", object="forecast_period", post=OPS | {"admin": IN}, body={"reason": "Books"}),
-    Route("forecasting:reopen_period", object="forecast_period", post=OPS | {"admin": IN}, body={"reason": "Late"}),
+    Route("forecasting:lock_period", object="forecast_period", post=OPENS, body={"reason": "Books"}),
+    Route("forecasting:reopen_period", object="forecast_period", post=OPENS, body={"reason": "Late"}),
     Route("forecasting_api:types", get=SEES_API),
-    Route("forecasting_api:periods", get=SEES_API, post=OPS_API | {"admin": IN}, body=FORM),
-    Route(
-        "forecasting_api:lock_period", object="forecast_period", post=OPS_API | {"admin": IN}, body={"reason": "Books"}
-    ),
-    Route(
-        "forecasting_api:reopen_period", object="forecast_period", post=OPS_API | {"admin": IN}, body={"reason": "Late"}
-    ),
+    Route("forecasting_api:periods", get=SEES_API, post=OPENS_API, body=FORM),
+    Route("forecasting_api:lock_period", object="forecast_period", post=OPENS_API, body={"reason": "Books"}),
+    Route("forecasting_api:reopen_period", object="forecast_period", post=OPENS_API, body={"reason": "Late"}),
     Route("forecasting_api:rollup", object="open_quarter", get=SEES_API, query=f"?period={PERIOD}"),
     Route("forecasting_api:rows", object="open_quarter", get=SEES_API, query=f"?period={PERIOD}"),
     Route("forecasting_api:calls", get=SEES_API, post=SEES_API | {"token": NO}, body={}),
