@@ -183,19 +183,20 @@ def _add_known(work: Work) -> None:
         " WHERE NOT w.is_new AND coalesce(w.action, '') <> 'blocked'",
         {"at": at, "today": local_day(at, of.zone), "currency": of.currency, "digits": minor_units(of.currency)},
     )
-    # A file of a day before a deal's first known state: what it shows is where the deal's history now begins.
+    _add_earlier(work, {"at": at, "today": local_day(at, of.zone)})
+
+
+def _add_earlier(work: Work, asked: dict[str, Any]) -> None:
+    """A file of a day before a deal's first known state: what it shows is where the deal's history now begins."""
     known = f"SELECT FROM pipeline_opportunityversion v WHERE v.opportunity_id = w.id AND {LIVE_AT}"
     earlier = f"NOT w.is_new AND NOT EXISTS ({known})"
-    work.run(
-        f"UPDATE work_deals w SET after = jsonb_build_object('first_seen', %(at)s::date) WHERE {earlier}", {"at": at}
-    )
-    _add_states(work, "%(at)s", OPEN_STATE | {"stage_id": "w.stage_id"}, f"{earlier} AND w.status = 'open'", {"at": at})
+    work.run(f"UPDATE work_deals w SET after = jsonb_build_object('first_seen', %(at)s::date) WHERE {earlier}", asked)
+    _add_states(work, "%(at)s", OPEN_STATE | {"stage_id": "w.stage_id"}, f"{earlier} AND w.status = 'open'", asked)
     closed = CLOSED_STATE | {
         "close_date": "coalesce(w.close_date, %(today)s)",
         "close_basis": "CASE WHEN w.close_date IS NULL THEN 'instant' ELSE 'stated' END",
         "closed_at": "coalesce(w.close_at, %(at)s)",
     }
-    asked = {"at": at, "today": local_day(at, of.zone)}
     _add_states(work, "least(w.close_at, %(at)s)", closed, f"{earlier} AND w.status <> 'open'", asked)
 
 
