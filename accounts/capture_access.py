@@ -7,7 +7,6 @@ from django.db.models import Q
 from accounts.access import require
 from accounts.models import CaptureSource, User
 from salesops.db.scoped import ScopedQuerySet
-from salesops.kernel.errors import NotFound
 
 CAPTURE = "activity.log"
 """Who logs may let it be logged."""
@@ -24,10 +23,7 @@ def visible_sources(user: User) -> ScopedQuerySet[CaptureSource]:
 
 
 def source_for(user: User, uid: UUID) -> CaptureSource:
-    found = visible_sources(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
-    return found
+    return visible_sources(user).one(uid=uid)
 
 
 def require_may_connect(user: User, *, for_organisation: bool) -> None:

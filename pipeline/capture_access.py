@@ -7,13 +7,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.access import visible_contacts, visible_customers
+from accounts.capture_access import CAPTURE
 from accounts.models import User
 from pipeline.access import visible_deals, visible_leads
 from pipeline.models import Captured, Lead
 from salesops.db.scoped import ScopedQuerySet
-from salesops.kernel.errors import NotFound
 
-LOG = "activity.log"
 MOST = 5
 OVER = (Lead.State.CONVERTED, Lead.State.DISQUALIFIED)
 
@@ -24,10 +23,7 @@ def visible_captured(user: User) -> ScopedQuerySet[Captured]:
 
 
 def captured_for(user: User, uid: UUID) -> Captured:
-    found = visible_captured(user).filter(uid=uid).first()
-    if found is None:
-        raise NotFound()
-    return found
+    return visible_captured(user).one(uid=uid)
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,10 @@ class Choice:
 def loggable(user: User) -> dict[str, QuerySet[Any]]:
     """By kind, in the order they are offered."""
     return {
-        "contact": visible_contacts(user, LOG).filter(customer__isnull=False).order_by("name", "pk"),
-        "customer": visible_customers(user, LOG).order_by("name", "pk"),
-        "deal": visible_deals(user, LOG).filter(status="open").order_by("name", "pk"),
-        "lead": visible_leads(user, LOG).exclude(state__in=OVER).order_by("name", "pk"),
+        "contact": visible_contacts(user, CAPTURE).filter(customer__isnull=False).order_by("name", "pk"),
+        "customer": visible_customers(user, CAPTURE).order_by("name", "pk"),
+        "deal": visible_deals(user, CAPTURE).filter(status="open").order_by("name", "pk"),
+        "lead": visible_leads(user, CAPTURE).exclude(state__in=OVER).order_by("name", "pk"),
     }
 
 

@@ -17,7 +17,7 @@ from pipeline.rules.mails import touches_of
 from pipeline.rules.touches import Touch
 from salesops.db.operation import operation
 from salesops.db.secrets import opened
-from salesops.kernel.errors import NotFound, Refused
+from salesops.kernel.errors import Refused
 
 WRONG = {
     "json": gettext_lazy("The body is not a JSON object."),
@@ -35,11 +35,7 @@ class Unsigned(Exception):
 
 def hook_for(key: str) -> CaptureSource:
     """The hook with this key, while it is on and its person works here. Raises NotFound."""
-    hooks = readable().select_related("person").filter(key_digest=digest_of_key(key))
-    source = hooks.first()
-    if source is None:
-        raise NotFound()
-    return source
+    return readable().select_related("person").one(key_digest=digest_of_key(key))
 
 
 def take_call(source: CaptureSource, body: bytes, signature: str, at: datetime) -> int:

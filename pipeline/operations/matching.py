@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from accounts.access import visible_contacts, visible_customers
+from accounts.capture_access import CAPTURE
 from accounts.models import Contact, CustomerAccount, User
 from accounts.rules.contacts import company_domain
 from pipeline.access import member_deals, visible_deals, visible_leads
+from pipeline.capture_access import OVER
 from pipeline.models import Lead, Opportunity
 from pipeline.rules.touches import Ours, Party, ours_from
-
-LOG = "activity.log"
-OVER = (Lead.State.CONVERTED, Lead.State.DISQUALIFIED)
 
 
 @dataclass(frozen=True)
@@ -42,11 +41,11 @@ def match_for(person: User, party: Sequence[Party]) -> Match | None:
         others = tuple(one for one in contacts if one.pk != first.pk)
         return Match(first.customer, the_deal(person, first.customer), contact=first, others=others)
     emails = [one.address for one in party if "@" in one.address]
-    leads = visible_leads(person, LOG).filter(email_norm__in=emails, is_spam=False).exclude(state__in=OVER)[:2]
+    leads = visible_leads(person, CAPTURE).filter(email_norm__in=emails, is_spam=False).exclude(state__in=OVER)[:2]
     if len(leads) == 1:
         return Match(lead=leads[0])
     domains = sorted({company_domain(email) for email in emails} - {""})
-    customers_there = list(visible_customers(person, LOG).filter(domains__overlap=domains)[:2]) if domains else []
+    customers_there = list(visible_customers(person, CAPTURE).filter(domains__overlap=domains)[:2]) if domains else []
     if len(customers_there) == 1:
         return Match(customers_there[0], the_deal(person, customers_there[0]))
     return None
@@ -55,7 +54,7 @@ def match_for(person: User, party: Sequence[Party]) -> Match | None:
 def the_deal(person: User, customer: CustomerAccount | None) -> Opportunity | None:
     """The one open deal that the person works there; of two nobody knows which it was about."""
     theirs = Q(owner=person) | Q(pk__in=member_deals(person))
-    deals = visible_deals(person, LOG).filter(theirs, customer=customer, status="open")[:2]
+    deals = visible_deals(person, CAPTURE).filter(theirs, customer=customer, status="open")[:2]
     return deals[0] if len(deals) == 1 else None
 
 
@@ -67,7 +66,9 @@ def _contacts(person: User, party: Sequence[Party]) -> list[Contact]:
     for row in rows.only("pk", "email_norm", "phone_e164", "merged_into_id"):
         for address in (row.email_norm, row.phone_e164):
             found[address].add(row.merged_into_id or row.pk)
-    able = visible_contacts(person, LOG).filter(pk__in=set().union(*found.values()), customer__isnull=False).in_bulk()
+    able = (
+        visible_contacts(person, CAPTURE).filter(pk__in=set().union(*found.values()), customer__isnull=False).in_bulk()
+    )
     meant: dict[int, Contact] = {}
     for address in addresses:
         known = [able[pk] for pk in sorted(found.get(address, ())) if pk in able]

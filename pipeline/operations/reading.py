@@ -24,6 +24,7 @@ from pipeline.rules.calendars import Meeting, UnreadableCalendar, read_calendar
 from pipeline.rules.mails import touches_of
 from pipeline.rules.touches import SourceFailed, Touch
 from salesops.db.operation import operation
+from salesops.db.scoped import ScopedQuerySet
 from salesops.db.secrets import opened
 from salesops.jobs.operations import enqueue
 from salesops.kernel.errors import Refused
@@ -94,7 +95,7 @@ def look_again(now: datetime) -> int:
         return looked_at
 
 
-def readable() -> QuerySet[CaptureSource]:
+def readable() -> ScopedQuerySet[CaptureSource]:
     """Those that are on, of people who work here now, and the organisation's."""
     works = Q(person__isnull=True) | Q(person__state=User.State.ACTIVE)
     return CaptureSource.objects.filter(works, is_on=True)
