@@ -110,9 +110,17 @@ def template() -> str:
     return name
 
 
+def migrated(what: str) -> str:
+    """A new database that every migration went through, half a minute. Returns its name."""
+    name = new_name(what)
+    cluster().make_database(name, with_tables=False)
+    _migrate(name)
+    return name
+
+
 def clone(name: str) -> str:
     """A new database like the template, 65 to 75 ms. Returns its name."""
-    cluster().make_database(name, template=template())
+    cluster().clone_database(template(), name)
     return name
 
 
@@ -178,7 +186,12 @@ def _migrations_hash() -> str:
     digest = hashlib.sha256()
     for path in sorted(ROOT.glob("*/migrations/*.py")) + sorted(ROOT.glob("salesops/*/migrations/*.py")):
         digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    for path in (ROOT / "salesops/local/database.sql", ROOT / "salesops/settings.py", ROOT / "requirements/base.txt"):
+    for path in (
+        ROOT / "salesops/local/database.sql",
+        ROOT / "salesops/local/schema.sql",
+        ROOT / "salesops/settings.py",
+        ROOT / "requirements/base.txt",
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -17,6 +17,7 @@ from salesops.local.binaries import StackError, major_version
 from salesops.local.processes import Account, Child, command_line, run_as, wait_until
 
 SQL_DIR = Path(__file__).parent
+SCHEMA = SQL_DIR / "schema.sql"
 LIVE_SETTINGS = ("cluster_name=salesops",)
 # A temporary cluster may lose everything at a power cut, and lets tests set their own clock (`salesops.at`).
 THROWAWAY_SETTINGS = (
@@ -102,15 +103,27 @@ class Cluster:
     def make_roles(self) -> None:
         self._run("postgres", (SQL_DIR / "roles.sql").read_text(encoding="utf-8"))
 
-    def make_database(self, name: str, *, template: str = "template0") -> bool:
-        """Create database `name` with our rights; False when it is there already."""
+    def make_database(self, name: str, *, with_tables: bool = True) -> bool:
+        """Create database `name` with our rights and the tables of schema.sql; False when it is there already.
+
+        A half-made one is only ever found under another name.
+        """
         if self._has_database(name):
             return False
+        unfinished = f"{name}_making"
+        self.drop_database(unfinished)
+        self.clone_database("template0", unfinished)
+        self._run(unfinished, (SQL_DIR / "database.sql").read_text(encoding="utf-8"))
+        if with_tables:
+            self._run(unfinished, SCHEMA.read_text(encoding="utf-8"), role=OWNER_ROLE)
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (unfinished, name)))
+        self._run("postgres", rename)
+        return True
+
+    def clone_database(self, template: str, name: str) -> None:
+        """Create database `name` as a copy of another that nobody is connected to."""
         statement = sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
         self._run("postgres", statement.format(*map(sql.Identifier, (name, template, OWNER_ROLE))))
-        if template == "template0":
-            self._run(name, (SQL_DIR / "database.sql").read_text(encoding="utf-8"))
-        return True
 
     def analyse(self, name: str) -> None:
         """Statistics for what was just filled; until autovacuum comes round, plans are made for empty tables."""
@@ -126,8 +139,8 @@ class Cluster:
     def drop_database(self, name: str) -> None:
         self._run("postgres", sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def _run(self, database: str, statement: str | sql.Composed) -> None:
-        connection = self.connect(database)
+    def _run(self, database: str, statement: str | sql.Composed, role: str = SUPERUSER) -> None:
+        connection = self.connect(database, role)
         try:
             with connection.cursor() as cursor:
                 cursor.execute(statement)

@@ -69,7 +69,7 @@ class Places:
         """A clone of a filled database that all processes of this run share, with a site on it."""
         source, keys = self._filled("full" if name == "odd" else name)
         place = Place(harness.new_name(name), self.blocker, {}, dict(keys["things"]))
-        harness.cluster().make_database(place.database, template=source)
+        harness.cluster().clone_database(source, place.database)
         self.stack.callback(harness.cluster().drop_database, place.database)
         with place.here():
             from accounts.models import User
