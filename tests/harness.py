@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from salesops.local import commands, static_files
+from salesops.local import commands, fingerprints
 from salesops.local.addresses import OWNER_ROLE, Addresses
 from salesops.local.binaries import postgres_bin, valkey_server
 from salesops.local.launcher import natively
@@ -140,9 +140,13 @@ def website(database: str, at: Addresses | None = None) -> Iterator[str]:
         "PORT": str(port),
     }
     _collect_static(told)
-    # Loaded once and forked, for it serves a minute or two.
-    command = [*natively(commands.web(f"127.0.0.1:{port}", 2)), "--preload"]
-    child = Child("web", command, log=run_dir() / f"{database}.log", environment=told, cwd=str(ROOT))
+    child = Child(
+        "web",
+        natively(commands.web(f"127.0.0.1:{port}", 2)),
+        log=run_dir() / f"{database}.log",
+        environment=told,
+        cwd=str(ROOT),
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         if not wait_until(lambda: answers(f"{address}/readyz") or not child.is_running, seconds=60):
@@ -157,9 +161,9 @@ def _collect_static(told: dict[str, str]) -> None:
     """Once a run, for all workers."""
     with (run_dir() / "static.lock").open("w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if static_files.is_stale(ROOT, run_dir() / "site"):
+        if fingerprints.is_static_stale(ROOT, run_dir() / "site"):
             subprocess.run(natively(commands.collect_static()), cwd=ROOT, env=told, check=True)
-            static_files.remember(ROOT, run_dir() / "site")
+            fingerprints.remember_static(ROOT, run_dir() / "site")
 
 
 def _free_port() -> int:

@@ -10,11 +10,11 @@ QUIET = ("--without-gossip", "--without-mingle", "--loglevel", "INFO")
 
 
 def web(bind: str, workers: int | str) -> Sequence[str]:
-    """Requests are short (10 s of SQL at most), so a worker that is silent for 60 s is stuck and is replaced."""
+    """Loaded once and forked. Requests are short (10 s of SQL at most): a worker silent for 60 s is replaced."""
     return (
         "python", "-m", "gunicorn", "salesops.wsgi:application", "--worker-class", "sync", "--bind", bind,
         "--workers", str(workers), "--timeout", "60", "--graceful-timeout", "30",
-        "--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket",
+        "--max-requests", "5000", "--max-requests-jitter", "500", "--no-control-socket", "--preload",
     )  # fmt: skip
 
 

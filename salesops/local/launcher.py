@@ -15,7 +15,7 @@ from types import FrameType
 from typing import IO
 
 from salesops.environment import Environment
-from salesops.local import commands, static_files
+from salesops.local import commands, fingerprints
 from salesops.local.addresses import addresses_for
 from salesops.local.binaries import StackError, postgres_bin, valkey_server
 from salesops.local.ports import HOST, take_port
@@ -35,7 +35,6 @@ from salesops.local.valkey import start_valkey
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FIRST_LOGIN = "first-login.txt"
-PREPARED = "prepared"
 
 
 class StopRequested(Exception):
@@ -129,14 +128,26 @@ class Launcher:
     def prepare(self) -> None:
         """Tables, static files, and on an empty database the company with its first sign-in.
 
-        Whether an embedded database is prepared stands in the database itself: it may be removed or restored alone.
+        What an embedded database was prepared for stands in the database itself: it may be removed or restored alone.
         """
-        self.step("migrate", commands.migrate())
-        if static_files.is_stale(ROOT, self.state_dir):
+        if fingerprints.is_static_stale(ROOT, self.state_dir):
             self.step("collectstatic", commands.collect_static())
-            static_files.remember(ROOT, self.state_dir)
-        if self.cluster and self.cluster.comment_on(self.database) == PREPARED:
+            fingerprints.remember_static(ROOT, self.state_dir)
+        before = self.cluster.comment_on(self.database) if self.cluster else None
+        if before and before == self._prepared_for():
             return
+        self.step("migrate", commands.migrate())
+        if not before:
+            self._prepare_company()
+        if self.cluster:
+            self.cluster.set_comment(self.database, self._prepared_for())
+
+    def _prepared_for(self) -> str:
+        """Another when the code differs, or when a database came back with fewer migrations."""
+        assert self.cluster
+        return f"{fingerprints.of_code(ROOT)} {self.cluster.migrations_of(self.database)}"
+
+    def _prepare_company(self) -> None:
         first_login = self.step("prepare_company", commands.prepare_company(self.company), is_secret=True).strip()
         if first_login:
             print(first_login, flush=True)
@@ -144,7 +155,6 @@ class Launcher:
         if self.cluster:
             # A dashboard over the demo meets its time limit in the first minute otherwise.
             self.cluster.analyse(self.database)
-            self.cluster.set_comment(self.database, PREPARED)
 
     def _keep_first_login(self, text: str) -> None:
         """Both companies of one cluster stand in one file, each under its name."""

@@ -132,6 +132,13 @@ class Cluster:
     def comment_on(self, name: str) -> str | None:
         return self._ask("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", name)
 
+    def migrations_of(self, name: str) -> str:
+        """A digest of the migrations that database `name` says it went through; empty without any."""
+        if self._ask("SELECT to_regclass('django_migrations')::text", database=name) is None:
+            return ""
+        question = "SELECT md5(string_agg(app || ' ' || name, ',' ORDER BY app, name)) FROM django_migrations"
+        return self._ask(question, database=name) or ""
+
     def set_comment(self, name: str, text: str) -> None:
         statement = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(text))
         self._run("postgres", statement)
@@ -150,9 +157,9 @@ class Cluster:
     def _has_database(self, name: str) -> bool:
         return self._ask("SELECT datname FROM pg_database WHERE datname = %s", name) is not None
 
-    def _ask(self, question: str, *values: str) -> str | None:
+    def _ask(self, question: str, *values: str, database: str = "postgres") -> str | None:
         """The first column of the first row."""
-        connection = self.connect()
+        connection = self.connect(database)
         try:
             with connection.cursor() as cursor:
                 cursor.execute(question, values)

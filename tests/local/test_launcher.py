@@ -114,6 +114,21 @@ def test_killed_postgres_stops_all_and_recovers_without_loss(shared: Shared) -> 
         cursor.execute("DROP TABLE kept")
 
 
+def test_migrates_again_only_what_could_have_changed(shared: Shared) -> None:
+    """The same code on a database that has all its migrations: nothing. One that came back with fewer: those."""
+    shared.running().interrupt()
+    stack = shared.running()
+    assert not any("migrate done" in line for line in stack.lines)
+    with psycopg2.connect(stack.database(role="salesops_owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'pipeline' AND name = '0010_look_back'")
+    assert stack.interrupt() <= 10
+    again = shared.running()
+    assert any("migrate done" in line for line in again.lines)
+    with psycopg2.connect(again.database()) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations WHERE app = 'pipeline' AND name = '0010_look_back'")
+        assert cursor.fetchone() == (1,)
+
+
 def test_killed_launcher_takes_its_children_along(shared: Shared) -> None:
     """And the next start, here that of the second company, finds all in order."""
     stack = shared.running()
