@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -270,6 +271,45 @@ def test_what_moved_adds_up_every_deal_however_many(busy: Company) -> None:
     day = timezone.now().date()
     copy_deal(make_deal(busy, busy.jonah, name="Large", amount="1000000", close_date=day), 509, name="Large too")
     assert "in seven days, +$510" in text_of(page(busy.dana, "/"))
+
+
+def test_a_list_that_is_cut_says_how_many_more_and_has_them(company: Company) -> None:
+    today = timezone.now().date()
+    deal = make_deal(company, company.priya, name="First", close_date=today)
+    copy_deal(deal, 13, name="Same")
+    for person, heading, shown in ((company.priya, "Next up", 6), (company.marcus, "Ask about these deals", 6)):
+        html = page(person, "/")
+        panel = html[html.index(f">{heading}</h2>") :].partition("</section>")[0]
+        folded = panel[panel.index("<details") :]
+        assert (panel.count("<li"), folded.count("<li")) == (14, 14 - shown) and "8 more" in folded
+    html = page(company.priya, "/")
+    own = html[html.index(">My open deals</h2>") :].partition("</section>")[0]
+    more = re.search(r'<a class="link" href="([^"]+)">6 more</a>', own)
+    assert own.count('data-place="title"') == 8 and more
+    assert len(signed_in(company.priya).get(unescape(more[1])).context["table"].rows) == 14
+
+
+def test_a_page_says_which_kinds_it_counts(forecast: Company) -> None:
+    """Priya: one won and one lost of new business, two renewals won."""
+    for name in ("Again", "Once more"):
+        deal = make_deal(forecast, forecast.priya, name=name, kind="renewal", amount="500")
+        close_won(deal, by=forecast.priya)
+    assert "renewals included" in text_of(page(forecast.priya, "/"))
+    assert "new and expansion, tick marks quota" in text_of(page(forecast.marcus, "/"))
+    node = {"node": str(forecast.priya.uid)}
+    tile = next(
+        one for one in signed_in(forecast.marcus).get("/performance", node).context["strip"] if one.label == "Win rate"
+    )
+    assert tile.value == "50%"
+    html = page(forecast.marcus, "/metrics/win_rate", **node)
+    assert "75%" in html and "3 of 4 · every kind" in html
+    other = re.search(r'<a class="chip" href="([^"]+)">New and expansion</a>', html)
+    assert other
+    html = page(forecast.marcus, unescape(other[1]))
+    assert f'"hero">{tile.value}<' in html and "1 of 2 · new and expansion" in html
+    back = re.search(r'<a class="chip" href="([^"]+)">Every kind</a>', html)
+    assert back and "3 of 4" in page(forecast.marcus, unescape(back[1]))
+    assert "every kind" not in page(forecast.marcus, "/metrics/activities")
 
 
 def test_as_of_shows_the_past_and_says_so(busy: Company) -> None:

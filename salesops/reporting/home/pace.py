@@ -28,11 +28,12 @@ def pace_panel(home: Home) -> dict[str, object]:
     quota = home.attainment.denominator or Decimal(0)
     won = home.bookings.value or Decimal(0)
     figure = pace_figure(home, quota, won)
+    under = _("of %(quota)s quota") % {"quota": money_short(quota, home.currency)} if quota else _("won")
     return {
         "figure": figure,
         "title": _("Quarter to date") if home.period.level == "quarter" else _("Period to date"),
         "hero": percent(won / quota) if quota else money_short(won, home.currency),
-        "under": _("of %(quota)s quota") % {"quota": money_short(quota, home.currency)} if quota else _("won"),
+        "under": ", ".join(part for part in (under, home.kinds) if part),
         "week": week_words(home),
         "rows_url": rows_url("bookings", home.params),
         "may_submit": home.asked.node is None and home.forecasts is not None and home.user.may("forecast.submit"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from pipeline.queries.categories import category_labels
+from pipeline.queries.inspection import MOST
 from salesops.jobs.access import visible_to
 from salesops.jobs.queries import given_up, newest
 from salesops.jobs.views.shown import shown as job_shown
@@ -89,7 +90,15 @@ def pace(request: HttpRequest, home: Home) -> SafeString:
 
 
 def next_steps(request: HttpRequest, home: Home) -> SafeString:
-    return _page("_next_up.html", request, home, lines=next_up(home, own_deals(home)))
+    lines = next_up(home, own_deals(home))
+    return _page(
+        "_next_up.html",
+        request,
+        home,
+        lines=lines[:SHOWN],
+        rest=lines[SHOWN:],
+        all_url=own_deals_url(home) if len(own_deals(home)) == MOST else "",
+    )
 
 
 def my_deals(request: HttpRequest, home: Home) -> SafeString:
@@ -106,22 +115,35 @@ def my_deals(request: HttpRequest, home: Home) -> SafeString:
         }
         for deal in closing[:OPEN_SHOWN]
     ]
+    return _page(
+        "_my_deals.html",
+        request,
+        home,
+        deals=found,
+        rest=len(closing) - len(found),
+        is_more=len(own_deals(home)) == MOST,
+        all_url=own_deals_url(home),
+    )
+
+
+def own_deals_url(home: Home) -> str:
     owner = str(home.asked.node.uid) if home.asked.node else "me"
-    all_url = with_parameters(reverse("pipeline:deals"), QueryDict(), owner=owner, as_of=home.params.get("as_of"))
-    return _page("_my_deals.html", request, home, deals=found, all_url=all_url)
+    return with_parameters(reverse("pipeline:deals"), QueryDict(), owner=owner, as_of=home.params.get("as_of"))
 
 
 def team(request: HttpRequest, home: Home) -> SafeString:
     labels = category_labels()
     if home.forecasts:
         lines = called(home, home.forecasts)
-        has_weeks = any(line.weeks for line in lines)
-        return _page("_team_forecasts.html", request, home, lines=lines, labels=labels, has_weeks=has_weeks)
+        shown = {"lines": lines, "labels": labels, "has_weeks": any(line.weeks for line in lines)}
+        kinds = home.forecasts.types[0].name.lower() if len(home.forecasts.types) > 1 else ""
+        return _page("_team_forecasts.html", request, home, kinds=kinds, **shown)
     return _page("_team.html", request, home, members=members(home), labels=labels)
 
 
 def asking(request: HttpRequest, home: Home) -> SafeString:
-    return _page("_asking.html", request, home, lines=ask_about(home, manager_deals(home)))
+    lines = ask_about(home, manager_deals(home))
+    return _page("_asking.html", request, home, lines=lines[:SHOWN], rest=lines[SHOWN:])
 
 
 def moved(request: HttpRequest, home: Home) -> SafeString:

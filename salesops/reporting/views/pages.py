@@ -26,7 +26,7 @@ from salesops.reporting.files import figures_csv, rows_csv
 from salesops.reporting.home.record import Home
 from salesops.reporting.home.sentences import sentence_of
 from salesops.reporting.home.strip import strip_of
-from salesops.reporting.metric_page import by_person, by_time, periods_of
+from salesops.reporting.metric_page import by_person, by_time, kinds_of, periods_of
 from salesops.reporting.pickers import period_picker
 from salesops.reporting.questions import PARAMETERS, Asked, filter_names, read_question
 from salesops.reporting.row_list import RowList
@@ -137,6 +137,7 @@ def metric_page(request: AppRequest, key: str) -> HttpResponseBase:
         "exact": exact_money(found),
         "excluded": excluded_text(found),
         "parts": _parts(metric, found, asked),
+        "kinds": kinds_of(metric, asked),
         "chart": periods_of(metric, asked),
         "people": by_person(metric, asked),
         "dimensions": [DIMENSIONS[one].label for one in dimension_keys(metric)],
