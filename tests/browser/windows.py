@@ -80,6 +80,8 @@ class Windows:
         asked = (name, role, width)
         if asked not in self.contexts:
             self.contexts[asked] = context = new_context(self.browser, place.site, width=width)
+            # A window goes with its last page, and a new window costs Chromium more than a page.
+            context.new_page()
             context.add_init_script(questions())
             if role:
                 with place.here():
