@@ -3,6 +3,7 @@
 The list is cut in three files, so that two workers share it.
 """
 
+import re
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ def test_a_fault_is_found(windows: Windows) -> None:
         look.faults.clear()
     for word in ("image-alt", "color-contrast", "small: 9.0 px", "sideways: ", "cut: ", "moves: ", "squeezed: "):
         assert word in told
+    assert re.findall(r"under \.topbar: .*> (\w+)", told) == ["behind"]
     assert "color-contrast" in told_in_the_dark
 
 
@@ -54,12 +56,19 @@ PLANT: Any = """
     made.style.cssText = style;
     return made;
   };
+  const pressed = (text, style) => {
+    const made = Object.assign(document.createElement("button"), { textContent: text });
+    made.style.cssText = `position: fixed; inset-block-start: 4px; inset-inline-start: 50%; ${style}`;
+    return made;
+  };
   planted.append(
     new Image(),
     words("pale and small", "color: #ccc; background: #fff; font-size: 9px; width: 4000px"),
     words("longer than its box", "overflow: hidden; white-space: nowrap; width: 40px"),
     words("does not stand still", "transition: opacity 2s"),
     Object.assign(words("no room", "width: 2px"), { className: "panel" }),
+    pressed("behind", "z-index: 0"),
+    pressed("before", "z-index: 99; inset-inline-start: 70%"),
   );
   document.querySelector("main").append(planted);
 }
