@@ -202,7 +202,19 @@ def known_panel(request: Any, customer: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_known_panel.html", {"known": found, "own": list(own)}, request))
 
 
+def door_panel(request: Any, person: Any) -> SafeString:
+    """Who is locked out, and who was invited and has not come."""
+    from accounts.access import visible_people, visible_sign_ins
+    from accounts.queries.signing_in import locked_now
+
+    locked = locked_now(visible_sign_ins(request.user), request.now)
+    invited = visible_people(request.user).filter(state="invited").order_by("name", "pk")
+    context = {"locked": locked, "invited": invited[:FRONT_ROWS], "more": max(0, invited.count() - FRONT_ROWS)}
+    return SafeString(render_to_string("accounts/_door_panel.html", context, request))
+
+
 PANEL_ROWS = 20
+FRONT_ROWS = 6
 PANELS = (
     Panel("why", "customer", 99, lambda user, record: True, partial(why_panel, kind="customer")),
     Panel("deal_why", "deal", 99, lambda user, record: True, partial(why_panel, kind="deal")),
@@ -212,6 +224,7 @@ PANELS = (
     Panel("installed", "customer", 45, lambda user, customer: user.may("customer.see"), installed_panel, width=4),
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
     Panel("employment", "person", 10, lambda user, person: True, employment_panel),
+    Panel("door", "front", 20, lambda user, person: user.may("role.change"), door_panel, width=4),
     Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),
 )
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import FiscalPeriod, User
 from accounts.operations.customers import personal_seat
+from accounts.operations.people import create_person
 from forecasting.operations.calls import make_call
 from forecasting.operations.periods import open_period
 from forecasting.operations.submissions import submit_forecast
@@ -153,6 +154,17 @@ def test_a_home_shows_each_role_its_own_part(busy: Company) -> None:
     assert "Priya Raman" in manager and "Andre Thompson" in manager and "Jonah Becker" not in manager
     assert "$4.5K" in manager
     assert "Marcus Boyle West $4.5K" in vp and "Helena Ortiz East $9K" in vp
+
+
+def test_who_sees_no_figures_finds_what_they_look_after(busy: Company) -> None:
+    """The administrator: work, the door, the latest changes. Without a role: that there is nothing yet."""
+    invited = create_person(name="Lou Reyes", email="lou@northwind.example", by=busy.ada)
+    invited.state = User.State.INVITED
+    invited.save(update_fields=["state"])
+    shown = text_of(page(busy.ada, "/"))
+    assert "Work in progress" in shown and "Latest changes Audit log" in shown
+    assert "At the door Sign-ins Lou Reyes lou@northwind.example Invited" in shown
+    assert "Latest changes" not in page(busy.ulf, "/")
 
 
 @pytest.fixture
