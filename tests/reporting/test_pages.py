@@ -27,7 +27,7 @@ from pipeline.operations.closing import close_lost, close_won
 from pipeline.operations.opportunities import edit_opportunity
 from salesops.jobs.models import Job
 from salesops.kernel.metrics import METRICS
-from salesops.web.templatetags.formats import money_short, times
+from salesops.web.templatetags.formats import day, money_short, times
 from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, build_company, copy_deal, make_deal
 from tests.reporting.book import Book
@@ -239,6 +239,7 @@ def test_the_spread_counts_everybody_with_a_quota_once(busy: Company) -> None:
     assert [(mark.label, mark.value) for mark in board.spread.marks if mark.value] == [("50–75", 1)]
     chosen = next(mark for mark in board.spread.marks if mark.value)
     assert "$6,000 together" in text_of(re.sub(r"\s+", " ", client.get(chosen.rows_url).content.decode()))
+    assert board.created.columns[0].label == day(board.period.start)
     labels = [label for label, _url, _current in board.spans]
     assert labels == ["Quarter", "Year", "Trailing 4"]
     for _label, url, _current in board.spans:
