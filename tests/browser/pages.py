@@ -428,7 +428,7 @@ GROUND = (
         "accounts:person",
         "manager",
         find=about("person"),
-        states=(*seen_by("rep", "admin"), other("gone", "left", role="admin")),
+        states=(State("seen by admin", role="admin"), *seen_by("rep"), other("gone", "left", role="admin")),
     ),
     Page("accounts:person_new", "admin", states=(REFUSED,)),
     Page("accounts:org_chart", "vp", states=(AS_OF, empty())),
