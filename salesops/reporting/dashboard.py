@@ -25,7 +25,7 @@ from salesops.reporting.questions import FILTER, Asked
 from salesops.reporting.words import Tile, days_of, rows_url, tile, value_text
 from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Histogram, Mark, Sparkline
 from salesops.web.requests import with_parameters
-from salesops.web.templatetags.formats import money_short, number, percent
+from salesops.web.templatetags.formats import day, money_short, number, percent
 from territories.models import Quota, QuotaPlan
 from territories.queries.quotas import stood
 
@@ -173,7 +173,7 @@ class Dashboard:
         keys, words = _largest(cells), _words("sourced_by", cells)
         columns = tuple(
             Column(
-                f"{week.start.month}/{week.start.day}",
+                day(week.start),
                 self._marks("pipeline_created", cells, week, "sourced_by", keys, words),
             )
             for week in weeks

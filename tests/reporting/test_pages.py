@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import FiscalPeriod, User
 from accounts.operations.customers import personal_seat
+from accounts.operations.people import create_person
 from forecasting.operations.calls import make_call
 from forecasting.operations.periods import open_period
 from forecasting.operations.submissions import submit_forecast
@@ -27,7 +28,7 @@ from pipeline.operations.closing import close_lost, close_won
 from pipeline.operations.opportunities import edit_opportunity
 from salesops.jobs.models import Job
 from salesops.kernel.metrics import METRICS
-from salesops.web.templatetags.formats import money_short, times
+from salesops.web.templatetags.formats import day, money_short, times
 from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, build_company, copy_deal, make_deal
 from tests.reporting.book import Book
@@ -156,6 +157,17 @@ def test_a_home_shows_each_role_its_own_part(busy: Company) -> None:
     assert "Marcus Boyle West $4.5K" in vp and "Helena Ortiz East $9K" in vp
 
 
+def test_who_sees_no_figures_finds_what_they_look_after(busy: Company) -> None:
+    """The administrator: work, the door, the latest changes. Without a role: that there is nothing yet."""
+    invited = create_person(name="Lou Reyes", email="lou@northwind.example", by=busy.ada)
+    invited.state = User.State.INVITED
+    invited.save(update_fields=["state"])
+    shown = text_of(page(busy.ada, "/"))
+    assert "Work in progress" in shown and "Latest changes Audit log" in shown
+    assert "At the door Sign-ins Lou Reyes lou@northwind.example Invited" in shown
+    assert "Latest changes" not in page(busy.ulf, "/")
+
+
 @pytest.fixture
 def forecast(busy: Company) -> Company:
     """The running quarter takes forecasts; Priya called and submitted, Andre did not."""
@@ -228,6 +240,7 @@ def test_the_spread_counts_everybody_with_a_quota_once(busy: Company) -> None:
     assert [(mark.label, mark.value) for mark in board.spread.marks if mark.value] == [("50–75", 1)]
     chosen = next(mark for mark in board.spread.marks if mark.value)
     assert "$6,000 together" in text_of(re.sub(r"\s+", " ", client.get(chosen.rows_url).content.decode()))
+    assert board.created.columns[0].label == day(board.period.start)
     labels = [label for label, _url, _current in board.spans]
     assert labels == ["Quarter", "Year", "Trailing 4"]
     for _label, url, _current in board.spans:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from pipeline.queries.categories import category_labels
 from pipeline.queries.inspection import MOST
 from salesops.jobs.access import visible_to
@@ -52,7 +53,7 @@ def declare() -> None:
         panels.register(panel.key, panel)
 
 
-def _page(template: str, request: HttpRequest, home: Home, **context: Any) -> SafeString:
+def _page(template: str, request: HttpRequest, home: Home | User, **context: Any) -> SafeString:
     return SafeString(render_to_string(f"reporting/{template}", {"home": home, **context}, request))
 
 
@@ -83,6 +84,10 @@ def leads_a_team(user: Any, home: Home) -> bool:
 
 def sees_jobs(user: Any, home: Home) -> bool:
     return home.kind == "operations" and user.may("jobs.see")
+
+
+def keeps_jobs(user: Any, person: Any) -> bool:
+    return user.may("jobs.see")
 
 
 def pace(request: HttpRequest, home: Home) -> SafeString:
@@ -201,10 +206,10 @@ def recent(request: HttpRequest, home: Home) -> SafeString:
     return _page("_recent.html", request, home, activities=shown(found), url=url)
 
 
-def jobs(request: HttpRequest, home: Home) -> SafeString:
-    """Imports that wait for a decision, work that failed, then the newest."""
+def jobs(request: HttpRequest, home: Home | User) -> SafeString:
+    """Imports that wait for a decision, work that failed, then the newest; also for who sees no figures."""
     seen = visible_to(request.user)
-    waiting, failed = imports_to_decide(home.user), given_up(seen)
+    waiting, failed = imports_to_decide(request.user), given_up(seen)  # type: ignore[arg-type]
     files = [", ".join(file.name for file in batch.files.all() if not file.derived_from_id) for batch in waiting]
     others = newest(seen).exclude(pk__in=failed.values("pk"))
     listed = [*failed[:TROUBLED], *others[:SHOWN]][: max(SHOWN - len(waiting), TROUBLED)]
@@ -235,6 +240,7 @@ DECLARED = (
     Panel("reporting.mix", "home", 40, oversees, mix, width=4),
     Panel("reporting.quality", "home", 20, operates, quality, width=8),
     Panel("reporting.jobs", "home", 15, sees_jobs, jobs, width=4),
+    Panel("reporting.front_jobs", "front", 10, keeps_jobs, jobs, width=8),
     Panel("reporting.recent", "home", 70, sees_figures_alone, recent, width=4),
     Panel("reporting.recent_wide", "home", 70, leads_a_team, recent, width=12),
 )
