@@ -8,17 +8,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pipeline.models import Opportunity, OpportunityVersion, Reason
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 from tests.pipeline.asking import API, NOWHERE, api_of, as_row, names, problem
 
 pytestmark = pytest.mark.django_db
 DEALS = f"{API}/opportunities"
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def at(deal: Any) -> str:

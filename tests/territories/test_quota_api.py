@@ -3,18 +3,12 @@
 import json
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
 from accounts.operations.customers import personal_seat
-from tests.company import Company, build_company
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
+from tests.company import Company
 
 
 def ask(user: User, body: dict[str, Any] | None = None, path: str = "quotas", status: int = 200) -> Any:
