@@ -10,17 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from pipeline.models import Opportunity, OpportunityVersion, Reason
 from pipeline.operations.opportunities import edit_opportunity
 from pipeline.operations.processes import set_stage_category
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 from tests.pipeline.asking import API, NOWHERE, api_of, as_row, names, problem
 
 pytestmark = pytest.mark.django_db
 DEALS = f"{API}/opportunities"
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def at(deal: Any) -> str:

@@ -30,15 +30,10 @@ from salesops.jobs.models import Job
 from salesops.kernel.metrics import METRICS
 from salesops.web.templatetags.formats import day, money_short, times
 from territories.operations.quotas import Entry, set_quotas
-from tests.company import Company, build_company, copy_deal, make_deal
+from tests.company import Company, copy_deal, make_deal
 from tests.reporting.book import Book
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(person: User) -> Client:

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
@@ -11,12 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Seat, User
 from accounts.operations.customers import personal_seat
-from tests.company import Company, build_company
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
+from tests.company import Company
 
 
 def ask(user: User, body: dict[str, Any] | None = None, path: str = "quotas", status: int = 200) -> Any:
