@@ -18,7 +18,8 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "installed.json"
 OLDEST = (3, 11)
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# First the one without windows of its own: the same pages for a fifth of the work.
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHT_CACHES = (".cache/ms-playwright", "Library/Caches/ms-playwright")
 
 
@@ -76,6 +77,7 @@ def find_chromium():  # noqa: ANN201 - `str | None` is no syntax to an old Pytho
             return found
     for cache in PLAYWRIGHT_CACHES:
         for pattern in (
+            "chromium_headless_shell-*/chrome-linux*/headless_shell",
             "chromium-*/chrome-linux*/chrome",
             "chromium-*/chrome-mac*/Chromium.app/Contents/MacOS/Chromium",
         ):

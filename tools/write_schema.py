@@ -30,10 +30,10 @@ OWN = {
 
 def written(cluster: Cluster, migrated: str) -> str:
     """The file, of a database that all migrations went through."""
-    return HEAD + _tables_of(cluster, migrated) + rows_of(cluster, migrated)
+    return HEAD + tables_of(cluster, migrated) + rows_of(cluster, migrated)
 
 
-def _tables_of(cluster: Cluster, database: str) -> str:
+def tables_of(cluster: Cluster, database: str) -> str:
     """All but the rows, without comments and blank lines."""
     command = [cluster.bin_dir / "pg_dump", "--schema-only", "--no-owner", "--no-comments"]
     command += ["--dbname", cluster.addresses.database(database, OWNER_ROLE)]

@@ -113,9 +113,10 @@ class Cluster:
         unfinished = f"{name}_making"
         self.drop_database(unfinished)
         self.clone_database("template0", unfinished)
-        self._run(unfinished, (SQL_DIR / "database.sql").read_text(encoding="utf-8"))
         if with_tables:
+            # Before the default rights, which would add to those that the file gives on each table.
             self._run(unfinished, SCHEMA.read_text(encoding="utf-8"), role=OWNER_ROLE)
+        self._run(unfinished, (SQL_DIR / "database.sql").read_text(encoding="utf-8"))
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(*map(sql.Identifier, (unfinished, name)))
         self._run("postgres", rename)
         return True
