@@ -12,7 +12,7 @@ judges B at 90. A rolls up to 165, says 160; the root says 250; the bridge +20 -
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from forecasting.rules.line import Tree
 
@@ -41,8 +41,7 @@ class Call:
         return self.value if self.mode == "replace" else given + (self.value - self.base)
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One node in one measure. raw: the plain sum of its rows. own: with the vacant places it calls for."""
 
     own: Decimal
@@ -84,24 +83,21 @@ def fold(
     calls: Mapping[tuple[int, str, bool], Call],
     measure: str,
 ) -> dict[int, Line]:
-    """Every node from the leaves up, in one pass."""
+    """Every node from the leaves up, in one pass: each adds what it says to the sums of the one above."""
     lines: dict[int, Line] = {}
+    raw_below, seen_below = dict.fromkeys(tree.order, ZERO), dict.fromkeys(tree.order, ZERO)
     for node in reversed(tree.order):
-        below = [lines[child] for child in tree.children.get(node, ())]
         self_own, self_moved = own.get(node, ZERO), moved.get(node, ZERO)
-        rollup = self_own + self_moved + sum((line.seen for line in below), ZERO)
+        held = self_own + self_moved
+        raw, rollup = held + raw_below[node], held + seen_below[node]
         call, judgement = calls.get((node, measure, False)), calls.get((node, measure, True))
         said = call.apply(rollup) if call else rollup
-        lines[node] = Line(
-            own=self_own,
-            moved=self_moved,
-            raw=self_own + self_moved + sum((line.raw for line in below), ZERO),
-            rollup=rollup,
-            said=said,
-            seen=judgement.apply(said) if judgement else said,
-            call=call,
-            judgement=judgement,
-        )
+        seen = judgement.apply(said) if judgement else said
+        lines[node] = Line(self_own, self_moved, raw, rollup, said, seen, call, judgement)
+        above = tree.parent.get(node)
+        if above in raw_below:
+            raw_below[above] += raw
+            seen_below[above] += seen
     return lines
 
 
