@@ -62,6 +62,19 @@ def seat_quotas(
     return [row for levels in by_seat.values() for row in _longest(levels)]
 
 
+def worth_of(quotas: Iterable[Quota], currency: str) -> dict[int, Decimal | None]:
+    """By key what each row counts in a sum: at the plan rate of its period's first day; None without one.
+
+    A query a period that has a row in another currency; the rows' periods are read already.
+    """
+    rows = list(quotas)
+    foreign = {row.period.start_date for row in rows if row.currency not in (None, currency)}
+    rates = {day: _plan_rates(currency, day, None) for day in foreign}
+    return {
+        row.pk: _converted(row.amount, row.currency, currency, rates.get(row.period.start_date, {})) for row in rows
+    }
+
+
 def _longest(levels: dict[str, list[SeatQuota]]) -> list[SeatQuota]:
     return next(levels[level] for level in LEVELS if level in levels)
 

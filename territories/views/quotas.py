@@ -23,7 +23,7 @@ from territories.access import visible_quotas, visible_seats
 from territories.forms import read_sheet
 from territories.models import QuotaMeasure
 from territories.operations.quotas import prefill_quotas, set_quotas
-from territories.queries.quotas import current_plan
+from territories.queries.quotas import current_plan, worth_of
 from territories.tables import sheet_of
 from territories.views.people import user_of
 
@@ -81,14 +81,14 @@ def _answer(
     problem: Problem | None = None,
 ) -> HttpResponse:
     seats, has_more = _seats(request, asked)
-    quotas = visible_quotas(user_of(request)).filter(
-        measure=asked.measure, period__in=asked.periods, seat__in=[seat.pk for seat in seats]
-    )
+    found = visible_quotas(user_of(request)).select_related("period")
+    quotas = list(found.filter(measure=asked.measure, period__in=asked.periods, seat__in=[seat.pk for seat in seats]))
     of, plan = organisation(), current_plan()
     sheet = sheet_of(
         seats,
         asked.periods,
-        list(quotas),
+        quotas,
+        worth=worth_of(quotas, of.currency),
         currency=of.currency,
         measure=asked.measure,
         typed=typed,

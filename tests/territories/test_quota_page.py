@@ -1,16 +1,18 @@
 """The quota sheet through HTTP: typed, refused, prefilled, taken home, and by whom."""
 
+from datetime import date
 from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.models import Currency, FiscalPeriod, User
+from accounts.models import Currency, FiscalPeriod, FxRate, User
 from accounts.operations.customers import personal_seat
 from accounts.operations.people import create_person
 from territories.models import LIVE, Quota
@@ -47,6 +49,23 @@ def test_operations_type_quotas_and_an_empty_cell_takes_one_away(company: Compan
     assert live() == [1200]
     page = unescape(client.get(reverse("territories:quotas"), YEAR).content.decode())
     assert "EUR 1200" in page
+
+
+def test_sums_are_in_one_currency_at_plan_rates_and_name_what_has_none(company: Company) -> None:
+    for code, name in (("EUR", "Euro"), ("GBP", "Pound")):
+        Currency.objects.create(code=code, name=name)
+    year = DateRange(date(2026, 1, 1), date(2027, 1, 1))
+    FxRate.objects.create(from_currency="EUR", to_currency="USD", kind="plan", rate=Decimal("1.5"), valid=year)
+    cells = {cell(company.priya): "1000", cell(company.andre): "EUR 1200.50", cell(company.ruth): "GBP 70"}
+    assert post(signed_in(company.omar), **cells) == 302
+    page = page_of(signed_in(company.dana))
+    assert "EUR 1,200.50" in page and "GBP 70" in page
+    # 1,000 + 1.5 x 1,200.50 in the column and in all.
+    assert page.count("2,801") == 2 and "1 quota in another currency has no plan rate" in page
+
+
+def page_of(client: Client) -> str:
+    return unescape(client.get(reverse("territories:quotas"), YEAR).content.decode())
 
 
 def test_one_cell_that_is_no_amount_saves_nothing_and_keeps_what_was_typed(company: Company) -> None:
