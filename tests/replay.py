@@ -25,8 +25,8 @@ _known: dict[tuple[str, str], tuple[str, bytes]] = {}
 def replayed(build: Callable[..., Made], *given: Any) -> Made:
     """What `build` makes; a copy of it, and its rows, from the second time on in one database.
 
-    `given` is the same each time. Only inside a transaction that is taken back (`db`): sequences do not go back with it, so the keys stay free. A
-    committing module, whose database is its own, builds anew.
+    `given` is the same each time. Only inside a transaction that is taken back (`db`): sequences do not go back with
+    it, so the keys stay free. A committing module, whose database is its own, builds anew.
     """
     if not connection.in_atomic_block:
         return build(*given)
