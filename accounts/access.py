@@ -5,20 +5,18 @@ row's own day (accounts-desk.md A-1), which is what `scope_for` hands to measure
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
-from django.db.models import DateField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import (
-    AccountOwnership,
     ApiToken,
     Contact,
     ContactMerge,
     CustomerAccount,
-    CustomerMember,
     CustomerMerge,
     Employment,
     ErasureRequest,
@@ -35,6 +33,7 @@ from accounts.models import (
     TeamMembership,
     User,
 )
+from accounts.queries.holding import joined_by, left_under, owned_by
 from accounts.queries.line import people_below, subtree_spans
 from accounts.queries.organisation import zone
 from salesops.db.scoped import ScopedQuerySet
@@ -229,28 +228,13 @@ MEMBERS_MAY = frozenset({"customer.see", "contract.see", "activity.log"})
 def customers_in(seen: Reach, day: date, verb: str = "customer.see") -> Q:
     """A customer's scope: ownership by an occupied seat, and for some verbs membership, of people in reach."""
     people = list(seen.people)
-    seats = SeatOccupancy.objects.filter(person__in=people, during__contains=day).values("seat")
-    held = Q(seat__in=seats) | Q(seat__in=vacant_under(people, day).values("seat"))
-    owned = AccountOwnership.objects.filter(held, superseded_at=INFINITY, valid__contains=day)
-    inside = Q(pk__in=owned.values("account"))
-    if verb in MEMBERS_MAY:
-        members = CustomerMember.objects.filter(person__in=people, during__contains=day)
-        inside |= Q(pk__in=members.values("customer"))
-    return inside
+    inside = Q(pk__in=owned_by(people, day))
+    return inside | Q(pk__in=joined_by(people, day)) if verb in MEMBERS_MAY else inside
 
 
 def vacant_under(people: list[int], day: date) -> QuerySet[SeatOccupancy]:
     """The last ones on seats where nobody sits that day, who reported to one of `people` when they went."""
-    since = SeatOccupancy.objects.filter(
-        seat=OuterRef("seat"), during__startswith__gte=OuterRef("during__endswith"), during__startswith__lte=day
-    )
-    led = ReportingLine.objects.filter(
-        person=OuterRef("person"), manager__in=people, during__contains=OuterRef("last_day")
-    )
-    left = SeatOccupancy.objects.filter(during__endswith__lte=day).annotate(
-        last_day=ExpressionWrapper(F("during__endswith") - timedelta(days=1), output_field=DateField())
-    )
-    return left.filter(~Exists(since), Exists(led))
+    return SeatOccupancy.objects.filter(pk__in=left_under(people, day))
 
 
 def visible_customers(

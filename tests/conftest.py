@@ -36,6 +36,8 @@ SERVERS = pytest.StashKey[ExitStack]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[SERVERS] = ExitStack()
+    # Until everything is imported: it all stays, and would be looked through again and again.
+    gc.disable()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -50,6 +52,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     """Under pytest-xdist the controller starts the servers before its first worker, and migrates while they collect."""
+    gc.enable()
     stack = start_servers(node.config)  # type: ignore[attr-defined]
     if not hasattr(stack, "migrating"):
         stack.migrating = Thread(target=harness.template)  # type: ignore[attr-defined]
@@ -61,6 +64,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """What was imported stays to the end: no collection of garbage need look through it again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

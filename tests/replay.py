@@ -22,17 +22,17 @@ COLUMNS = """
 _known: dict[tuple[str, str], tuple[str, bytes]] = {}
 
 
-def replayed(build: Callable[[], Made]) -> Made:
+def replayed(build: Callable[..., Made], *given: Any) -> Made:
     """What `build` makes; a copy of it, and its rows, from the second time on in one database.
 
-    Only inside a transaction that is taken back (`db`): sequences do not go back with it, so the keys stay free. A
-    committing module, whose database is its own, builds anew.
+    `given` is the same each time. Only inside a transaction that is taken back (`db`): sequences do not go back with
+    it, so the keys stay free. A committing module, whose database is its own, builds anew.
     """
     if not connection.in_atomic_block:
-        return build()
+        return build(*given)
     key = (connection.settings_dict["NAME"], f"{build.__module__}.{build.__qualname__}")
     if key not in _known:
-        statements, made = _made(build)
+        statements, made = _made(build, *given)
         # Read back in a sixth of the time that copy.deepcopy takes for models.
         _known[key] = statements, pickle.dumps(made)
     statements, made = _known[key]
@@ -41,13 +41,13 @@ def replayed(build: Callable[[], Made]) -> Made:
     return pickle.loads(made)
 
 
-def _made(build: Callable[[], Made]) -> tuple[str, Made]:
+def _made(build: Callable[..., Made], *given: Any) -> tuple[str, Made]:
     """Made for good inside a savepoint that is taken back: what follows puts it there again, as it will each time."""
     with connection.cursor() as cursor:
         cursor.execute("SAVEPOINT replayed")
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         since = cursor.fetchone()[0]
-        made = build()
+        made = build(*given)
         cursor.execute(WRITTEN)
         parts = [_rows(cursor, table, oid, since) for table, oid in cursor.fetchall()]
         cursor.execute("ROLLBACK TO SAVEPOINT replayed")

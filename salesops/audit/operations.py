@@ -6,12 +6,12 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import connection
 from django.utils import timezone
 
 from salesops.audit.events import recorded
 from salesops.audit.models import AuditRecord
 from salesops.db.models import PublicRecord
+from salesops.db.operation import running
 
 Payload = Mapping[str, Any]
 
@@ -68,8 +68,6 @@ def differences(before: Payload, after: Payload) -> tuple[dict[str, Any], dict[s
 
 
 def _instant() -> datetime:
-    """`salesops.at` of the operation round us, so that a row and its audit carry one instant."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nullif(current_setting('salesops.at', true), '')::timestamptz")
-        stamped: datetime | None = cursor.fetchone()[0]
-    return stamped or timezone.now()
+    """Of the operation round us, so that a row and its audit carry one instant."""
+    round_us = running()
+    return round_us.at if round_us else timezone.now()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,14 @@ class Operation:
     batch_id: int | None
 
 
+_running: ContextVar[Operation | None] = ContextVar("operation", default=None)
+
+
+def running() -> Operation | None:
+    """The operation round what calls this."""
+    return _running.get()
+
+
 @contextmanager
 def operation(
     *, by: Any, at: datetime | None = None, source: str = "", reason: str = "", batch_id: int | None = None
@@ -32,29 +41,35 @@ def operation(
     unless it names its own: what an import does through other operations is the import's.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        outer = _settings(cursor)
-        instant = outer["at"] or (at.isoformat() if at else None)
+        given = [at.isoformat() if at else None, str(by.pk) if by else "", source, reason, str(batch_id or "")]
+        cursor.execute(OPEN, given)
+        found = cursor.fetchone()
+        outer = {name: value or "" for name, value in zip(NAMES, found, strict=False)}
         source, reason = source or outer["source"] or "ui", reason or outer["reason"]
         batch_id = batch_id or (int(outer["batch"]) if outer["batch"] else None)
-        cursor.execute(
-            "SELECT set_config('salesops.at', coalesce(%s::timestamptz, statement_timestamp())::text, true),"
-            " set_config('salesops.actor', %s, true), set_config('salesops.source', %s, true),"
-            " set_config('salesops.reason', %s, true), set_config('salesops.batch', %s, true),"
-            " coalesce(%s::timestamptz, statement_timestamp())",
-            [instant, str(by.pk) if by else "", source, reason, str(batch_id or ""), instant],
-        )
-        stamped = cursor.fetchone()[5]
-        yield Operation(stamped, by, source, reason, batch_id)
+        opened = Operation(found[-1], by, source, reason, batch_id)
+        token = _running.set(opened)
+        try:
+            yield opened
+        finally:
+            _running.reset(token)
         # After an error the savepoint takes the settings back by itself.
         _restore(cursor, outer)
 
 
 NAMES = ("at", "actor", "source", "reason", "batch")
-
-
-def _settings(cursor: Any) -> dict[str, str]:
-    cursor.execute("SELECT " + ", ".join(f"current_setting('salesops.{name}', true)" for name in NAMES))
-    return dict(zip(NAMES, (value or "" for value in cursor.fetchone()), strict=True))
+AT = "nullif(current_setting('salesops.at', true), '')::timestamptz"
+# From left to right: what was there, what holds from here on, and the instant as the database keeps it.
+OPEN = f"""
+    SELECT {", ".join(f"current_setting('salesops.{name}', true)" for name in NAMES)},
+        set_config('salesops.at', coalesce({AT}, %s::timestamptz, statement_timestamp())::text, true),
+        set_config('salesops.actor', %s, true),
+        set_config('salesops.source',
+            coalesce(nullif(%s, ''), nullif(current_setting('salesops.source', true), ''), 'ui'), true),
+        set_config('salesops.reason', coalesce(nullif(%s, ''), current_setting('salesops.reason', true), ''), true),
+        set_config('salesops.batch', coalesce(nullif(%s, ''), current_setting('salesops.batch', true), ''), true),
+        {AT}
+"""
 
 
 def _restore(cursor: Any, outer: dict[str, str]) -> None:

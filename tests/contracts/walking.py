@@ -1,19 +1,24 @@
 """What both walks over the routes need: the people, one request, and what its answer means."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.test import Client
 
+from salesops.web import answers
 from salesops.web.api.throttles import Limit, RequestThrottle
 from salesops.web.context import Shell
+from salesops.web.errors import Problem
+from salesops.web.requests import is_fragment
 from tests.company import Company
 from tests.contracts.matrix import IN, OUT, Route
 from tests.contracts.people import People
+
+Draw = Callable[[HttpRequest, Problem, str], str]
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +27,24 @@ def people(own_company: Company) -> Iterator[People]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("reads", "writes"):
             patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
+        patch.setattr(answers, "_page", drawn_once(answers._page))
         yield People(own_company)
+
+
+def drawn_once(draw: Draw) -> Draw:
+    """The page of a refusal is the same behind every address, and no fault of it changes its status: each person's is
+    drawn once of each kind.
+    """
+    drawn = set()
+
+    def page(request: HttpRequest, problem: Problem, request_id: str) -> str:
+        key = getattr(request, "user", None) and request.user.pk, problem.status, is_fragment(request)
+        if key in drawn:
+            return ""
+        drawn.add(key)
+        return draw(request, problem, request_id)
+
+    return page
 
 
 @pytest.fixture

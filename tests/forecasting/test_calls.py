@@ -17,10 +17,15 @@ from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from salesops.kernel.errors import Forbidden, NotFound, Refused
 from tests.company import Company
 from tests.forecasting.book import NOW, START, deal, opened
+from tests.replay import replayed
 
 
 @pytest.fixture
 def company(company: Company) -> Company:
+    return replayed(with_a_book, company)
+
+
+def with_a_book(company: Company) -> Company:
     deal(company, company.priya, "commit", 100)
     deal(company, company.andre, "commit", 50)
     deal(company, company.jonah, "commit", 80)

@@ -27,12 +27,17 @@ from salesops.kernel.periods import Level, period_at
 from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, build_company
 from tests.forecasting.book import deal
+from tests.replay import replayed
 
 SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
 def company(company: Company) -> Company:
+    return replayed(with_a_quarter, company)
+
+
+def with_a_quarter(company: Company) -> Company:
     """An open quarter around today, with deals in it: pages read the clock."""
     period = current()
     make_forecast_types(by=None)

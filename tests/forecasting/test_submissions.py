@@ -24,10 +24,15 @@ from salesops.kernel.errors import Conflict, Forbidden, NotFound, Refused
 from tests.company import Company
 from tests.forecasting.book import NOW, START, change, deal, opened
 from tests.forecasting.test_roll_up import random_company, random_deal
+from tests.replay import replayed
 
 
 @pytest.fixture
 def company(company: Company) -> Company:
+    return replayed(with_a_book, company)
+
+
+def with_a_book(company: Company) -> Company:
     deal(company, company.priya, "won", 500)
     deal(company, company.priya, "commit", 100)
     deal(company, company.andre, "upside", 50)

@@ -31,6 +31,7 @@ from salesops.kernel.metrics import METRICS
 from salesops.web.templatetags.formats import day, money_short, times
 from territories.operations.quotas import Entry, set_quotas
 from tests.company import Company, copy_deal, make_deal
+from tests.replay import replayed
 from tests.reporting.book import Book
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,10 @@ def test_a_logged_call_changes_the_managers_figure_at_once(company: Company) -> 
 
 @pytest.fixture
 def busy(company: Company) -> Company:
+    return replayed(with_a_quarter, company)
+
+
+def with_a_quarter(company: Company) -> Company:
     """A quarter with something of everything, written by the product's own operations."""
     today = timezone.now().date()
     lost = Reason.objects.get(list="loss", key="price")
