@@ -12,14 +12,16 @@ class AccountsConfig(AppConfig):
         from accounts.metrics import declare
         from accounts.operations import merge_followers
         from accounts.queries.organisation import areas, business_time, read_again
+        from accounts.queries.people import access_givers as givers
         from accounts.sessions import begin, leave
-        from salesops.web.organisation import business_times, used_areas
+        from salesops.web.organisation import access_givers, business_times, used_areas
 
         user_logged_in.connect(lambda request, user, **more: begin(request, user), weak=False, dispatch_uid="session")
         user_logged_out.connect(lambda request, **more: leave(request), weak=False, dispatch_uid="session")
         post_save.connect(read_again, sender="accounts.Organisation", dispatch_uid="organisation")
         business_times.register("organisation", business_time)
         used_areas.register("organisation", areas)
+        access_givers.register("people", givers)
         declare()
         holdings.register()
         importers.register()

@@ -31,36 +31,44 @@ NAVIGATION = (
 )  # fmt: skip
 
 SETTINGS = (
-    SettingsPage("profile", _("Profile"), _("Colours, keys, time zone, password"), "accounts:profile", 10),
-    SettingsPage("factors", _("Second factors"), _("App, passkeys, recovery codes"), "accounts:factors", 12),
-    SettingsPage("sessions", _("Sessions"), _("Where you are signed in"), "accounts:sessions", 14),
-    SettingsPage("tokens", _("API tokens"), _("For programs that ask as you"), "accounts:tokens", 20),
+    SettingsPage("profile", _("Profile"), _("Colours, keys, time zone, password"), "user", "accounts:profile", 10),
     SettingsPage(
-        "organisation", _("Organisation"), _("Zone, currency, fiscal calendar, words, areas"), "accounts:organisation",
-        30, "org.change",
+        "factors", _("Second factors"), _("App, passkeys, recovery codes"), "shield-check", "accounts:factors", 12
+    ),
+    SettingsPage("sessions", _("Sessions"), _("Where you are signed in"), "history", "accounts:sessions", 14),
+    SettingsPage("tokens", _("API tokens"), _("For programs that ask as you"), "lock", "accounts:tokens", 20),
+    SettingsPage(
+        "organisation", _("Organisation"), _("Zone, currency, fiscal calendar, words, areas"), "building",
+        "accounts:organisation", 30, "org.change",
     ),
     SettingsPage(
-        "fiscal_years", _("Fiscal years"), _("Which years are open"), "accounts:fiscal_years", 40, "period.change"
+        "fiscal_years", _("Fiscal years"), _("Which years are open"), "table", "accounts:fiscal_years", 40,
+        "period.change",
     ),
     SettingsPage(
-        "calendars", _("Calendars"), _("Working hours and holidays, for the company, teams, people"),
+        "calendars", _("Calendars"), _("Working hours and holidays, for the company, teams, people"), "clock",
         "accounts:calendars", 45,
     ),
     SettingsPage(
-        "delegations", _("Delegations"), _("Who acts for you, and for whom you may act"), "accounts:delegations", 18
+        "delegations", _("Delegations"), _("Who acts for you, and for whom you may act"), "arrow-right",
+        "accounts:delegations", 18,
     ),
-    SettingsPage("leave", _("Your leave"), _("When you are away, and by which calendar"), "accounts:my_leave", 16),
-    SettingsPage("rates", _("Rates"), _("Dated rates between currencies"), "accounts:rates", 50, "rate.change"),
-    SettingsPage("roles", _("Roles"), _("What each role carries"), "accounts:roles", 60),
     SettingsPage(
-        "sign_ins", _("Sign-ins"), _("Who signed in, was refused, is locked out"), "accounts:sign_ins", 65,
+        "leave", _("Your leave"), _("When you are away, and by which calendar"), "calendar", "accounts:my_leave", 16
+    ),
+    SettingsPage("rates", _("Rates"), _("Dated rates between currencies"), "cash", "accounts:rates", 50, "rate.change"),
+    SettingsPage("roles", _("Roles"), _("What each role carries"), "adjustments-horizontal", "accounts:roles", 60),
+    SettingsPage(
+        "sign_ins", _("Sign-ins"), _("Who signed in, was refused, is locked out"), "logout", "accounts:sign_ins", 65,
         "role.change",
     ),
     SettingsPage(
-        "privacy", _("Personal data"), _("Who asks to see, correct or erase what is held of them"),
+        "privacy", _("Personal data"), _("Who asks to see, correct or erase what is held of them"), "file-text",
         "accounts:erasure_requests", 67, "erasure.see",
     ),
-    SettingsPage("teams", _("Teams"), _("Names of teams and how many are in them"), "accounts:teams", 70, "line.see"),
+    SettingsPage(
+        "teams", _("Teams"), _("Names of teams and how many are in them"), "users", "accounts:teams", 70, "line.see"
+    ),
 )  # fmt: skip
 
 
@@ -194,7 +202,19 @@ def known_panel(request: Any, customer: Any) -> SafeString:
     return SafeString(render_to_string("accounts/_known_panel.html", {"known": found, "own": list(own)}, request))
 
 
+def door_panel(request: Any, person: Any) -> SafeString:
+    """Who is locked out, and who was invited and has not come."""
+    from accounts.access import visible_people, visible_sign_ins
+    from accounts.queries.signing_in import locked_now
+
+    locked = locked_now(visible_sign_ins(request.user), request.now)
+    invited = visible_people(request.user).filter(state="invited").order_by("name", "pk")
+    context = {"locked": locked, "invited": invited[:FRONT_ROWS], "more": max(0, invited.count() - FRONT_ROWS)}
+    return SafeString(render_to_string("accounts/_door_panel.html", context, request))
+
+
 PANEL_ROWS = 20
+FRONT_ROWS = 6
 PANELS = (
     Panel("why", "customer", 99, lambda user, record: True, partial(why_panel, kind="customer")),
     Panel("deal_why", "deal", 99, lambda user, record: True, partial(why_panel, kind="deal")),
@@ -204,6 +224,7 @@ PANELS = (
     Panel("installed", "customer", 45, lambda user, customer: user.may("customer.see"), installed_panel, width=4),
     Panel("contracts", "customer", 30, lambda user, customer: user.may("contract.see"), contracts_panel),
     Panel("employment", "person", 10, lambda user, person: True, employment_panel),
+    Panel("door", "front", 20, lambda user, person: user.may("role.change"), door_panel, width=4),
     Panel("deal_contracts", "deal", 30, lambda user, deal: user.may("contract.see"), deal_contracts_panel),
 )
 

@@ -14,6 +14,7 @@ class SettingsPage:
     key: str
     label: str | Promise
     sentence: str | Promise
+    icon: str
     url_name: str
     order: int
     verb: str = ""

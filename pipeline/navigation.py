@@ -50,9 +50,9 @@ def register() -> None:
         ),
     )
     pages = (
-        SettingsPage("capture", _("Capture"), _("Calendar, mail and phone that log by themselves"), "pipeline:capture",
-                     22, CAPTURE),
-        SettingsPage("capture_all", _("Capture for everybody"), _("The company's mail and phone systems"),
+        SettingsPage("capture", _("Capture"), _("Calendar, mail and phone that log by themselves"), "phone",
+                     "pipeline:capture", 22, CAPTURE),
+        SettingsPage("capture_all", _("Capture for everybody"), _("The company's mail and phone systems"), "inbox",
                      "pipeline:capture_organisation", 68, KEEP),
     )  # fmt: skip
     for page in pages:

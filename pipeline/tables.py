@@ -28,7 +28,7 @@ from salesops.web.filter_kinds import Criterion
 from salesops.web.filters import Filter
 from salesops.web.tables import Column, Empty, Row, Table
 from salesops.web.templatetags.charts import sparkline
-from salesops.web.templatetags.formats import day, days, money_short
+from salesops.web.templatetags.formats import dash, day, days, money, money_short
 from salesops.web.templatetags.shell import avatar
 from salesops.web.templatetags.shell import category as swatch
 
@@ -69,7 +69,15 @@ class DealTable(Table):
         Column("customer", _("Account"), F("customer__name"), shown=False),
         Column("kind", _("Kind"), F("state__kind"), shown=False, text=lambda value, row: dict(Kind.choices)[value]),
         Column("status", _("Status"), F("state__status"), shown=False),
-        Column("converted", _("Converted amount"), F("converted"), kind="money", shown=False),
+        Column(
+            "converted",
+            _("Converted amount"),
+            F("converted"),
+            kind="money",
+            shown=False,
+            text=lambda value, row: converted_text(value, row["state__amount"]),
+            needs=("state__amount",),
+        ),
         Column("created", _("Created"), F("created_at"), kind="moment", shown=False),
     )
     filters = (
@@ -86,6 +94,13 @@ class DealTable(Table):
 
     def row_url(self, row: Row) -> str | None:
         return self.state.url(sel=row["id"])
+
+
+def converted_text(value: Decimal | None, amount: Decimal | None) -> str:
+    """In the reporting currency; a dash says why there is nothing."""
+    if value is not None:
+        return money(value, organisation().currency)
+    return dash(str(_("no amount") if amount is None else _("no exchange rate")))
 
 
 def cell(row: Row, field: str, shown: Any, *, label: Any) -> SafeString:

@@ -13,6 +13,9 @@ OWNER_COMMANDS = frozenset({"migrate", "pgtrigger"})
 WEB_LIMITS = {"statement_timeout": 10_000, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 30_000}
 TASK_LIMITS = {"statement_timeout": 0, "lock_timeout": 5_000, "idle_in_transaction_session_timeout": 900_000}
 OWNER_LIMITS = {"statement_timeout": 0, "lock_timeout": 2_000, "idle_in_transaction_session_timeout": 0}
+# django-pgtrigger asks this setting for each row. Unset, the question fails, and taking the failure back walks through
+# every foreign key still to be checked: 2 ms a row in a large import, 0.02 ms with it.
+NO_TRIGGER_IGNORED = {"pgtrigger.ignore": "{}"}
 
 
 def database(address: str, limits: dict[str, int]) -> dict[str, Any]:
@@ -25,7 +28,7 @@ def database(address: str, limits: dict[str, int]) -> dict[str, Any]:
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise ImproperlyConfigured("Settings: DATABASE_URL names no database.")
-    session = " ".join(f"-c {key}={value}" for key, value in limits.items())
+    session = " ".join(f"-c {key}={value}" for key, value in {**limits, **NO_TRIGGER_IGNORED}.items())
     host = options.pop("host", parts.hostname or "")
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -8,9 +8,12 @@ Beside the line: Noor (analyst), Omar (operations manager), Fiona (finance), Ada
 Everybody's password is `PASSWORD`; dates are fixed so that no test depends on the day it runs.
 """
 
+import pickle
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -20,6 +23,7 @@ from accounts.operations.customers import create_customer
 from accounts.operations.organisation import open_fiscal_years, set_up_organisation
 from accounts.operations.people import create_person, grant_role, join_team, make_role_presets, set_manager
 from pipeline.models import ProcessVersion
+from tests import harness
 from tests.replay import replayed
 
 PASSWORD = "a long enough passphrase 42"
@@ -73,8 +77,25 @@ PEOPLE = {
 
 
 def build_company() -> Company:
-    """The whole company; call it once a test or once a committing module."""
+    """The whole company; call it once a test or once a committing module. Where it is already, only read."""
+    if str(connection.settings_dict["NAME"]).startswith(harness.WITH_COMPANY):
+        return pickle.loads(_kept())  # type: ignore[no-any-return]
     return replayed(_company)
+
+
+def keep_company() -> None:
+    """Make it for good, and remember in a file what was made, for every process of the run."""
+    made = _company()
+    _file().write_bytes(pickle.dumps(made))
+
+
+def _file() -> Path:
+    return harness.run_dir() / f"{harness.company_template()}.pickle"
+
+
+@cache
+def _kept() -> bytes:
+    return _file().read_bytes()
 
 
 def _company() -> Company:

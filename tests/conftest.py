@@ -4,12 +4,17 @@ import gc
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from threading import Thread
+from typing import TYPE_CHECKING
 
 import pytest
 from _pytest.terminal import TerminalReporter
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import harness
+
+if TYPE_CHECKING:
+    from tests.beside import CompanyDatabase
+    from tests.company import Company
 
 NO_CHROMIUM = "no Chromium"
 # Files of few and long tests: taken last, one of them would keep a worker busy while the others have nothing left.
@@ -25,6 +30,7 @@ LONG = (
 )
 PARTS = {"unit": "unit", "browser": "in a browser", "faults": "launcher and workers"}
 """By marker: what the last lines of a run tell apart. Every test has one of them (docs/operating/development.md)."""
+OWN = {"own_database", "own_company"}
 SERVERS = pytest.StashKey[ExitStack]()
 
 
@@ -95,6 +101,9 @@ def start_servers(config: pytest.Config) -> ExitStack:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Instead of Django's own test database: a clone for this process. `db` rolls back as ever."""
+    from tests import clients
+
+    clients.install()
     start_servers(request.config)
     with cloned_database("unit", django_db_blocker):
         yield
@@ -110,10 +119,54 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
         yield name
 
 
+@pytest.fixture(scope="module")
+def own_company(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> "Iterator[Company]":
+    """As `own_database`, with the shared company in it."""
+    from tests.beside import with_company
+    from tests.company import build_company
+
+    source = with_company(django_db_blocker)
+    with cloned_database(harness.WITH_COMPANY, django_db_blocker, of=source), django_db_blocker.unblock():
+        yield build_company()
+
+
+@pytest.fixture
+def company(db: None) -> "Company":
+    """`tests/company.py`, which is there already: what the test did is rolled back."""
+    from tests.company import build_company
+
+    return build_company()
+
+
+@pytest.fixture(scope="session")
+def beside(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> "Iterator[CompanyDatabase]":
+    """Where tests with the company go that are rolled back."""
+    from tests.beside import CompanyDatabase
+
+    found = CompanyDatabase(django_db_blocker)
+    yield found
+    found.drop()
+
+
+@pytest.fixture
+def its_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that asks for `company` and takes back what it does goes where the company is."""
+    if "company" not in request.fixturenames or OWN & set(request.fixturenames):
+        yield
+    else:
+        with request.getfixturevalue("beside").entered():
+            yield
+
+
+@pytest.fixture
+def _django_db_helper(its_database: None, _django_db_helper: None) -> None:
+    """What opens the transaction of a test (pytest-django): in the database that was chosen before."""
+
+
 @contextmanager
-def cloned_database(what: str, blocker: DjangoDbBlocker) -> Iterator[str]:
+def cloned_database(what: str, blocker: DjangoDbBlocker, of: str = "") -> Iterator[str]:
     """A clone that every connection of this process goes to, and the one before afterwards."""
-    name = harness.clone(harness.new_name(what))
+    name = harness.clone(harness.new_name(what), of)
     try:
         with going_to(name, blocker):
             yield name

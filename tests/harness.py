@@ -13,7 +13,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from salesops.web.probe import answers
 
 ROOT = Path(__file__).resolve().parent.parent
 RUN_DIR = "SALESOPS_TEST_RUN"
+WITH_COMPANY = "with_company"
+"""How the names of databases begin that have tests/company.py in them."""
 
 
 def run_dir() -> Path:
@@ -71,6 +73,7 @@ def servers() -> Iterator[None]:
     """PostgreSQL and Valkey of this run, stopped and removed at the end. With TEST_CLUSTER: those that run already."""
     if os.environ.get("TEST_CLUSTER"):
         yield
+        cluster().drop_database(company_template())
         return
     children = start_servers()
     try:
@@ -100,13 +103,13 @@ def start_servers() -> list[Child]:
 def template() -> str:
     """The migrated template database, made by the first who asks. Its name holds the hash of all migrations."""
     name = f"template_{_migrations_hash()}"
-    with (run_dir() / "template.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (run_dir() / name).exists():
-            cluster().drop_database(name)
-            cluster().make_database(name)
-            _migrate(name)
-            (run_dir() / name).touch()
+
+    def make() -> None:
+        cluster().drop_database(name)
+        cluster().make_database(name)
+        _migrate(name)
+
+    made_once(name, make)
     return name
 
 
@@ -118,10 +121,25 @@ def migrated(what: str) -> str:
     return name
 
 
-def clone(name: str) -> str:
-    """A new database like the template, 65 to 75 ms. Returns its name."""
-    cluster().clone_database(template(), name)
+def clone(name: str, of: str = "") -> str:
+    """A new database like the template, or like another that nobody is connected to: 65 to 75 ms. Returns its name."""
+    cluster().clone_database(of or template(), name)
     return name
+
+
+def company_template() -> str:
+    """The name of this run's template with the shared company in it; tests/conftest.py makes it."""
+    run_dir()
+    return f"{WITH_COMPANY}_{Path(os.environ[RUN_DIR]).name.replace('-', '_')}"
+
+
+def made_once(what: str, make: Callable[[], None]) -> None:
+    """`make` is called by the first process of the run that asks, and the others wait for it."""
+    with (run_dir() / f"{what}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (run_dir() / what).exists():
+            make()
+            (run_dir() / what).touch()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from accounts.access import reach, require, scope_for
 from accounts.forms import VersionedForm, day_field
 from accounts.forms.books import PERIOD, read_period
 from accounts.models import Employment, JobAssignment, User
-from accounts.queries.headcount import PARTS, Report, report_of
+from accounts.queries.headcount import OF_LEAVERS, PARTS, Report, report_of
 from accounts.queries.organisation import zone
 from salesops.kernel.errors import Forbidden
 from salesops.kernel.moments import AsOf, local_day
@@ -75,7 +75,7 @@ def sees_exits(user: User) -> bool:
 
 def require_part(user: User, part: str) -> None:
     """Who left is named to whom exits are open. Raises Forbidden."""
-    if part == "separations" and not sees_exits(user):
+    if part in OF_LEAVERS and not sees_exits(user):
         raise Forbidden(gettext("You see how many left, not who. Ask operations."), "not_allowed")
 
 

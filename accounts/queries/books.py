@@ -17,7 +17,9 @@ from accounts.rules.terms import months_later
 from salesops.kernel.periods import Period, year_before
 
 MONTHS = 12
-BARS = ("new", "expansion", "contraction", "churn", "fx", "opening", "closing")
+OF_A_YEAR = ("nrr", "grr")
+"""Their rows are the customers of a year before, with what each of them has now."""
+BARS = ("new", "expansion", "contraction", "churn", "fx", "opening", "closing", "pending", *OF_A_YEAR)
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,19 @@ class Book:
 
     def behind(self, bar: str) -> list[Move]:
         """The customers of one bar, the largest first."""
-        found = [move for move in self.moves.bridge.moves if amount_in(move, bar)]
+        if bar in OF_A_YEAR:
+            found = [move for move in self.year.bridge.moves if move.restated]
+        else:
+            found = [move for move in self.moves.bridge.moves if amount_in(move, bar)]
         return sorted(found, key=lambda move: (-abs(amount_in(move, bar)), move.customer))
 
 
 def amount_in(move: Move, bar: str) -> Any:
     """What one customer adds to a bar: with its sign, 0 when nothing."""
-    if bar in ("opening", "closing", "fx"):
+    if bar in ("opening", "closing", "fx", "pending"):
         return getattr(move, bar)
+    if bar in OF_A_YEAR:
+        return move.closing if bar == "nrr" else min(move.closing, move.restated)
     return move.change if move.kind == bar else 0
 
 
@@ -113,19 +120,64 @@ class DueMonth:
         return self.rates.decided - self.rates.renewed
 
 
-def due_months(rows: Any, first: date, *, as_of: date, currency: str) -> list[DueMonth]:
-    """Twelve months from that of `first`, each with what comes due in it; two queries."""
+@dataclass(frozen=True)
+class DueRow:
+    """One contract of the calendar; value, outcome and what it was renewed at are None without a rate."""
+
+    contract: Contract
+    value: Decimal | None
+    outcome: str | None
+    renewed: Decimal | None
+
+
+@dataclass(frozen=True)
+class DueYear:
+    """What comes due in twelve months from `start`."""
+
+    start: date
+    contracts: list[Contract]
+    known: Mapping[int, Due]
+    as_of: date
+
+    @property
+    def months(self) -> list[DueMonth]:
+        return [self._added(month, self._in(month)) for month in self._starts()]
+
+    @property
+    def whole(self) -> DueMonth:
+        return self._added(self.start, self.contracts)
+
+    def behind(self, month: date | None, part: str) -> list[DueRow]:
+        """The contracts of one figure of a month, or of all twelve: `all`, or those of an outcome."""
+        found = self.contracts if month is None else self._in(month)
+        rows = [self._row(one) for one in sorted(found, key=lambda one: (one.last_day, one.pk))]
+        return [row for row in rows if part == "all" or row.outcome == part]
+
+    def _starts(self) -> list[date]:
+        return [months_later(self.start, number) for number in range(MONTHS)]
+
+    def _in(self, month: date) -> list[Contract]:
+        return [one for one in self.contracts if one.last_day.replace(day=1) == month]
+
+    def _added(self, month: date, contracts: list[Contract]) -> DueMonth:
+        priced = [self.known[one.pk] for one in contracts if one.pk in self.known]
+        value = sum((one.value for one in priced), Decimal(0))
+        rates = renewal_rates(priced, self.as_of)
+        return DueMonth(month, len(contracts), value, rates, len(contracts) - len(priced))
+
+    def _row(self, contract: Contract) -> DueRow:
+        due = self.known.get(contract.pk)
+        if due is None:
+            return DueRow(contract, None, None, None)
+        return DueRow(contract, due.value, due.outcome(self.as_of), due.renewed(self.as_of))
+
+
+def due_year(rows: Any, first: date, *, as_of: date, currency: str) -> DueYear:
+    """Twelve months from that of `first`; two queries."""
     start = first.replace(day=1)
     found = list(due_between(rows, start, months_later(start, MONTHS), as_of=as_of))
     known, _missing = dues([contract.pk for contract in found], currency=currency)
-    months = []
-    for number in range(MONTHS):
-        month = months_later(start, number)
-        here = [one for one in found if one.last_day.replace(day=1) == month]
-        priced = [known[one.pk] for one in here if one.pk in known]
-        value = sum((one.value for one in priced), Decimal(0))
-        months.append(DueMonth(month, len(here), value, renewal_rates(priced, as_of), len(here) - len(priced)))
-    return months
+    return DueYear(start, found, known, as_of)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 
 from accounts.models import Employment, FiscalPeriod, JobAssignment
-from accounts.rules.headcount import Early, Employed, Headcount, Job, early_attrition, headcount_of
+from accounts.rules.headcount import Early, Employed, Headcount, Job, days_in, early_attrition, headcount_of
 from accounts.rules.small_groups import hidden_groups
 from salesops.kernel.scope import Scope
 
@@ -48,14 +48,33 @@ class Report:
         of = self.figures
         if of is None:
             return []
-        if part in ("hires", "separations", "transfer_out"):
+        if part in ("hires", "separations", "voluntary", "transfer_out"):
             return list(dict.fromkeys(getattr(of, part)))
-        day = of.last_day if part == "headcount" else of.first_day
-        found = [key for key, row in self.rows.items() if row.works(day, self.function) and row.is_seen(day)]
+        if part == "early":
+            return list(self.early.left)
+        if part == "average":
+            found = [key for key in self.rows if self.days(key)]
+        elif part == "kept":
+            still = {row.person for row in self.rows.values() if row.works(of.last_day)}
+            found = [key for key in self._on(of.first_day) if self.rows[key].person in still]
+        else:
+            found = self._on(of.last_day if part == "headcount" else of.first_day)
         return sorted(found, key=lambda key: (self.rows[key].first, key))
 
+    def days(self, key: int) -> int:
+        """How much an employment adds to the person-days of the period."""
+        of = self.figures
+        if of is None:
+            return 0
+        return days_in(self.rows[key], of.first_day, of.last_day + timedelta(days=1), self.function)
 
-PARTS = ("headcount", "opening", "hires", "separations", "transfer_out")
+    def _on(self, day: date) -> list[int]:
+        return [key for key, row in self.rows.items() if row.works(day, self.function) and row.is_seen(day)]
+
+
+OF_LEAVERS = ("separations", "voluntary", "early")
+"""Parts that name who left."""
+PARTS = ("headcount", "opening", "hires", "transfer_out", "average", "kept", *OF_LEAVERS)
 
 
 def report_of(

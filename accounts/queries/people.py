@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -119,3 +120,13 @@ def chart_on(people: ScopedQuerySet[User], day: date) -> Chart:
     roots = [node for node in tops if node.reports or node.person.pk in lines]
     beside = [node.person for node in tops if not (node.reports or node.person.pk in lines)]
     return Chart(roots, [person for person in beside if person.state not in gone])
+
+
+NAMED = 3
+
+
+def access_givers() -> list[str]:
+    """The names of at most three active people who can grant a role today."""
+    grants = RoleGrant.objects.filter(role__verbs__verb="role.change", during__contains=timezone.now().date())
+    people = User.objects.filter(pk__in=grants.values("user"), state=User.State.ACTIVE)
+    return list(people.order_by("name").values_list("name", flat=True)[:NAMED])

@@ -1,9 +1,7 @@
-"""The ARR bridge with its customers, and the renewal calendar of twelve months."""
+"""The ARR bridge with its customers."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -16,15 +14,12 @@ from accounts.access import require, visible_customers
 from accounts.contract_access import visible_contracts
 from accounts.forms import here
 from accounts.forms.books import SEE, book_for, read_book
-from accounts.models import Contract, User
-from accounts.queries.books import Book, amount_in, came_due, due_months, names_of, products_in
-from accounts.queries.organisation import calendar, organisation
+from accounts.models import User
+from accounts.queries.books import OF_A_YEAR, Book, amount_in, names_of, products_in
+from accounts.queries.organisation import calendar
 from accounts.requests import PersonRequest
 from accounts.rules.arr import GRACE_DAYS
-from accounts.rules.terms import months_later
-from salesops.kernel.moments import AsOf, local_day
 from salesops.kernel.periods import Level, Period, following, periods_of_year, previous
-from salesops.web.api.moments import read_moments
 from salesops.web.charts.figures import Mark, Waterfall
 from salesops.web.period import Choice, PeriodPicker, Year, as_of_control
 from salesops.web.requests import with_parameters
@@ -39,6 +34,9 @@ LABELS = {
     "churn": gettext_lazy("Churn"),
     "fx": gettext_lazy("Exchange rates"),
     "closing": gettext_lazy("Closing"),
+    "pending": gettext_lazy("Undecided"),
+    "nrr": gettext_lazy("Net retention"),
+    "grr": gettext_lazy("Gross retention"),
 }
 
 
@@ -50,11 +48,13 @@ def arr_page(request: PersonRequest) -> HttpResponse:
     book = book_for(user, reading)
     context = {
         "figure": waterfall_of(book, request),
-        "strip": strip_of(book),
+        "strip": strip_of(book, request),
         "sentence": sentence_of(book),
         "bar": reading.bar,
         "bar_label": LABELS.get(reading.bar, ""),
         "rows": rows_of(book, reading.bar, user) if reading.bar else [],
+        "totals": totals_of(book, reading.bar) if reading.bar else {},
+        "of_a_year": reading.bar in OF_A_YEAR,
         "more": max(len(book.behind(reading.bar)) - SHOWN, 0) if reading.bar else 0,
         "currency": book.moves.currency,
         "missing": book.missing_rate,
@@ -101,19 +101,27 @@ def waterfall_of(book: Book, request: PersonRequest) -> Waterfall:
     )
 
 
-def strip_of(book: Book) -> list[dict[str, str]]:
+def strip_of(book: Book, request: PersonRequest) -> list[dict[str, str]]:
     bridge, kept, currency = book.moves.bridge, book.year.retention, book.moves.currency
     then = _("of %(amount)s a year before") % {"amount": money_short(kept.then, currency)}
     nobody = _("nobody had ARR a year before")
     on = _("on %(day)s") % {"day": day(book.moves.closing)}
     grace = _("ended, still within %(n)s days of grace") % {"n": GRACE_DAYS}
     figures = (
-        (_("ARR"), money_short(bridge.closing, currency), on),
-        (_("Net retention"), _rate(kept.nrr), then if kept.then else nobody),
-        (_("Gross retention"), _rate(kept.grr), _("growth left out") if kept.then else nobody),
-        (_("Undecided"), money_short(bridge.pending, currency), grace),
+        ("closing", _("ARR"), money_short(bridge.closing, currency), on),
+        ("nrr", _("Net retention"), _rate(kept.nrr), then if kept.then else nobody),
+        ("grr", _("Gross retention"), _rate(kept.grr), _("growth left out") if kept.then else nobody),
+        ("pending", _("Undecided"), money_short(bridge.pending, currency), grace),
     )
-    return [{"label": label, "value": value, "foot": foot} for label, value, foot in figures]
+    return [
+        {
+            "label": label,
+            "value": value,
+            "foot": foot,
+            "url": with_parameters(request.path, request.GET, bar=bar) + "#customers",
+        }
+        for bar, label, value, foot in figures
+    ]
 
 
 def sentence_of(book: Book) -> str:
@@ -145,44 +153,12 @@ def rows_of(book: Book, bar: str, user: User) -> list[dict[str, Any]]:
     ]
 
 
-@require_safe
-def renewals_page(request: PersonRequest) -> HttpResponse:
-    """What comes due in twelve months, month by month, and how the last twelve went."""
-    user = request.user
-    require(user, SEE)
-    of = organisation()
-    as_of = read_moments(request.GET, now=request.now, zone=of.zone, keeps_versions=False).as_of
-    today = local_day(as_of.instant, of.zone)
-    first, rows = today.replace(day=1), visible_contracts(user)
-    months = due_months(rows, first, as_of=today, currency=of.currency)
-    year = came_due(rows, months_later(first, -12), first, as_of=today, currency=of.currency)
-    names = {str(uid): name for uid, name in products_in(rows)} | {"": _("No product named")}
-    tables = (
-        (_("Type"), year.by("type"), {str(key): label for key, label in Contract.Type.choices}),
-        (_("Product"), year.by("product"), names),
-    )
-    count = sum(month.contracts for month in months)
-    context = {
-        "months": [{"month": month, "url": month_url(month.start, month.last_day, as_of)} for month in months],
-        "tables": [
-            {"head": head, "rows": [{"label": words.get(key, key), "rates": rates} for key, rates, _missing in found]}
-            for head, found, words in tables
-        ],
-        "currency": of.currency,
-        "missing": sum(month.missing_rate for month in months),
-        "sentence": ngettext(
-            "%(n)s contract comes due in twelve months.", "%(n)s contracts come due in twelve months.", count
-        )
-        % {"n": count},
-        "as_of_control": as_of_control(request, as_of),
-    }
-    return render(request, "accounts/renewals.html", context)
-
-
-def month_url(first: date, last: date, as_of: AsOf) -> str:
-    asked = {"tab": "due", "ends_from": first.isoformat(), "ends_to": last.isoformat()}
-    asked |= {"as_of": as_of.stated} if as_of.stated else {}
-    return f"{reverse('accounts:contracts')}?{urlencode(asked)}"
+def totals_of(book: Book, bar: str) -> dict[str, Decimal]:
+    """Over every customer of the bar, listed or not."""
+    moves = book.behind(bar)
+    amounts = {"opening": [move.opening for move in moves], "closing": [move.closing for move in moves]}
+    amounts["amount"] = [amount_in(move, bar) for move in moves]
+    return {name: sum(found, Decimal(0)) for name, found in amounts.items()}
 
 
 def picker(period: Period, request: PersonRequest) -> PeriodPicker:
@@ -207,4 +183,4 @@ def _days(period: Period) -> str:
 
 
 def _rate(ratio: Decimal | None) -> str:
-    return "–" if ratio is None else percent(ratio, 1)
+    return "–" if ratio is None else percent(ratio)

@@ -14,7 +14,7 @@ from accounts.access import employment_for, person_for, today
 from accounts.forms.headcount import EXITS, EmploymentForm, ExitForm, read_asked, report_for, require_part
 from accounts.models import Employment, JobAssignment
 from accounts.operations.employment import ONE_DAY, begin_employment, continue_employment, end_employment
-from accounts.queries.headcount import Report
+from accounts.queries.headcount import OF_LEAVERS, Report
 from accounts.requests import PersonRequest
 from accounts.views.asking import Done, FormPage, ask
 from accounts.views.contract_figures import picker
@@ -31,6 +31,10 @@ PARTS = {
     "hires": gettext_lazy("Hired"),
     "separations": gettext_lazy("Left"),
     "transfer_out": gettext_lazy("Moved to another function"),
+    "average": gettext_lazy("Employed in the period"),
+    "kept": gettext_lazy("Here on the first day and still"),
+    "voluntary": gettext_lazy("Left by their own wish"),
+    "early": gettext_lazy("Hired in the period, left within 180 days"),
 }
 
 
@@ -49,6 +53,7 @@ def headcount_page(request: PersonRequest) -> HttpResponse:
         "part_label": PARTS[part],
         "rows": rows_of(report, keys[:SHOWN]),
         "more": max(len(keys) - SHOWN, 0),
+        "person_days": report.figures.person_days if report.figures and part == "average" else None,
         "sees_exits": report.sees_exits,
         "sentence": sentence_of(report),
         "function": asked.function,
@@ -75,14 +80,24 @@ def strip_of(report: Report, request: PersonRequest) -> list[dict[str, Any]]:
     grown = _("too early to tell for all") if early.is_immature else _("left within 180 days")
     own = _percent(of.turnover(voluntary)) if voluntary is not None else _("too few to show")
     figures = (
-        (_("Headcount"), number(of.headcount), _("on %(day)s") % {"day": day(of.last_day)}),
-        (_("Average"), number(of.average, 1), _("over %(days)s days") % words),
-        (_("Turnover"), _percent(of.turnover()), yearly),
-        (_("By own wish"), own, _("of the average headcount")),
-        (_("Retention"), _percent(of.retention), _("%(kept)s of %(of)s still here") % words),
-        (_("Early attrition"), _percent(early.rate), grown),
+        ("headcount", _("Headcount"), number(of.headcount), _("on %(day)s") % {"day": day(of.last_day)}),
+        ("average", _("Average"), number(of.average, 1), _("over %(days)s days") % words),
+        ("separations", _("Turnover"), _percent(of.turnover()), yearly),
+        ("voluntary", _("By own wish"), own, _("of the average headcount")),
+        ("kept", _("Retention"), _percent(of.retention), _("%(kept)s of %(of)s still here") % words),
+        ("early", _("Early attrition"), _percent(early.rate), grown),
     )
-    return [{"label": label, "value": value, "foot": foot} for label, value, foot in figures]
+    return [
+        {"label": label, "value": value, "foot": foot, "url": part_url(report, request, part)}
+        for part, label, value, foot in figures
+    ]
+
+
+def part_url(report: Report, request: PersonRequest, part: str) -> str:
+    """The address of who is behind a figure; "" where leavers are not named to this person."""
+    if part in OF_LEAVERS and not report.sees_exits:
+        return ""
+    return with_parameters(request.path, request.GET, part=part) + "#behind"
 
 
 def moves_of(report: Report, request: PersonRequest, part: str) -> list[dict[str, Any]]:
@@ -101,9 +116,7 @@ def moves_of(report: Report, request: PersonRequest, part: str) -> list[dict[str
         {
             "label": PARTS[key],
             "count": counts[key],
-            "url": with_parameters(request.path, request.GET, part=key) + "#behind"
-            if key != "separations" or report.sees_exits
-            else "",
+            "url": part_url(report, request, key),
             "is_open": key == part,
         }
         for key in shown
@@ -124,6 +137,7 @@ def rows_of(report: Report, keys: list[int]) -> list[dict[str, Any]]:
             "job": _job_of(row),
             "first_day": row.during.lower,
             "last_day": report.rows[key].last_day,
+            "days": report.days(key),
             "exit": row.get_exit_kind_display() if report.sees_exits else "",
         }
         for key in keys
@@ -220,4 +234,4 @@ def _job_of(row: Employment) -> str:
 
 
 def _percent(value: Any) -> str:
-    return "–" if value is None else str(percent(value, 1))
+    return "–" if value is None else str(percent(value))

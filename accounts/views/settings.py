@@ -23,7 +23,7 @@ def settings_page(request: PersonRequest) -> HttpResponse:
         (page for page in settings_pages if not page.verb or user.may(page.verb)),
         key=lambda page: (page.order, page.key),
     )
-    pages = [{"label": p.label, "sentence": p.sentence, "url": reverse(p.url_name)} for p in mine]
+    pages = [{"label": p.label, "sentence": p.sentence, "icon": p.icon, "url": reverse(p.url_name)} for p in mine]
     return render(request, "accounts/settings.html", {"pages": pages})
 
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.access import require
-from accounts.models import FiscalPeriod
+from accounts.models import FiscalPeriod, User
 from forecasting.access import period_state_for
 from forecasting.api.questions import (
     PARAMETERS,
@@ -29,7 +29,7 @@ from forecasting.models import ForecastPeriodState
 from forecasting.operations.periods import lock_period, open_period, reopen_period
 from forecasting.queries.rollup import cell_of, question_of
 from forecasting.queries.rows import read_rows, read_total
-from forecasting.queries.types import forecast_types, type_for, version_at
+from forecasting.queries.types import forecast_types, submissions_made, type_for, version_at
 from forecasting.rules.figures import BUCKETS, cumulative
 from forecasting.rules.rollup import Call
 from forecasting.tables.addresses import CELLS
@@ -113,6 +113,12 @@ class Reopen(ApiView):
         return Response(written_state(reopen_period(state, by=user_of(request), **valid(self, ReasonSerializer))))
 
 
+def _seen_seq(question: Question, user: User) -> int | None:
+    if question.node != user.pk:
+        return None
+    return submissions_made(question.type, question.period, user.pk)
+
+
 def written_state(state: ForecastPeriodState) -> dict[str, Any]:
     instants = {name: getattr(state, name) for name in ("opened_at", "due_at", "locked_at")}
     return {
@@ -125,7 +131,10 @@ def written_state(state: ForecastPeriodState) -> dict[str, Any]:
 
 
 class RollupView(ApiView):
-    """GET: every node at and below the one asked for: its sums, its number with and without calls, and its quota."""
+    """GET: every node at and below the one asked for: its sums, its number with and without calls, and its quota.
+
+    `seen_seq` of one's own node is what a submission of it sends; null for any other.
+    """
 
     parameters: ClassVar[tuple[str, ...]] = PARAMETERS
     history = keeps_versions = True
@@ -145,6 +154,7 @@ class RollupView(ApiView):
                 "policy": rollup.version.policy,
                 "excluded": {"missing_rate": rollup.missing(question.node)},
                 "results": [self._node(question, node) for node in below],
+                "seen_seq": _seen_seq(question, user_of(request)),
                 "bridge": [_step(question, step) for step in rollup.bridge(question.node)],
                 **moments.echo(),
             }

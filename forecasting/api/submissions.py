@@ -45,7 +45,7 @@ class SubmissionSerializer(StrictSerializer):
 
 
 class SubmitInput(StrictSerializer):
-    """seen_seq: how many submissions of this node you had seen, 0 for none."""
+    """seen_seq: how many submissions of this node there were when you looked, as `rollup` says it; 0 for none."""
 
     type = serializers.CharField(required=False)
     period = serializers.CharField(required=False)

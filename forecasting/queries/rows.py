@@ -12,6 +12,7 @@ from django.db import connection
 
 from forecasting.rules.places import Place
 from pipeline.queries.categories import category_sql
+from pipeline.queries.conversion import closed_worth_sql
 
 LIVE = """
     pipeline_opportunityversion v
@@ -81,10 +82,7 @@ def rows_sql(question: Question) -> str:
     log = KNOWN if question.known_at else LIVE
     held = "NOT v.deleted" if question.known_at else LIVE_AT
     at_rate = "round(v.amount * rate.rate, %(digits)s)"
-    stored = "coalesce(round(v.amount_converted, %(digits)s), CASE WHEN v.currency = %(currency)s THEN" + (
-        " round(v.amount, %(digits)s) END)"
-    )
-    closed = at_rate if question.policy == "plan" else stored
+    closed = at_rate if question.policy == "plan" else f"round({closed_worth_sql()}, %(digits)s)"
     return f"""
     {RATES},
     opened AS (

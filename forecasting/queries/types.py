@@ -50,3 +50,9 @@ def period_for(key: str | UUID | None, at: datetime) -> FiscalPeriod | None:
 def period_state(type_: ForecastType, period: FiscalPeriod, node_id: int | None = None) -> ForecastPeriodState | None:
     """The state of the node, or of the period itself without one."""
     return ForecastPeriodState.objects.filter(type=type_, period=period, node_id=node_id).first()
+
+
+def submissions_made(type_: ForecastType, period: FiscalPeriod, node_id: int) -> int:
+    """How often the node submitted, whoever may still read what."""
+    state = period_state(type_, period, node_id)
+    return state.seq if state else 0

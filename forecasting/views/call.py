@@ -108,7 +108,7 @@ def call_context(user: User, asked: Asked, rollup: Rollup, node: int) -> dict[st
         "calls": [call for call in rollup.records.values() if call.node_id == node and call.forecaster_id == user.pk]
         if may_call
         else [],
-        "hidden": form_fields(asked, node=grid.address.node, seen_seq=last.seq if last else 0),
+        "hidden": form_fields(asked, node=grid.address.node, seen_seq=own_state.seq if own_state else 0),
         "submissions_url": grid.address.at("submissions", view=None, expand=None, as_of=None, without=None),
         "tags": _tags(asked),
     }

@@ -15,9 +15,9 @@ from pipeline.models import Stage, Subcategory
 from pipeline.models.leads import SourcedBy
 from pipeline.models.opportunities import Kind
 from pipeline.models.processes import Category
+from pipeline.queries.conversion import closed_money
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY
-from salesops.kernel.money import Money
 from salesops.web.api.fields import MONEY_SCHEMA, MoneyField
 from salesops.web.api.serializers import StrictSerializer
 
@@ -69,13 +69,14 @@ class StateSerializer(StrictSerializer):
 
     @extend_schema_field(MONEY_SCHEMA | {"nullable": True})
     def get_amount_converted(self, row: Any) -> dict[str, str] | None:
-        """In the company's currency, stored at closing."""
-        if row.amount_converted is None:
+        """In the company's currency, once closed; null without an amount or a rate of the close date."""
+        if row.status == Stage.Kind.OPEN:
             return None
         context = cast(dict[str, Any], self.context)
         if "reporting" not in context:
             context["reporting"] = organisation().currency
-        return MoneyField().to_representation(Money(row.amount_converted, context["reporting"]))
+        worth = closed_money(row, context["reporting"])
+        return None if worth is None else MoneyField().to_representation(worth)
 
 
 class OpportunitySerializer(StateSerializer):

@@ -150,7 +150,10 @@ class OpportunityRecord(Deals, RecordView):
 
 
 class OpportunityHistory(Expands, ListView):
-    """Every state ever recorded of a deal, in effective order; `superseded_at` says what is no longer believed."""
+    """Every state ever recorded of a deal, in effective order; `superseded_at` says what is no longer believed.
+
+    The category of a state is the one it had when it began, by the map of that day.
+    """
 
     parameters = ("expand",)
     expandable = KEYS
@@ -162,7 +165,7 @@ class OpportunityHistory(Expands, ListView):
         deal = deal_for(self.asker, self.kwargs["uid"])
         actor = User.objects.filter(pk=OuterRef("actor_id"))
         rows = history_for(self.asker, deal).select_related(*KEYS)
-        return with_category(rows, self.asking().now).annotate(
+        return with_category(rows, OuterRef("valid_from")).annotate(
             actor_uid=Subquery(actor.values("uid")), actor_name=Subquery(actor.values("name"))
         )
 

@@ -5,14 +5,13 @@ from collections.abc import Callable
 from django.utils.translation import gettext_lazy as _
 
 from pipeline.metrics.shape import DEAL_FIELDS, owner, rows
+from pipeline.queries.conversion import closed_worth_sql
 from pipeline.queries.states import state_at
 from salesops.kernel.grain import Ask, Columns
 from salesops.kernel.metrics import Additivity, Measure, Metric, Select, Unit
 
-MISSING_RATE = "v.amount IS NOT NULL AND v.amount_converted IS NULL AND v.currency <> %(currency)s"
-# Stored at closing at that day's rate; a later edit of the rate changes nothing (metrics.md G8).
-AMOUNT = """CASE WHEN v.amount IS NULL THEN 0 WHEN v.amount_converted IS NOT NULL THEN v.amount_converted
-    WHEN v.currency = %(currency)s THEN round(v.amount, %(digits)s) END"""
+MISSING_RATE = f"v.amount IS NOT NULL AND {closed_worth_sql()} IS NULL"
+AMOUNT = f"CASE WHEN v.amount IS NULL THEN 0 ELSE {closed_worth_sql()} END"
 LOST_REASON = "LEFT JOIN pipeline_reason lost ON lost.id = v.loss_reason_id"
 NOT_COUNTED = "v.status = 'lost' AND lost.excluded"
 CYCLE = "v.close_date - (deal_of.created_at AT TIME ZONE %(zone)s)::date"

@@ -134,6 +134,8 @@ def _add_known(work: Work) -> None:
     closes = "(v.status = 'open' AND coalesce(w.status, v.status) <> 'open')"
     is_closed = "coalesce(w.status, v.status) <> 'open'"
     reopens = "(v.status <> 'open' AND coalesce(w.status, v.status) = 'open')"
+    # Why it was lost, and when to come back, go with the loss.
+    loss_stays = "(v.status <> 'lost' OR coalesce(w.status, v.status) = 'lost')"
     stated = "(w.amount IS NOT NULL AND (w.end_basis = 'stated'))"
     amount = f"(CASE WHEN {stated} THEN w.end_amount ELSE v.amount END)"
     currency = f"(CASE WHEN {stated} THEN w.currency ELSE v.currency END)"
@@ -156,7 +158,7 @@ def _add_known(work: Work) -> None:
         "currency": currency,
         "product_id": "coalesce(w.product_id, v.product_id)",
         "close_date": closed_on,
-        "close_basis": f"CASE WHEN w.close_date IS NULL AND {closes} THEN 'instant'"
+        "close_basis": f"CASE WHEN {reopens} THEN 'stated' WHEN w.close_date IS NULL AND {closes} THEN 'instant'"
         " WHEN w.close_date <> v.close_date THEN 'stated' ELSE v.close_basis END",
         "closed_at": f"CASE WHEN {reopens} THEN NULL WHEN {closes} THEN coalesce(w.close_at, %(at)s)"
         " ELSE v.closed_at END",
@@ -164,6 +166,8 @@ def _add_known(work: Work) -> None:
         f" THEN round({amount} * CASE WHEN {currency} = %(currency)s THEN 1 ELSE r.rate END, %(digits)s)"
         " ELSE v.amount_converted END",
         "close_rate_id": f"CASE WHEN {reopens} THEN NULL WHEN {converts} THEN r.id ELSE v.close_rate_id END",
+        "loss_reason_id": f"CASE WHEN {loss_stays} THEN v.loss_reason_id END",
+        "come_back_on": f"CASE WHEN {loss_stays} THEN v.come_back_on END",
         "next_step": "left(coalesce(w.next_step, v.next_step), 300)",
         "kind": f"coalesce({KIND}, v.kind)",
         "deleted": "false",

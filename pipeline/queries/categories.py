@@ -27,8 +27,11 @@ def category_sql(deal: str = "v", at: str = "%(at)s") -> str:
     )
 
 
-def with_category(rows: ScopedQuerySet[Deal], at: datetime) -> ScopedQuerySet[Any]:
-    """Deals, or versions, with `category` and `stage_category` (what the stage stood for) at the instant."""
+def with_category(rows: ScopedQuerySet[Deal], at: datetime | OuterRef) -> ScopedQuerySet[Any]:
+    """Deals, or versions, with `category` and `stage_category` (what the stage stood for) at the instant.
+
+    at: one instant for all, or the column that holds each row's own.
+    """
     mapped = StageCategory.objects.filter(stage=OuterRef("stage"), valid__contains=at).values("category")[:1]
     return rows.annotate(
         stage_category=Subquery(mapped),

@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce
 from accounts.models import FxRate
 from accounts.queries.organisation import organisation
 from pipeline.models import Activity, OpportunityVersion, StageCategory
+from pipeline.queries.conversion import MONEY, closed_worth
 from salesops.db.scoped import ScopedQuerySet
 from salesops.kernel.moments import INFINITY, local_day
 from salesops.kernel.money import minor_units
@@ -35,7 +36,6 @@ from salesops.kernel.money import minor_units
 # Annotations that mypy cannot name travel with the rows.
 Deals = ScopedQuerySet[Any]
 WEEK = timedelta(days=7)
-MONEY = DecimalField(max_digits=19, decimal_places=4)
 
 # A move of the close date to a later day while open; the first 15 minutes are corrections (pipeline.md 4.12).
 PUSHES = """
@@ -106,7 +106,7 @@ def with_figures(rows: Deals, at: datetime) -> Deals:
 
 
 def converted(at: datetime) -> Case:
-    """A closed deal's stored amount; an open one at the spot rate of the day, rounded row by row (metrics.md G8)."""
+    """A closed deal by `closed_worth`; an open one at the spot rate of the day, rounded row by row (metrics.md G8)."""
     of = organisation()
     rate = FxRate.objects.filter(
         from_currency=OuterRef("state__currency"),
@@ -122,7 +122,7 @@ def converted(at: datetime) -> Case:
         output_field=DecimalField(max_digits=20, decimal_places=10),
     )
     return Case(
-        When(~Q(state__status="open"), then=F("state__amount_converted")),
+        When(~Q(state__status="open"), then=closed_worth(of, "state__")),
         default=Func(worth, Value(digits), function="ROUND", output_field=MONEY),
         output_field=MONEY,
     )

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from pipeline.queries.categories import category_sql
+from pipeline.queries.conversion import closed_worth_sql
 from pipeline.queries.states import rates_at, state_at
 from salesops.kernel.grain import TODAY, Ask, Columns
 from salesops.kernel.metrics import Select
@@ -130,9 +131,9 @@ class Changed:
 CHANGED = """
     WITH {rates}
     SELECT deal.uid, deal.name, coalesce(person.name, ''), a.status, {category_before},
-        round(a.amount * rate_before.rate, %(digits)s), a.close_date, v.status, {category},
-        CASE WHEN v.status = 'open' THEN round(v.amount * rates.rate, %(digits)s)
-            ELSE coalesce(v.amount_converted, round(v.amount * rates.rate, %(digits)s)) END, v.close_date
+        CASE WHEN a.status = 'open' THEN round(a.amount * rate_before.rate, %(digits)s) ELSE {worth_before} END,
+        a.close_date, v.status, {category},
+        CASE WHEN v.status = 'open' THEN round(v.amount * rates.rate, %(digits)s) ELSE {worth} END, v.close_date
     FROM {state}
     JOIN pipeline_opportunity deal ON deal.id = v.opportunity_id
     LEFT JOIN rates ON rates.currency = v.currency
@@ -155,6 +156,8 @@ def changed_since(ask: Ask, since: datetime) -> list[Changed]:
         rates=rates_at(ask),
         category=CATEGORY,
         category_before=category_sql("a", "%(since)s"),
+        worth=closed_worth_sql("v"),
+        worth_before=closed_worth_sql("a"),
         state=state.as_("v"),
         state_where=state.where("v"),
         join=cut.join,

@@ -150,6 +150,8 @@ def deal_context(request: HttpRequest, deal: Opportunity, as_of: AsOf) -> dict[s
     return {
         "record": deal,
         "state": state,
+        "converted": getattr(found, "converted", None),
+        "reporting": organisation().currency,
         "category": {"key": key, "label": labels.get(key, _("No category"))},
         "url": reverse("pipeline:deal", args=[deal.uid]),
         "close_url": with_parameters(request.path, request.GET, sel=None),

@@ -7,11 +7,16 @@ from typing import Any
 
 from django.db import connection
 
+from salesops.imports.operations.statistics import analyze
+
 NULL = "\\N"
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """The rows in order, None as null. Returns how many; table and columns are our own names, never input."""
+    """The rows in order, None as null; then the planner knows of them, which are not committed for long yet.
+
+    Returns how many; table and columns are our own names, never input.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer, quoting=csv.QUOTE_MINIMAL)
     count = 0
@@ -21,6 +26,8 @@ def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     buffer.seek(0)
     with connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')", buffer)
+        cursor.execute("SELECT %s::regclass::oid", [table])
+        analyze([oid for (oid,) in cursor.fetchall()])
     return count
 
 

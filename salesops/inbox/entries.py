@@ -23,10 +23,13 @@ NAVIGATION = (
 )
 SETTINGS = (
     SettingsPage(
-        "notifications", _("Notifications"), _("Daily mail, quiet hours, what you hear of"), "inbox:preferences", 16
+        "notifications", _("Notifications"), _("Daily mail, quiet hours, what you hear of"), "bell",
+        "inbox:preferences", 16,
     ),
-    SettingsPage("channels", _("Channels"), _("Mail, chat, webhooks, and whether they work"), "inbox:channels", 67),
-)
+    SettingsPage(
+        "channels", _("Channels"), _("Mail, chat, webhooks, and whether they work"), "message", "inbox:channels", 67
+    ),
+)  # fmt: skip
 
 
 def register() -> None:

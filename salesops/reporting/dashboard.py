@@ -25,13 +25,14 @@ from salesops.reporting.questions import FILTER, Asked
 from salesops.reporting.words import Tile, days_of, rows_url, tile, value_text
 from salesops.web.charts.figures import Bullet, Column, Columns, Funnel, Histogram, Mark, Sparkline
 from salesops.web.requests import with_parameters
-from salesops.web.templatetags.formats import money_short, number, percent
+from salesops.web.templatetags.formats import day, money_short, number, percent
 from territories.models import Quota, QuotaPlan
 from territories.queries.quotas import stood
 
 NEW_BUSINESS = Filter("kind", ("new", "expansion"))
 STRIP = ("win_rate", "average_sales_price", "sales_cycle", "bookings", "pipeline_created")
-OF_NEW_BUSINESS = ("win_rate", "average_sales_price", "sales_cycle", "stage_conversion")
+SPEED = ("sales_cycle", "sales_cycle_median", "sales_cycle_p90")
+OF_NEW_BUSINESS = ("win_rate", "average_sales_price", "stage_conversion", *SPEED)
 TREND = 8
 CLASSES: tuple[Any, ...] = (-1_000_000, 25, 50, 75, 100, 125, None)
 TONES = {"new": "won", "expansion": "commit", "renewal": "upside"}
@@ -172,7 +173,7 @@ class Dashboard:
         keys, words = _largest(cells), _words("sourced_by", cells)
         columns = tuple(
             Column(
-                f"{week.start.month}/{week.start.day}",
+                day(week.start),
                 self._marks("pipeline_created", cells, week, "sourced_by", keys, words),
             )
             for week in weeks
@@ -248,8 +249,8 @@ class Dashboard:
     def speed(self) -> list[tuple[str, str, str]]:
         """Mean, median and nine of ten of the sales cycle, each with its page."""
         found = []
-        for metric in ("sales_cycle", "sales_cycle_median", "sales_cycle_p90"):
-            question, params = self.put("sales_cycle")
+        for metric in SPEED:
+            question, params = self.put(metric)
             text = value_text(total(metric, question))
             found.append((str(METRICS[metric].label), text, rows_url(metric, params)))
         return found
@@ -272,7 +273,10 @@ class Dashboard:
         return Histogram(
             title=_("Attainment spread"),
             unit="",
-            base=ngettext("%(n)s quota carrier", "%(n)s quota carriers", len(carriers)) % {"n": number(len(carriers))},
+            base=ngettext(
+                "%(n)s quota carrier, renewals included", "%(n)s quota carriers, renewals included", len(carriers)
+            )
+            % {"n": number(len(carriers))},
             sentence=_("%(reached)s of %(all)s at or above quota.") % words,
             marks=tuple(self._class(carriers, low, high) for low, high in pairwise(CLASSES)),
             enough=len(carriers) >= 5,

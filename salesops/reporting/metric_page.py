@@ -1,17 +1,21 @@
 """A metric by time and by person."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from pipeline.models.opportunities import Kind
 from salesops.kernel.metrics import MEASURES, Metric, Unit
 from salesops.kernel.periods import Level, Period
 from salesops.kernel.results import Result
+from salesops.reporting.catalogue import dimension_keys
+from salesops.reporting.dashboard import NEW_BUSINESS, OF_NEW_BUSINESS
 from salesops.reporting.evaluate import labels_of, parts, series
 from salesops.reporting.pickers import ending_with, touching
-from salesops.reporting.questions import Asked
-from salesops.reporting.words import amount_text, rows_url, value_text
+from salesops.reporting.questions import FILTER, Asked
+from salesops.reporting.words import amount_text, metric_url, rows_url, value_text
 from salesops.web.charts.figures import Column, Columns, Mark
 
 SHOWN = 12
@@ -78,3 +82,37 @@ def by_person(metric: Metric, asked: Asked) -> list[dict[str, object]]:
         }
         for part in found
     ]
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """Which kinds of deals a page counts, and where the other reading is; empty where nothing shows another."""
+
+    words: str
+    other: str = ""
+    other_url: str = ""
+
+
+def kinds_of(metric: Metric, asked: Asked) -> Kinds | None:
+    """Every kind unless filtered (metrics.md 3). None for what has no kinds.
+
+    Tiles count new business alone: the page of such a metric offers their reading, and from there its own.
+    """
+    kind = NEW_BUSINESS.dimension
+    if kind not in dimension_keys(metric):
+        return None
+    chosen = [value for part in asked.question.filters if part.dimension == kind for value in part.values]
+    labels = dict(Kind.choices)
+    words = _(" and ").join(str(labels.get(one, one)).lower() for one in chosen) or _("every kind")
+    if chosen:
+        return Kinds(words, _("Every kind"), _of_kinds(metric, asked, ()))
+    if metric.key not in OF_NEW_BUSINESS:
+        return Kinds(words)
+    return Kinds(words, _("New and expansion"), _of_kinds(metric, asked, NEW_BUSINESS.values))
+
+
+def _of_kinds(metric: Metric, asked: Asked, kinds: Sequence[str]) -> str:
+    params = asked.params.copy()
+    params.pop(f"{FILTER}kind", None)
+    params.setlist(f"{FILTER}kind", list(kinds))
+    return metric_url(metric.key, params)

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from salesops.kernel.errors import Conflict, Forbidden, NotFound, Refused, SalesOpsError
+from salesops.web.organisation import who_gives_access
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +80,8 @@ def status_of(error: SalesOpsError) -> int:
 def problem_of(error: BaseException | None) -> Problem | None:
     """The problem that an exception means to the outside, None when it is a fault of ours (500)."""
     if isinstance(error, SalesOpsError):
-        return Problem(status_of(error), error.code, error.message, error.fields, error.facts)
+        facts = error.facts | _whom_to_ask() if error.code == "forbidden" else error.facts
+        return Problem(status_of(error), error.code, error.message, error.fields, facts)
     if isinstance(error, Http404):
         return problem_of(NotFound())
     if isinstance(error, PermissionDenied):
@@ -89,6 +91,12 @@ def problem_of(error: BaseException | None) -> Problem | None:
     if isinstance(error, SuspiciousOperation):
         return Problem(400, "bad_request", _("The request could not be read."))
     return _database_problem(error)
+
+
+def _whom_to_ask() -> dict[str, list[str]]:
+    """Where the role is what is missing, who can give another (accounts-desk.md 8)."""
+    names = who_gives_access()
+    return {"ask": names} if names else {}
 
 
 def _database_problem(error: BaseException | None) -> Problem | None:

@@ -47,3 +47,13 @@ def areas_in_use() -> Collection[str]:
     """The keys of areas that the company has switched on."""
     ask = used_areas.get("organisation")
     return ask() if ask is not None else ()
+
+
+access_givers: Registry[Callable[[], Collection[str]]] = Registry("who gives access")
+"""One entry, `people`, registered by the app that keeps roles: the names of some who can grant one."""
+
+
+def who_gives_access() -> list[str]:
+    """Empty where nobody can be named."""
+    ask = access_givers.get("people")
+    return list(ask()) if ask is not None else []

@@ -1,6 +1,7 @@
 """Quotas over REST: the rows of the current plan; set one or a sheet of them; prefill."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -42,10 +43,20 @@ class QuotaSerializer(StrictSerializer):
     recorded_at = serializers.DateTimeField(read_only=True)
 
 
+class SeatField(RecordField):
+    """One of the seats that the sheet names, which were all found by one question."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        found = self.context["seats"].get(read_uid(data))
+        if found is None:
+            self.fail("record_unknown")
+        return found
+
+
 class EntrySerializer(StrictSerializer):
     """amount null takes the quota away."""
 
-    seat = RecordField(rows=settable_seats)
+    seat = SeatField(rows=settable_seats)
     period = serializers.CharField()
     amount = serializers.DecimalField(max_digits=19, decimal_places=4, allow_null=True)
     currency = serializers.CharField(required=False, allow_null=True, max_length=3)
@@ -57,6 +68,18 @@ class SheetInput(StrictSerializer):
     measure = serializers.ChoiceField(choices=QuotaMeasure.choices, default=QuotaMeasure.BOOKINGS.value)
     entries = EntrySerializer(many=True)
     reason = serializers.CharField(required=False, allow_blank=True, max_length=300)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Raises Refused `too_many_entries`."""
+        stated = data.get("entries") if isinstance(data, dict) else None
+        entries = stated if isinstance(stated, list) else []
+        if len(entries) > MOST:
+            sentence = _("At most %(n)s entries at once.") % {"n": MOST}
+            raise Refused("too_many_entries", sentence, fields={"entries": sentence})
+        uids = {read_uid(entry.get("seat")) for entry in entries if isinstance(entry, dict)} - {None}
+        seats = settable_seats(self.context["request"].user).filter(uid__in=uids)
+        cast(dict[str, Any], self.context)["seats"] = {seat.uid: seat for seat in seats}
+        return super().to_internal_value(data)
 
 
 class PrefillInput(StrictSerializer):
@@ -86,9 +109,6 @@ class Quotas(ListView):
         given = SheetInput(data=request.data, context={"request": request, "view": self})
         given.is_valid(raise_exception=True)
         found = given.validated_data
-        if len(found["entries"]) > MOST:
-            sentence = _("At most %(n)s entries at once.") % {"n": MOST}
-            raise Refused("too_many_entries", sentence, fields={"entries": sentence})
         _refuse_twice(found["entries"])
         periods = periods_by_key(entry["period"] for entry in found["entries"])
         entries = [
@@ -115,6 +135,13 @@ class Prefill(ApiView):
         periods = periods_by_key(given.validated_data["periods"])
         changed = prefill_quotas(periods.values(), by=request.user, among=seats)  # type: ignore[arg-type]
         return Response({"changed": changed})
+
+
+def read_uid(data: Any) -> UUID | None:
+    try:
+        return UUID(data) if isinstance(data, str) else None
+    except ValueError:
+        return None
 
 
 def _refuse_twice(entries: list[dict[str, Any]]) -> None:

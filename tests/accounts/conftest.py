@@ -1,30 +1,22 @@
 """What every test of people and customers starts from: the shared company, and no tries counted."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import transaction
 from django.test import Client
 
-from accounts.models import User
 from accounts.operations.customers import create_customer
 from accounts.operations.employment import begin_employment
 from accounts.operations.people import set_manager
 from pipeline.operations.leads import create_lead
 from salesops.web.api.throttles import _client
-from tests.company import FOUNDED, Company, build_company, make_deal
+from tests.company import FOUNDED, Company, make_deal
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SignIn = Callable[[Any], Client]
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 @pytest.fixture
@@ -47,22 +39,6 @@ def no_tries_counted() -> Iterator[None]:
     for kind in ("sign-in", "second-factor", "reset"):
         for key in client.scan_iter(f"{caches['default'].key_prefix}:rate:{kind}*"):
             client.delete(key)
-
-
-@pytest.fixture(scope="module")
-def built_company(own_database: str) -> Company:
-    """One company for a module of many small tests: each asks for `shared_company` and leaves it as it was."""
-    return build_company()
-
-
-@pytest.fixture
-def shared_company(built_company: Company) -> Iterator[Company]:
-    """Everybody read anew, in a transaction that is rolled back."""
-    with transaction.atomic():
-        names = {field.name: getattr(built_company, field.name) for field in fields(built_company)}
-        people = User.objects.in_bulk([row.pk for row in names.values() if isinstance(row, User)])
-        yield replace(built_company, **{name: people[row.pk] for name, row in names.items() if isinstance(row, User)})
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

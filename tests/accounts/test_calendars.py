@@ -37,11 +37,6 @@ MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
 
 
 @pytest.fixture
-def company(shared_company: Company) -> Company:
-    return shared_company
-
-
-@pytest.fixture
 def house(company: Company) -> WorkCalendar:
     """The organisation's: the hours of the example, Thursday 7 May 2026 a holiday."""
     calendar = create_calendar(name="House", hours=SPLIT, by=company.omar)

@@ -16,8 +16,9 @@ from accounts.operations.organisation import set_rate
 from accounts.queries.arr import arr_moves, due_between, dues
 from accounts.rules.arr import Successor, Term, arr_on, bridge, had_before, pending_on, retention
 from accounts.rules.renewals import renewal_rates
+from salesops.web.templatetags.formats import percent
 from tests.accounts.conftest import SignIn
-from tests.accounts.contracts import make_contract, make_signed, new_customer
+from tests.accounts.contracts import ending, make_contract, make_signed, new_customer
 from tests.company import Company
 
 pytestmark = pytest.mark.django_db
@@ -275,6 +276,54 @@ def test_pages_open_the_customers_of_a_bar(company: Company, as_person: SignIn) 
     page = client.get("/contracts/arr?period=2026-Q2&as_of=2026-06-30&bar=new").content.decode()
     assert "Faro" in page and "Gill" in page and "returned" in page.lower() and "Bent" not in page
     assert client.get("/contracts/renewals?as_of=2026-05-01").status_code == 200
+
+
+def test_each_number_of_the_strip_opens_the_customers_that_make_it(company: Company, as_person: SignIn) -> None:
+    example(company)
+    client: Any = as_person(company.omar)
+    asked = "period=2026-Q2&as_of=2026-06-30"
+    opened = {}
+    for one in client.get(f"/contracts/arr?{asked}").context["strip"]:
+        behind = client.get(one["url"].partition("#")[0]).context
+        totals = behind["totals"]
+        assert totals["amount"] == sum(row["amount"] for row in behind["rows"])
+        opened[one["label"]] = (one["value"], totals["amount"], totals["opening"])
+    kept = client.get(f"/api/v1/arr-bridge?{asked}").json()
+    assert opened["ARR"][:2] == ("$190", D(kept["closing"]["amount"]))
+    assert opened["Undecided"][:2] == ("$24", D(kept["pending"]["amount"]))
+    for label, key in (("Net retention", "nrr"), ("Gross retention", "grr")):
+        shown, above, below = opened[label]
+        assert (above, below) == tuple(D(kept[key][side]["amount"]) for side in ("numerator", "denominator"))
+        metric = client.get(f"/metrics/{key}?from=2026-04-01&to=2026-07-01&as_of=2026-06-30").content.decode()
+        assert shown == percent(D(kept[key]["value"])) and f">{shown}<" in metric
+        rows = client.get(f"/api/v1/arr-bridge?{asked}&bar={key}").json()["customers"]
+        assert sum(D(row["amount"]["amount"]) for row in rows) == above
+
+
+def test_the_calendar_adds_up_and_each_figure_opens_its_contracts(company: Company, as_person: SignIn) -> None:
+    due_in_may(company)
+    ending(company, date(2026, 7, 15), number="July")
+    client: Any = as_person(company.omar)
+    page = client.get("/contracts/renewals?as_of=2026-05-20").context
+    whole = [0, D(0), 0, 0, 0, D(0)]
+    for month in page["months"]:
+        of, rates = month["month"], month["month"].rates
+        figures = [of.contracts, of.value, rates.renewed, of.lost, rates.pending, rates.renewed_value]
+        whole = [before + one for before, one in zip(whole, figures, strict=True)]
+        assert figures_behind(client, month["cells"]) == figures
+    assert whole[0] == 4
+    assert figures_behind(client, page["totals"]) == whole
+    for wrong in ("part=all&month=2024-01", "part=some", "month=2026-05"):
+        assert client.get(f"/contracts/renewals?as_of=2026-05-20&{wrong}").status_code == 404
+
+
+def figures_behind(client: Any, cells: list[dict[str, str]]) -> list[Any]:
+    """Contracts, value, renewed, lost, open, renewed value: from the rows that each figure opens."""
+    opened = [client.get(cell["url"].partition("#")[0]).context["behind"] for cell in cells]
+    for behind in opened:
+        assert behind["value"] == sum((row["value"] for row in behind["rows"]), D(0))
+    counts = [len(behind["rows"]) for behind in opened]
+    return [counts[0], opened[1]["value"], *counts[2:5], opened[5]["renewed"]]
 
 
 def test_a_month_of_the_calendar_opens_what_it_counts(company: Company, as_person: SignIn) -> None:

@@ -1,7 +1,6 @@
 """Contracts under two hands at once: what is committed is one or the other, never both."""
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +14,12 @@ from accounts.operations.people import grant_role
 from accounts.operations.renewals import renew_by_itself
 from salesops.kernel.errors import SalesOpsError
 from tests.accounts.contracts import ending, make_contract
-from tests.company import Company, build_company
+from tests.company import Company
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Iterator[Company]:
-    yield build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 def test_renewal_against_notice_one_wins(company: Company) -> None:

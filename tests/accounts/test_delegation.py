@@ -31,11 +31,6 @@ VERBS = ("customer.see", "customer.change", "deal.see", "deal.change")
 
 
 @pytest.fixture
-def company(shared_company: Company) -> Company:
-    return shared_company
-
-
-@pytest.fixture
 def given(company: Company) -> Delegation:
     """Helena acts for Marcus this week."""
     return give(company.marcus, company.helena)

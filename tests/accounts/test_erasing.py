@@ -53,7 +53,7 @@ from salesops.reporting.evaluate import evaluate
 from tests.accounts.conftest import SignIn
 from tests.accounts.contracts import make_contract, make_signed
 from tests.accounts.held import files_with, pg_dumped, tables_with, word_file
-from tests.company import FOUNDED, Company, build_company, make_deal
+from tests.company import FOUNDED, Company, make_deal
 from tests.imports.files import checked
 
 PERSONAL = ("Amara Osei-Mensah", "amara.osei@acme.example", "+47 912 34 567", "amara@old.example", "Chief Whisperer")
@@ -92,8 +92,8 @@ def totals() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def world(own_database: str) -> Iterator[World]:
-    company = build_company()
+def world(own_company: Company) -> Iterator[World]:
+    company = own_company
     contact = create_contact(
         name=PERSONAL[0], customer=company.acme, by=company.priya, email=PERSONAL[3], phone=PERSONAL[2]
     )

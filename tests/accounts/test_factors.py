@@ -28,7 +28,7 @@ from salesops.jobs.running import run_job
 from salesops.web.api.throttles import forget
 from tests.accounts.conftest import SignIn
 from tests.accounts.second_factors import SecurityKey, code_now, give_app
-from tests.company import PASSWORD, Company, build_company
+from tests.company import PASSWORD, Company
 
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
 """`12345678901234567890` in base 32, the secret of the tables in RFC 4226 and RFC 6238."""
@@ -350,8 +350,8 @@ def test_the_operator_resets_the_only_administrator_on_the_server(company: Compa
 
 
 @pytest.fixture(scope="module")
-def committed(own_database: str) -> Company:
-    return build_company()
+def committed(own_company: Company) -> Company:
+    return own_company
 
 
 def test_one_code_at_once_from_many_counts_once(committed: Company) -> None:

@@ -8,14 +8,9 @@ from accounts.models import User
 from accounts.operations.people import edit_person
 from accounts.operations.sign_ins import activate_person, suspend_person
 from salesops.kernel.errors import Forbidden
-from tests.company import Company, build_company
+from tests.company import Company
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company() -> Company:
-    return build_company()
 
 
 def new_address(company: Company, of: User, by: User) -> User:

@@ -148,8 +148,26 @@ def test_a_period_to_come_has_no_figures(june: Company, as_person: SignIn) -> No
 def test_the_page_opens_who_is_behind_each_figure(june: Company, as_person: SignIn) -> None:
     client = as_person(june.marcus)
     page = client.get("/people/headcount", JUNE | {"part": "separations"}).content.decode()
-    assert "Per Dahl" in page and "Quy Tran" in page and "41.7%" in page and "80.0%" in page
+    assert "Per Dahl" in page and "Quy Tran" in page and ">42%<" in page and ">80%<" in page
     assert "Priya Raman" not in page
+
+
+def test_each_number_of_the_strip_opens_the_people_that_make_it(june: Company, as_person: SignIn) -> None:
+    client = as_person(june.omar)
+    found, strip = ask(client), client.get("/people/headcount", JUNE).context["strip"]
+    opened = {one["label"]: client.get(one["url"].partition("#")[0]).context for one in strip}
+    counts = {label: len(context["rows"]) for label, context in opened.items()}
+    assert counts == {
+        "Headcount": found["headcount"], "Average": 7, "Turnover": 2, "By own wish": 1, "Retention": found["kept"],
+        "Early attrition": found["early_attrition"]["left"],
+    }  # fmt: skip
+    average = opened["Average"]
+    assert average["person_days"] == sum(row["days"] for row in average["rows"]) == found["person_days"]
+    analyst = as_person(june.noor)
+    urls = {one["label"]: one["url"] for one in analyst.get("/people/headcount", JUNE).context["strip"]}
+    assert [label for label, url in urls.items() if not url] == ["Turnover", "By own wish", "Early attrition"]
+    for part in ("separations", "voluntary", "early"):
+        assert analyst.get("/people/headcount", JUNE | {"part": part}).status_code == 403
 
 
 def test_overlapping_employments_are_refused_by_name(company: Company, as_person: SignIn) -> None:

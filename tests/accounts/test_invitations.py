@@ -22,7 +22,7 @@ from salesops.jobs.operations import enqueue
 from salesops.jobs.running import run_job
 from tests.accounts.conftest import SignIn
 from tests.accounts.smtp_sink import smtp_sink
-from tests.company import PASSWORD, Company, build_company
+from tests.company import PASSWORD, Company
 
 NEW = "another long passphrase 43"
 WAYS = ["invitation", "reset"]
@@ -177,8 +177,8 @@ def test_asking_too_often_is_refused_whoever_it_is(company: Company) -> None:
 
 
 @pytest.fixture(scope="module")
-def committed(own_database: str) -> Company:
-    return build_company()
+def committed(own_company: Company) -> Company:
+    return own_company
 
 
 def mailing_job(person: User, company: Company) -> Job:

@@ -7,14 +7,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.company import PASSWORD, build_company
+from tests.company import PASSWORD, Company
 
 ALLOWED = 5
 
 
 @pytest.fixture(scope="module")
-def address(own_database: str) -> str:
-    return str(build_company().priya.email)
+def address(own_company: Company) -> str:
+    return str(own_company.priya.email)
 
 
 def attempt(address: str, password: str) -> int:

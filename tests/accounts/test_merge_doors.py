@@ -16,11 +16,6 @@ from tests.accounts.test_customers import send
 from tests.company import FOUNDED, Company
 
 
-@pytest.fixture
-def company(shared_company: Company) -> Company:
-    return shared_company
-
-
 def merged(company: Company, kind: str) -> Any:
     """A merge at Acme, which is Priya's: Marcus above her sees it, and merges what is his own alone."""
     grant_role(company.marcus, "ops_rep", scope="own", by=None)

@@ -1,7 +1,7 @@
 """Two merges at the same moment: one is done, the other person is told; nothing is left between two chairs."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -10,12 +10,12 @@ from accounts.models import CustomerAccount, CustomerMerge
 from accounts.operations.customers import create_customer
 from accounts.operations.merges import merge_customers, undo_merge
 from salesops.kernel.errors import SalesOpsError
-from tests.company import Company, build_company
+from tests.company import Company
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Iterator[Company]:
-    yield build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 def at_once(*acts: Callable[[], object]) -> list[str]:

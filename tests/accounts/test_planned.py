@@ -27,9 +27,9 @@ EARLIER, LATER = SOON, SOON * 2
 
 
 @pytest.fixture
-def company(shared_company: Company) -> Company:
-    begin_employment(shared_company.priya, start=FOUNDED, function="sales", by=None)
-    return shared_company
+def company(company: Company) -> Company:
+    begin_employment(company.priya, start=FOUNDED, function="sales", by=None)
+    return company
 
 
 def moves(company: Company, day: date, **more: Any) -> Choices:

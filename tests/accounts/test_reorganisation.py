@@ -30,11 +30,6 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-def company(shared_company: Company) -> Company:
-    return shared_company
-
-
-@pytest.fixture
 def plan(company: Company) -> Any:
     return draft_reorganisation(name="West to east", effective=today() + 10 * DAY, by=company.omar)
 

@@ -11,12 +11,12 @@ from accounts.operations.people import grant_role
 from accounts.operations.roles import holders
 from accounts.operations.sign_ins import deactivate_person
 from salesops.kernel.errors import Conflict
-from tests.company import Company, build_company
+from tests.company import Company
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Company:
-    return build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 def test_two_administrators_who_end_each_other_leave_one(company: Company) -> None:

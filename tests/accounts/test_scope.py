@@ -10,14 +10,9 @@ from accounts.access import reach, scope_for, visible_customers, visible_people
 from accounts.models import ReportingLine, User
 from accounts.operations.people import set_manager
 from salesops.kernel.errors import Refused
-from tests.company import Company, build_company
+from tests.company import Company
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def names(rows: object) -> set[str]:

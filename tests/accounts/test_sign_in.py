@@ -7,14 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.company import PASSWORD, Company, build_company
+from tests.company import PASSWORD, Company
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company() -> Company:
-    return build_company()
 
 
 def attempt(client: Client, email: str, password: str = PASSWORD, **more: str) -> Any:

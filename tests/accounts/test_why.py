@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from accounts.access import today
@@ -19,11 +18,6 @@ from tests.accounts.conftest import SignIn
 from tests.company import FOUNDED, Company, make_deal
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def company(shared_company: Company) -> Company:
-    return shared_company
 
 
 def answered(person: User, verb: str, kind: Kind, record: Any) -> Answer:

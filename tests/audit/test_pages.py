@@ -13,15 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from salesops.audit.changes import Change, changes_of
 from salesops.audit.models import AuditRecord
 from salesops.audit.operations import record
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def company() -> Company:
-    return build_company()
 
 
 def as_(person: Any) -> Client:

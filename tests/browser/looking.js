@@ -76,16 +76,19 @@ function covered(most) {
   for (const el of all.filter((_, n) => n % step === 0 || n > all.length - 4)) {
     el.focus();
     if (document.activeElement !== el) continue;
-    const box = el.getBoundingClientRect();
-    for (const bar of bars) {
-      const over = bar.getBoundingClientRect();
-      const hidden = Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top);
-      if (over.height && box.height && hidden > box.height / 2) faults.push(`under .${bar.className}: ${called(el)}`);
-    }
+    for (const bar of bars) if (isUnder(el, bar)) faults.push(`under .${bar.className}: ${called(el)}`);
   }
   document.activeElement?.blur();
   scrollTo(0, 0);
   return faults.slice(0, 8);
+}
+
+// More than half of it lies where the bar is, and the bar is what one sees there: a sheet may lie over the bar.
+function isUnder(el, bar) {
+  const [box, over] = [el.getBoundingClientRect(), bar.getBoundingClientRect()];
+  const [top, bottom] = [Math.max(box.top, over.top), Math.min(box.bottom, over.bottom)];
+  if (!over.height || !box.height || bottom - top <= box.height / 2) return false;
+  return bar.contains(document.elementFromPoint(Math.min(box.left + box.width / 2, innerWidth - 1), (top + bottom) / 2));
 }
 
 // One menu or folded part of each kind; `data-seen` marks it for the test that opens it.
@@ -182,9 +185,8 @@ function stop() {
   if (!drawn) told.push(`no ring: ${called(el)}`);
   if (box.bottom <= 0 || box.top >= innerHeight) told.push(`out of sight: ${called(el)}`);
   for (const bar of document.querySelectorAll(".topbar, .tabbar")) {
-    const over = bar.getBoundingClientRect();
-    const isUnder = ["fixed", "sticky"].includes(getComputedStyle(bar).position) && !bar.contains(el) && !el.closest(".nav, .skip");
-    if (isUnder && Math.min(box.bottom, over.bottom) - Math.max(box.top, over.top) > box.height / 2) told.push(`under a bar: ${called(el)}`);
+    const mayBeUnder = ["fixed", "sticky"].includes(getComputedStyle(bar).position) && !bar.contains(el) && !el.closest(".nav, .skip");
+    if (mayBeUnder && isUnder(el, bar)) told.push(`under a bar: ${called(el)}`);
   }
   return { order: [...document.querySelectorAll("*")].indexOf(el), fault: told.join("; ") };
 }

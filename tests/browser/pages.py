@@ -26,8 +26,8 @@ Question = str | Callable[[Any], str]
 class State:
     """One more sight of a page. `do` presses something; `inside` narrows axe to what it opened.
 
-    query replaces that of the page; status is what the server answers, when that is not 200; `is_long` keeps it for
-    the long gates.
+    query and find replace those of the page; status is what the server answers, when that is not 200; `is_long` keeps
+    it for the long gates.
     """
 
     name: str
@@ -38,6 +38,7 @@ class State:
     role: str = ""
     status: int = 200
     is_long: bool = False
+    find: Callable[[Place], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,16 @@ def talk_about(thing: str) -> Callable[[Place], dict[str, Any]]:
     return lambda place: {"kind": thing, "uid": place.things[thing]}
 
 
+def other(name: str, thing: str, **more: Any) -> State:
+    """The page of another record, in a state that is seldom seen (tests/browser/rare.py)."""
+    return State(name, find=about(thing), is_long=True, **more)
+
+
+def seen_by(*roles: str) -> tuple[State, ...]:
+    """The page as these see it."""
+    return tuple(State(f"seen by {role}", role=role, is_long=True) for role in roles)
+
+
 AS_OF = State("in the past", f"?as_of={days_ago(30)}")
 NOTHING = State("filtered to nothing", "?name=qqqqqq")
 REFUSED = State("refused", do=send_blank, status=422)
@@ -163,6 +174,7 @@ EDIT_REFUSED = replace(
 )
 EMPTY_TOO = replace(empty(), is_long=True)
 
+NO_FILE = replace(REFUSED_TOO, name="no file", do=partial(send_blank, form="main form[enctype]"))
 NOBODY = State("filtered to nothing", "?person=qqqqqq")
 PREVIEWED = State("previewed", do=press_and_wait("main .form .button.primary", "#preview-title"))
 
@@ -203,6 +215,7 @@ DEALS = (
             State("closed", "?tab=closed", role="manager"),
             State("deal beside it", lambda place: f"?sel={place.things['deal']}"),
             State("cell form", do=press_and_wait("[data-row] .cell-button", "[data-row] .cell-form")),
+            *seen_by("sdr", "vp", "analyst"),
             empty(),
         ),
     ),
@@ -215,7 +228,7 @@ DEALS = (
             empty(),
         ),
     ),
-    Page("pipeline:deal", "rep", find=about("deal")),
+    Page("pipeline:deal", "rep", find=about("deal"), states=(other("lost", "lost_deal"), *seen_by("manager"))),
     Page(
         "pipeline:deal",
         "rep",
@@ -236,7 +249,12 @@ DEALS = (
     Page("pipeline:deal_delete", "manager", find=about("deal"), states=(REFUSED_TOO,)),
     Page("pipeline:deal_field", "rep", find=lambda place: {"uid": place.things["deal"], "field": "close_date"}),
     Page("pipeline:leads", "manager", states=(NOTHING, empty())),
-    Page("pipeline:lead", "manager", find=about("lead")),
+    Page(
+        "pipeline:lead",
+        "manager",
+        find=about("lead"),
+        states=(other("converted", "converted_lead"), other("disqualified", "disqualified_lead")),
+    ),
     Page("pipeline:new_lead", "manager", states=(REFUSED, EMPTY_TOO)),
     Page("pipeline:lead_edit", "manager", find=about("lead"), states=(REFUSED,)),
     Page("pipeline:lead_assign", "manager", find=about("lead"), states=(REFUSED_TOO,)),
@@ -259,6 +277,7 @@ FIGURES = (
             State("vp", role="vp"),
             State("operations", role="ops_manager"),
             State("in the past", f"?as_of={days_ago(30)}", role="manager"),
+            *seen_by("sdr", "am", "csm", "renewals", "analyst", "finance", "admin"),
             empty(),
         ),
     ),
@@ -295,7 +314,7 @@ FORECAST = (
 
 WORK = (
     Page("jobs:jobs", "admin", states=(empty(),)),
-    Page("jobs:job", "ops_manager", find=about("job")),
+    Page("jobs:job", "ops_manager", find=about("job"), states=(other("running", "running"), other("failed", "failed"))),
     Page("jobs:new_export", "ops_manager", query="?address=/jobs%3Fformat%3Dcsv"),
     Page("audit:records", "admin", states=(empty(), State("filtered to nothing", "?verb=nothing"))),
     Page("audit:record", "admin", find=about("record")),
@@ -312,12 +331,17 @@ IMPORTS = (
     Page("imports:start_rows", "ops_manager", find=lambda place: {"uid": place.things["start"], "finding": "overdue"}),
     Page("imports:batches", "ops_manager", states=(empty(), State("only looking", role="analyst"), REFUSED_TOO)),
     Page("imports:batch", "ops_manager", find=about("checked"), name="to decide"),
-    Page("imports:batch", "ops_manager", find=about("imported"), name="imported"),
+    Page("imports:batch", "ops_manager", find=about("imported"), name="imported", states=(other("undone", "undone"),)),
 )
 
 GROUND = (
-    Page("accounts:customers", "rep", states=(NOTHING, empty())),
-    Page("accounts:customer", "rep", find=about("customer")),
+    Page("accounts:customers", "rep", states=(NOTHING, *seen_by("csm"), empty())),
+    Page(
+        "accounts:customer",
+        "rep",
+        find=about("customer"),
+        states=(other("with a merge", "merged", role="ops_manager"), *seen_by("manager")),
+    ),
     Page("accounts:customer_new", "rep", states=(REFUSED,)),
     Page("accounts:customer_edit", "rep", find=about("customer"), states=(REFUSED,)),
     Page("accounts:owner", "manager", find=about("customer"), states=(REFUSED_TOO,)),
@@ -346,8 +370,14 @@ GROUND = (
     ),
     Page("accounts:claim_new", "rep", find=about("others"), states=(REFUSED,)),
     Page("accounts:claims", "vp", states=(State("filtered to nothing", "?account=qqqqqq"), empty())),
-    Page("accounts:claim", "ops_manager", find=about("claim"), states=(REFUSED_TOO,)),
-    Page("accounts:duplicates", "ops_manager", states=(State("contacts", "?of=contacts"), empty())),
+    Page(
+        "accounts:claim", "ops_manager", find=about("claim"), states=(REFUSED_TOO, other("declined", "declined_claim"))
+    ),
+    Page(
+        "accounts:duplicates",
+        "ops_manager",
+        states=(State("contacts", "?of=contacts"), State("less sure", "?page=2", is_long=True), empty()),
+    ),
     Page("accounts:customer_merge", "ops_manager", find=about("customer")),
     Page(
         "accounts:customer_merge",
@@ -362,12 +392,26 @@ GROUND = (
         find=about("contact"),
         query=lambda place: f"?with={place.things['twin_contact']}",
     ),
-    Page("accounts:contracts", "manager", states=(State("filtered to nothing", "?number=qqqqqq"), empty())),
+    Page(
+        "accounts:contracts",
+        "manager",
+        states=(State("filtered to nothing", "?number=qqqqqq"), *seen_by("renewals"), empty()),
+    ),
     Page("accounts:contracts", "ops_manager", query="?tab=notices", name="notices due", states=(EMPTY_TOO,)),
     Page("accounts:arr", "vp", states=(AS_OF, State("churn", "?bar=churn"), empty())),
     Page("accounts:renewals", "manager", states=(AS_OF, empty())),
-    Page("accounts:contract", "manager", find=about("contract"), states=(State("to read", role="analyst"),)),
-    Page("accounts:contract", "manager", find=about("draft_contract"), name="draft"),
+    Page(
+        "accounts:contract",
+        "manager",
+        find=about("contract"),
+        states=(
+            State("to read", role="analyst"),
+            other("noticed", "noticed_contract"),
+            other("ended", "ended_contract"),
+            other("void", "void_contract"),
+        ),
+    ),
+    Page("accounts:contract", "manager", find=about("draft_contract"), name="draft", states=(NO_FILE,)),
     Page("accounts:contract_new", "manager", states=(REFUSED, EMPTY_TOO)),
     Page("accounts:contract_edit", "manager", find=about("draft_contract"), states=(REFUSED,)),
     Page("accounts:contract_renew", "manager", find=about("contract")),
@@ -380,7 +424,12 @@ GROUND = (
     Page("accounts:obligation_new", "manager", find=about("contract"), states=(REFUSED,)),
     Page("accounts:obligation", "manager", find=about("obligation")),
     Page("accounts:people", "manager", states=(NOTHING, empty())),
-    Page("accounts:person", "manager", find=about("person")),
+    Page(
+        "accounts:person",
+        "manager",
+        find=about("person"),
+        states=(State("seen by admin", role="admin"), *seen_by("rep"), other("gone", "left", role="admin")),
+    ),
     Page("accounts:person_new", "admin", states=(REFUSED,)),
     Page("accounts:org_chart", "vp", states=(AS_OF, empty())),
     Page(
@@ -410,11 +459,11 @@ GROUND = (
     Page("accounts:activate", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:grant", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:grant_end", "admin", find=about("grant"), states=(REFUSED_TOO,)),
-    Page("accounts:settings", "admin", states=(State("rep", role="rep"), EMPTY_TOO)),
+    Page("accounts:settings", "admin", states=(State("rep", role="rep"), *seen_by("ops_manager"), EMPTY_TOO)),
     # Its password form is sent blank on the page of its own, below.
     Page("accounts:profile", "rep"),
     Page("accounts:password", "rep", states=(REFUSED,)),
-    Page("accounts:factors", "rep"),
+    Page("accounts:factors", "rep", states=seen_by("guarded")),
     Page("accounts:factor_app", "rep", states=(REFUSED_TOO,)),
     Page("accounts:factor_passkey", "rep", states=(State("refused by the browser", do=press_passkey),)),
     Page("accounts:factor_again", "guarded", states=(REFUSED_TOO,)),
@@ -430,7 +479,16 @@ GROUND = (
         "ops_manager",
         states=(State("found", "?q=example"), State("nobody", "?q=zzzzzz")),
     ),
-    Page("accounts:erasure_request", "admin", find=about("request")),
+    Page(
+        "accounts:erasure_request",
+        "admin",
+        find=about("request"),
+        states=(
+            other("received", "received_request"),
+            other("refused", "refused_request"),
+            other("done", "done_request"),
+        ),
+    ),
     Page("accounts:erasure_approve", "admin", find=about("request")),
     Page(
         "accounts:erasure_step",
@@ -476,7 +534,17 @@ GROUND = (
     Page("accounts:person_calendar", "admin", find=about("person"), states=(REFUSED_TOO,)),
     Page("accounts:reorganisations", "admin", states=(empty(),)),
     Page("accounts:reorganisation_new", "admin", states=(REFUSED_TOO, EMPTY_TOO)),
-    Page("accounts:reorganisation", "ops_manager", find=about("draft_plan")),
+    Page(
+        "accounts:reorganisation",
+        "ops_manager",
+        find=about("draft_plan"),
+        states=(
+            other("nobody moves", "empty_plan"),
+            other("a team moves", "team_plan"),
+            other("held", "held_plan"),
+            other("taken back", "cancelled_plan"),
+        ),
+    ),
     Page("accounts:reorganisation", "ops_manager", find=about("circle_plan"), name="in a circle"),
     Page("accounts:reorganisation", "ops_manager", find=about("scheduled_plan"), name="scheduled"),
     Page("accounts:reorganisation_edit", "ops_manager", find=about("draft_plan")),
@@ -506,18 +574,42 @@ GROUND = (
 )
 
 INBOX = (
-    Page("inbox:inbox", "rep", states=(State("all", "?tab=all"), empty())),
+    Page(
+        "inbox:inbox",
+        "rep",
+        states=(
+            State("all", "?tab=all"),
+            State("more than a page", role="vp", is_long=True),
+            State("before the first", "?tab=all&before=1", is_long=True),
+            empty(),
+        ),
+    ),
     Page("inbox:tasks", "rep", states=(State("given", "?tab=given", role="manager"), empty())),
-    Page("inbox:task", "rep", find=about("task"), states=(State("to read", role="analyst"), REFUSED)),
+    Page(
+        "inbox:task",
+        "rep",
+        find=about("task"),
+        states=(State("to read", role="analyst"), REFUSED, other("done", "done_task")),
+    ),
     Page("inbox:task_new", "rep", find=talk_about("customer"), states=(REFUSED_TOO,)),
     Page("inbox:talk", "rep", find=talk_about("customer")),
     Page("inbox:comment", "rep", find=about("comment"), states=(State("to read", role="manager"), EDIT_REFUSED)),
     Page("inbox:preferences", "rep", states=(EMPTY_TOO,)),
     Page("inbox:channels", "rep", states=(State("keeping them", role="admin"), EMPTY_TOO)),
     Page("inbox:channel_new", "admin", states=(REFUSED,)),
-    Page("inbox:channel", "admin", find=about("channel"), states=(State("to read", role="rep"),)),
+    Page(
+        "inbox:channel",
+        "admin",
+        find=about("channel"),
+        states=(
+            State("to read", role="rep"),
+            other("webhook", "webhook"),
+            other("new secret", "webhook", do=press_and_wait("button:has-text('New secret')", ".note.good")),
+        ),
+    ),
 )
 
+TOLD = State("told", do=press_and_wait(".form-actions button", ".note.good"))
 CAPTURE: tuple[Page, ...] = (
     Page("pipeline:capture", "rep", states=(State("failing", role="manager"), State("none", role="ops_manager"))),
     Page("pipeline:capture_new", "rep", find=lambda place: {"kind": "calendar"}, states=(REFUSED,)),
@@ -526,14 +618,25 @@ CAPTURE: tuple[Page, ...] = (
         "pipeline:capture_new",
         "rep",
         find=lambda place: {"kind": "mail_hook"},
-        states=(State("told", do=press_and_wait(".form-actions button", ".note.good")),),
+        states=(TOLD,),
         name="hook",
     ),
     Page("pipeline:capture_organisation", "admin"),
-    Page("pipeline:capture_organisation_new", "admin", find=lambda place: {"kind": "phone_hook"}),
+    Page(
+        "pipeline:capture_organisation_new",
+        "admin",
+        find=lambda place: {"kind": "phone_hook"},
+        states=(replace(TOLD, is_long=True),),
+    ),
     Page("pipeline:captured", "rep", states=(State("all", "?tab=all"), State("none", role="ops_manager"))),
     Page("pipeline:captured_one", "rep", find=about("unmatched"), states=(MATCHED_TO_NOTHING,)),
-    Page("pipeline:captured_one", "rep", find=about("captured"), name="logged"),
+    Page(
+        "pipeline:captured_one",
+        "rep",
+        find=about("captured"),
+        name="logged",
+        states=tuple(other(state, f"captured_{state}") for state in ("waiting", "dismissed", "withdrawn", "private")),
+    ),
 )
 
 PAGES: tuple[Page, ...] = (*FRAME, *FIGURES, *DEALS, *FORECAST, *GROUND, *WORK, *IMPORTS, *INBOX, *CAPTURE)

@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import harness
+from tests.browser.rare import rare
 from tests.conftest import going_to
+from tests.tier import IS_LONG
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -99,8 +101,12 @@ class Places:
 
 def code_hash() -> str:
     """Kept servers (TEST_CLUSTER) must not offer what older code filled, or what was filled on another day."""
-    digest = hashlib.sha256(datetime.now(UTC).date().isoformat().encode())
-    for path in (Path(__file__), *sorted((harness.ROOT / "salesops/demo").glob("*.py"))):
+    digest = hashlib.sha256(f"{datetime.now(UTC).date()} {IS_LONG}".encode())
+    for path in (
+        Path(__file__),
+        Path(__file__).with_name("rare.py"),
+        *sorted((harness.ROOT / "salesops/demo").glob("*.py")),
+    ):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
 
@@ -138,6 +144,8 @@ def fill(place: Place) -> None:
     place.things |= captured_for(place.people["rep"], manager)
     place.things |= asked_about(place.people["rep"], place.people["ops_manager"])
     place.people["guarded"] = guarded(demo.people.managers["East"])
+    if IS_LONG:
+        place.things |= rare(place)
 
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft mit Sitz in Wien " * 3

@@ -10,6 +10,8 @@ from django.utils import timezone
 from salesops.audit.operations import record
 from salesops.jobs.models import Job
 
+ASKED_EVERY = 3_000
+
 
 @pytest.fixture
 def running(company: Any) -> Iterator[Job]:
@@ -37,18 +39,17 @@ def test_a_running_job_shows_how_far_it_got_until_it_ends(
     open_page: Callable[..., Any], company: Any, running: Job
 ) -> None:
     page = open_page(user=company.omar)
+    page.clock.install()
     page.goto(f"/jobs/{running.uid}")
     page.get_by_text("30%").wait_for()
-    told(running, progress=60)
-    page.get_by_text("60%").wait_for()
-    told(running, progress=90)
-    page.get_by_text("90%").wait_for()
     ended = {"state": "done", "finished_at": timezone.now(), "claimed_until": None}
-    told(running, **ended)
-    page.get_by_text("Ended").wait_for()
+    for state, seen in (({"progress": 60}, "60%"), ({"progress": 90}, "90%"), (ended, "Ended")):
+        told(running, **state)
+        page.clock.fast_forward(ASKED_EVERY)
+        page.get_by_text(seen).wait_for()
     assert page.locator(f"#work-{running.uid}[hx-trigger]").count() == 0
-    with pytest.raises(Exception, match="Timeout"), page.expect_request(f"**/jobs/{running.uid}", timeout=3_500):
-        pass
+    with pytest.raises(Exception, match="Timeout"), page.expect_request(f"**/jobs/{running.uid}", timeout=500):
+        page.clock.fast_forward(2 * ASKED_EVERY)
 
 
 def test_a_job_is_stopped_and_run_again_without_a_script(

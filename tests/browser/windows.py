@@ -57,6 +57,7 @@ class Windows:
         asked = (state.place, state.role or entry.role, width)
         page, watch = self._window(place, *asked)
         watch.begin({state.status} - {200})
+        is_as_found = False
         try:
             with place.here():
                 page.goto(address(entry, state, place))
@@ -70,9 +71,10 @@ class Windows:
             page.set_viewport_size(SIZES[width])
             self.counts["pages" if not state.name else "states"] += 1
             faults = look.faults + [f"{look.what}: {fault}" for fault in watch.faults]
+            is_as_found = not state.do and not faults
         finally:
-            # What a press began, a guarded form or a cut line, must not reach the next page.
-            if state.do:
+            # What a press began, a guarded form or a cut line, or where a gate stopped, must not reach the next page.
+            if not is_as_found:
                 self.opened.pop(asked)[0].close()
         assert not faults, "\n" + "\n".join(faults)
 
@@ -80,6 +82,8 @@ class Windows:
         asked = (name, role, width)
         if asked not in self.contexts:
             self.contexts[asked] = context = new_context(self.browser, place.site, width=width)
+            # A window goes with its last page, and a new window costs Chromium more than a page.
+            context.new_page()
             context.add_init_script(questions())
             if role:
                 with place.here():
@@ -113,4 +117,4 @@ def address(entry: Page, state: State, place: Place) -> str:
     from django.urls import reverse
 
     query = entry.query if state.query is None else state.query
-    return reverse(entry.route, kwargs=entry.find(place)) + (query(place) if callable(query) else query)
+    return reverse(entry.route, kwargs=(state.find or entry.find)(place)) + (query(place) if callable(query) else query)

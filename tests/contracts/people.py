@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.access import today
 from accounts.models import ApiToken, Delegation
 from accounts.rules.delegation import DELEGABLE
-from tests.company import build_company
+from tests.company import Company
 
 FIRST_NAMES = {
     "outsider": "ulf",
@@ -30,8 +30,8 @@ FIRST_NAMES = {
 class People:
     """The company, and a client for each role. What is not anonymous signs in by session, `token` by its header."""
 
-    def __init__(self) -> None:
-        self.company = build_company()
+    def __init__(self, company: Company) -> None:
+        self.company = company
         self._clients: dict[str, Client] = {}
 
     def client(self, role: str) -> Client:

@@ -14,6 +14,7 @@ from forecasting.models import ForecastPeriodState
 from forecasting.operations.periods import TAKES_CALLS, lock_period
 from territories.rules.sheet import cell_name
 from tests.accounts.second_factors import give_app
+from tests.company import Company
 from tests.contracts.matrix import IN, lines
 from tests.contracts.people import People
 
@@ -406,8 +407,8 @@ def values(control: Element) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def people(own_database: str) -> People:
-    return People()
+def people(own_company: Company) -> People:
+    return People(own_company)
 
 
 @pytest.mark.parametrize("bad", FORMS, ids=lambda bad: bad.label)

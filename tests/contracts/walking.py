@@ -11,17 +11,18 @@ from django.test import Client
 
 from salesops.web.api.throttles import Limit, RequestThrottle
 from salesops.web.context import Shell
+from tests.company import Company
 from tests.contracts.matrix import IN, OUT, Route
 from tests.contracts.people import People
 
 
 @pytest.fixture(scope="module")
-def people(own_database: str) -> Iterator[People]:
+def people(own_company: Company) -> Iterator[People]:
     """Everybody of `tests/company.py`, once, without the limits that so many requests would meet."""
     with pytest.MonkeyPatch.context() as patch:
         for name in ("reads", "writes"):
             patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
-        yield People()
+        yield People(own_company)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.operation import operation
 from salesops.kernel.moments import INFINITY
-from tests.company import build_company, make_deal
+from tests.company import Company, make_deal
 from tests.tier import ARE_FAULTS_WHOLE
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db]
@@ -27,8 +27,8 @@ STEPS = [
 ]
 
 
-def test_a_clock_that_steps_back_never_turns_a_history_round() -> None:
-    company, chance = build_company(), random.Random(34)
+def test_a_clock_that_steps_back_never_turns_a_history_round(company: Company) -> None:
+    chance = random.Random(34)
     clock, back = NOON, 0
     with operation(by=None, at=clock):
         deals = [make_deal(company, company.priya, name=f"Deal {number}") for number in range(DEALS)]

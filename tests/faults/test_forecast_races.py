@@ -14,7 +14,7 @@ from forecasting.operations.periods import reopen_period
 from forecasting.operations.submissions import totals_of
 from forecasting.queries.stored import count_and_hash, stored_rollup, stored_rows
 from forecasting.rules.figures import BUCKETS
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.faults.books import a_book
 from tests.pipeline.asking import API, api_of
 from tests.pipeline.test_api_races import at_once
@@ -27,10 +27,9 @@ SUBMIT = f"{API}/forecast/submissions"
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Company:
-    made = build_company()
-    a_book(made, 60, random.Random(15))
-    return made
+def company(own_company: Company) -> Company:
+    a_book(own_company, 60, random.Random(15))
+    return own_company
 
 
 def submit(person: User, seen: int | None = None) -> Callable[[], Any]:

@@ -13,7 +13,7 @@ from django.db import OperationalError, connection
 
 from accounts.models import CustomerAccount
 from pipeline.operations.leads import create_lead
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 from tests.faults.books import a_book
 from tests.pipeline.asking import API, api_of
 from tests.tier import ARE_FAULTS_WHOLE
@@ -22,11 +22,10 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Iterator[Company]:
+def company(own_company: Company) -> Iterator[Company]:
     """Jobs are left on the broker, as by the product: run at once they would belong to the request that is broken."""
-    made = build_company()
     current_app.conf.task_always_eager = False
-    yield made
+    yield own_company
     current_app.control.purge()
     current_app.conf.task_always_eager = True
 

@@ -22,18 +22,13 @@ from salesops.kernel.metrics import MEASURES, METRICS
 from salesops.kernel.moments import AsOf
 from salesops.kernel.periods import Level, period_at
 from salesops.reporting.evaluate import Question, ground, parts, total
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.faults.books import a_book
 from tests.tier import ARE_FAULTS_WHOLE
 
 pytestmark = pytest.mark.faults
 DEALS = 400 if ARE_FAULTS_WHOLE else 60
 READERS = ("dana", "marcus", "helena", "priya", "jonah", "noor")
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def metrics() -> list[str]:

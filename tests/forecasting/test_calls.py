@@ -15,18 +15,17 @@ from forecasting.operations.periods import lock_period, open_period, reopen_peri
 from forecasting.queries.line import structure_on
 from forecasting.queries.rollup import Frame, Rollup, read_rollup
 from salesops.kernel.errors import Forbidden, NotFound, Refused
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.forecasting.book import NOW, START, deal, opened
 
 
 @pytest.fixture
-def company(db: None) -> Company:
-    found = build_company()
-    deal(found, found.priya, "commit", 100)
-    deal(found, found.andre, "commit", 50)
-    deal(found, found.jonah, "commit", 80)
+def company(company: Company) -> Company:
+    deal(company, company.priya, "commit", 100)
+    deal(company, company.andre, "commit", 50)
+    deal(company, company.jonah, "commit", 80)
     opened()
-    return found
+    return company
 
 
 def say(by: User, node: User, value: int | str, **more: object) -> ForecastCall:

@@ -32,22 +32,21 @@ SignIn = Callable[[User], Client]
 
 
 @pytest.fixture
-def company(db: None) -> Company:
+def company(company: Company) -> Company:
     """An open quarter around today, with deals in it: pages read the clock."""
-    found = build_company()
     period = current()
     make_forecast_types(by=None)
     open_period(make_forecast_types(by=None)[0], period, by=None)
     now = timezone.now() - timedelta(minutes=5)
     for owner, category, amount in (
-        (found.priya, "won", 500),
-        (found.priya, "commit", 100),
-        (found.andre, "upside", 50),
-        (found.marcus, "commit", 7),
-        (found.jonah, "commit", 80),
+        (company.priya, "won", 500),
+        (company.priya, "commit", 100),
+        (company.andre, "upside", 50),
+        (company.marcus, "commit", 7),
+        (company.jonah, "commit", 80),
     ):
-        deal(found, owner, category, amount, close_date=period.end_date, at=now, name=f"{owner.name} {category}")
-    return found
+        deal(company, owner, category, amount, close_date=period.end_date, at=now, name=f"{owner.name} {category}")
+    return company
 
 
 def current() -> FiscalPeriod:

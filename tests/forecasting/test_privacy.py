@@ -116,6 +116,26 @@ def test_it_stays_closed_to_who_leads_the_former_manager_since(company: Company)
     assert statuses(company.priya, own) == {200}
 
 
+def test_who_may_no_longer_read_an_own_submission_submits_again(company: Company) -> None:
+    """It holds a word of Priya, who leads Marcus since: closed to him, but its number is not a secret."""
+    say(company.priya, company.priya, 45, days_ago(20))
+    closed = submit(company.marcus, days_ago(19))
+    grant_role(company.priya, "manager", by=None)
+    set_manager(company.priya, None, start=days_ago(7).date(), by=None)
+    set_manager(company.marcus, company.priya, start=days_ago(7).date(), by=None)
+    assert statuses(company.marcus, closed) == {404}
+    say(company.marcus, company.marcus, 100_000, timezone.now(), measure="upside")
+    asking = client(company.marcus)
+    page = asking.get(reverse("forecasting:call")).content.decode()
+    seen = re.search(r'name="seen_seq" value="(\d+)"', page)
+    assert seen and seen[1] == "1" and str(closed.uid) not in page
+    assert asking.post(reverse("forecasting:submit"), {"seen_seq": seen[1]}).status_code == 302
+    assert asking.get(f"{API}rollup").json()["seen_seq"] == 2
+    body = {"seen_seq": 2}
+    assert asking.post(f"{API}submissions", body, content_type="application/json").json()["seq"] == 3
+    assert client(company.priya).get(f"{API}rollup", {"node": str(company.marcus.uid)}).json()["seen_seq"] is None
+
+
 def test_a_line_corrected_afterwards_opens_nothing(company: Company) -> None:
     """The submission itself says who stood in it."""
     grant_role(company.priya, "analyst", by=None)

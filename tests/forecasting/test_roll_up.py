@@ -17,13 +17,8 @@ from forecasting.queries.rollup import Frame, Rollup, cell_of, question_of, read
 from forecasting.queries.rows import read_rows, read_total
 from forecasting.rules.figures import BUCKETS, OPEN, WON
 from pipeline.models import ProcessVersion, Stage, StageCategory, Subcategory
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.forecasting.book import IN_P, NOW, START, change, deal, opened
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def at(moment: datetime = NOW, **frame: object) -> Rollup:
@@ -180,8 +175,7 @@ def test_deals_of_people_outside_the_line_stand_under_the_root_in_its_total(comp
     assert rollup.tree.root == company.dana.pk
 
 
-def test_one_founder_above_listed_people(db: None) -> None:
-    company = build_company()
+def test_one_founder_above_listed_people(company: Company) -> None:
     listed = create_person(name="Listed Rep", by=None)
     set_manager(listed, company.marcus, start=None, by=None)
     deal(company, listed, "commit", 11)

@@ -22,13 +22,13 @@ from pipeline.models import Opportunity
 from salesops.db.operation import operation
 from salesops.kernel.errors import Conflict, Refused
 from salesops.kernel.periods import Level, period_at
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.forecasting.book import deal
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Company:
-    return build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 @pytest.fixture

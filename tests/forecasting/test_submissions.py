@@ -21,20 +21,19 @@ from forecasting.queries.stored import count_and_hash, stored_rollup, stored_row
 from forecasting.rules.figures import BUCKETS, WON
 from pipeline.models import StageCategory
 from salesops.kernel.errors import Conflict, Forbidden, NotFound, Refused
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.forecasting.book import NOW, START, change, deal, opened
 from tests.forecasting.test_roll_up import random_company, random_deal
 
 
 @pytest.fixture
-def company(db: None) -> Company:
-    found = build_company()
-    deal(found, found.priya, "won", 500)
-    deal(found, found.priya, "commit", 100)
-    deal(found, found.andre, "upside", 50)
-    deal(found, found.jonah, "commit", 80)
+def company(company: Company) -> Company:
+    deal(company, company.priya, "won", 500)
+    deal(company, company.priya, "commit", 100)
+    deal(company, company.andre, "upside", 50)
+    deal(company, company.jonah, "commit", 80)
     opened()
-    return found
+    return company
 
 
 def submit(by: User, **more: Any) -> Submission:

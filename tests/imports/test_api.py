@@ -12,15 +12,10 @@ from salesops.imports.models import ImportBatch, ImportFile
 from salesops.imports.operations import check
 from salesops.jobs.models import Job
 from salesops.jobs.running import run_job
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.imports.test_pages import ROWS, signed_in
 
 URL = "/api/v1/imports"
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def create(client: Client, key: str = "k1", content: bytes = ROWS) -> Any:

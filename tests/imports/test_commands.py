@@ -8,16 +8,11 @@ from django.core.management import CommandError, call_command
 
 from pipeline.models import Opportunity
 from salesops.imports.models import ImportBatch
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.imports.files import deals
 from tests.imports.maven import FOLDER, needs_files
 
 ROW = "C1,Rollout,Acme Robotics,Priya Raman,Discovery,1000,2026-02-01,2026-12-20"
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def run(*words: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import FxRate
 from pipeline.models import Opportunity
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.imports.files import committed, deals
 
 MARCH, APRIL = DateRange(date(2026, 3, 1), date(2026, 4, 1)), DateRange(date(2026, 4, 1), date(2026, 5, 1))
@@ -18,8 +18,7 @@ OPEN = deals("E1,Euro,Acme Robotics,Priya Raman,Discovery,100.555,EUR,2026-02-01
 
 
 @pytest.fixture
-def company(db: None) -> Company:
-    company = build_company()
+def company(company: Company) -> Company:
     for valid, rate in ((MARCH, "1.1"), (APRIL, "1.3")):
         FxRate.objects.create(from_currency="EUR", to_currency="USD", kind="spot", rate=Decimal(rate), valid=valid)
     return company

@@ -14,7 +14,7 @@ from salesops.imports.operations.mapping import tick_rule
 from salesops.imports.operations.undo import undo_batch
 from salesops.kernel.errors import Refused
 from salesops.local.processes import wait_until
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.imports.files import checked, deals, staged
 from tests.imports.test_undo import COMPANY_FILES, FILE
 
@@ -24,8 +24,8 @@ class Killed(BaseException):
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Company:
-    return build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 def counts() -> list[int]:

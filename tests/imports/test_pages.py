@@ -16,7 +16,7 @@ from salesops.imports.models import ImportBatch
 from salesops.imports.operations import check
 from salesops.jobs.models import Job
 from salesops.jobs.running import run_job
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.imports.files import committed, deals
 
 ROWS = deals(
@@ -24,11 +24,6 @@ ROWS = deals(
     "C2,=Second,Acme Robotic,Priya Raman,Won,2000,2026-02-01,2026-03-02",
     "C3,Third,Acme Robotics,Priya Raman,Verbal,TBD,2026-02-01,2026-12-02",
 )
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(person: User) -> Client:

@@ -3,13 +3,11 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-import pytest
-
 from pipeline.models import Opportunity, OpportunityVersion
 from pipeline.queries.history import as_known_at, state_as_of
 from salesops.imports.operations.undo import undo_batch
 from salesops.kernel.moments import INFINITY, end_of_day
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.imports.files import committed, deals
 
 HEADER = "Id,Deal Name,Account,Owner,Stage,Amount,Close Date"
@@ -31,11 +29,6 @@ STATES = {
     "2026-05-04": {("One", "Proposal", 120, "2026-08-31"), ("Two", "Discovery", 900, "2026-09-30")},
     "2026-06-01": {("One", "Won", 130, "2026-05-20"), ("Two", "Discovery", 900, "2026-09-30")},
 }
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def state(day: str) -> set[tuple[str, str, int, str]]:

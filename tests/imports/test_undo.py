@@ -16,7 +16,7 @@ from salesops.audit.models import AuditRecord
 from salesops.imports.models import ExternalId
 from salesops.imports.operations.undo import undo_batch
 from salesops.kernel.errors import Refused
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 from tests.imports.files import checked, committed, deals
 
 INSTANTS = [datetime(2026, month, 1, tzinfo=UTC) for month in range(1, 12)]
@@ -29,11 +29,6 @@ FILE = deals(
     "A2,Nova won,Nova Foods,Zoe Park,Won,2500.50,2026-02-03,2026-03-04",
     "A3,Acme lost,Acme Robotics,Priya Raman,Lost,0,2026-03-01,2026-05-05",
 )
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def states(at: datetime, known: datetime | None = None) -> list[tuple[Any, ...]]:

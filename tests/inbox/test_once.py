@@ -19,16 +19,16 @@ from salesops.jobs.models import Job
 from salesops.jobs.operations import enqueue
 from salesops.jobs.running import run_job
 from tests.accounts.smtp_sink import smtp_sink
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.inbox.asking import acme_of
 from tests.inbox.chat_sink import chat_sink
 
 
 @pytest.fixture(scope="module")
-def here(own_database: str) -> Iterator[Company]:
+def here(own_company: Company) -> Iterator[Company]:
     """Jobs wait here until a test runs them, several at once."""
     current_app.conf.task_always_eager = False
-    yield build_company()
+    yield own_company
     current_app.conf.task_always_eager = True
 
 

@@ -22,7 +22,7 @@ from salesops.local.processes import Child
 from salesops.local.valkey import start_valkey
 from salesops.web.api import throttles
 from tests import harness
-from tests.company import PASSWORD, Company, build_company
+from tests.company import PASSWORD, Company
 from tests.jobs.test_faults import FULL, Worker, all_done, effects, sweeps_often, until
 
 pytestmark = pytest.mark.faults
@@ -79,8 +79,8 @@ def go_to(broker_url: str, *, eager: bool) -> None:
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Company:
-    return build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 def test_work_on_a_broker_that_was_killed_is_done_once(broker: Broker, tmp_path: Path) -> None:

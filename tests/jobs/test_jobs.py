@@ -18,15 +18,10 @@ from salesops.jobs.running import JobRun, claim, run_job
 from salesops.jobs.sweeping import forget_old, sweep
 from salesops.kernel.errors import Forbidden, NotFound, Refused
 from salesops.kernel.jobs import HARD_LIMITS, JOBS, JobLost
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.jobs import work
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company() -> Company:
-    return build_company()
 
 
 def effects(mark: str) -> int:

@@ -18,17 +18,12 @@ from salesops.jobs.models import Job, JobFile
 from salesops.jobs.operations import enqueue
 from salesops.jobs.running import claim, run_job
 from salesops.web import export
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.jobs import work as _work  # noqa: F401 - registers the jobs
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 FRAGMENT = {"HX-Request": "true", "HX-Request-Type": "partial"}
-
-
-@pytest.fixture
-def company() -> Company:
-    return build_company()
 
 
 def as_(person: Any) -> Client:

@@ -1,5 +1,5 @@
-"""The shared company, and people signed in: as tests/accounts has them."""
+"""People signed in, as tests/accounts has them."""
 
-from tests.accounts.conftest import as_person, company
+from tests.accounts.conftest import as_person
 
-__all__ = ["as_person", "company"]
+__all__ = ["as_person"]

@@ -10,7 +10,7 @@ from pipeline.models import Activity, Lead, Opportunity, Product
 from pipeline.operations.leads import create_lead
 from pipeline.operations.products import create_product
 from salesops.web.api.throttles import Limit, RequestThrottle
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 from tests.pipeline.asking import API, problem
 
 DEALS = f"{API}/opportunities"
@@ -21,8 +21,8 @@ USD = {"amount": "1", "currency": "USD"}
 class Shared:
     """The company, a deal, lead and product of Priya, and Jonah's, who is in another team."""
 
-    def __init__(self) -> None:
-        self.company: Company = build_company()
+    def __init__(self, company: Company) -> None:
+        self.company = company
         self.deal = make_deal(self.company, self.company.priya, name="Hers", at=AT)
         self.foreign = make_deal(self.company, self.company.jonah, name="His", customer=self.company.birch, at=AT)
         self.lead = create_lead(name="Kim Adler", email="kim@fenwick.example", owner=self.company.priya, by=None)
@@ -63,11 +63,11 @@ class Shared:
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Iterator[Shared]:
+def company(own_company: Company) -> Iterator[Shared]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("reads", "writes"):
             patch.setattr(RequestThrottle, name, Limit(10_000_000, 60))
-        yield Shared()
+        yield Shared(own_company)
 
 
 def refused(company: Shared, answer: Any, before: Any) -> tuple[int, str]:

@@ -12,17 +12,12 @@ from accounts.models import CustomerAccount
 from pipeline.models import Activity, Lead, Opportunity, OpportunityVersion, StageCategory
 from pipeline.operations.leads import create_lead
 from pipeline.operations.processes import set_stage_category
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 from tests.pipeline.asking import API, api_of, as_row, names, problem
 
 pytestmark = pytest.mark.django_db
 LEADS = f"{API}/leads"
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 # -- Leads ------------------------------------------------------------------------------------------------------------

@@ -8,17 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pipeline.models import Opportunity, OpportunityVersion, Reason
-from tests.company import Company, build_company, make_deal
+from pipeline.operations.opportunities import edit_opportunity
+from pipeline.operations.processes import set_stage_category
+from tests.company import Company, make_deal
 from tests.pipeline.asking import API, NOWHERE, api_of, as_row, names, problem
 
 pytestmark = pytest.mark.django_db
 DEALS = f"{API}/opportunities"
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def at(deal: Any) -> str:
@@ -194,6 +191,17 @@ def test_history_shows_both_times_and_who(company: Company) -> None:
     assert (newest["valid_to"], newest["superseded_at"]) == (None, None)
     assert rows[1]["valid_to"] == newest["valid_from"]
     assert problem(api_of(company.jonah).get(f"{at(deal)}/history")) == (404, "not_found")
+
+
+def test_history_tells_the_category_by_the_map_of_each_states_day(company: Company) -> None:
+    deal = make_deal(company, company.priya, at=AT)
+    edit_opportunity(deal, changes={"next_step": "Call"}, by=company.priya, at=AT + timedelta(days=2))
+    set_stage_category(deal.stage, "commit", by=company.omar, at=AT + timedelta(days=1))
+    api = api_of(company.priya)
+    told = {row["version"]: row["category"] for row in api.get(f"{at(deal)}/history").json()["results"]}
+    assert told == {1: "pipeline", 2: "commit"}
+    moment = (AT + timedelta(hours=1)).isoformat().replace("+00:00", "Z")
+    assert api.get(f"{at(deal)}?as_of={moment}").json()["category"] == told[1]
 
 
 # -- Writing ----------------------------------------------------------------------------------------------------------

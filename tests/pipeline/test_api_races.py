@@ -9,10 +9,10 @@ from django.db import connection
 
 from accounts.models import CustomerMember, User
 from pipeline.models import Lead, Opportunity
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 from tests.pipeline.asking import API, api_of
 
-pytestmark = pytest.mark.usefixtures("own_database")
+pytestmark = pytest.mark.usefixtures("own_company")
 
 
 def at_once(asks: list[Callable[[], Any]]) -> list[Any]:
@@ -35,8 +35,8 @@ def at_once(asks: list[Callable[[], Any]]) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Company:
-    return build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 def test_fifty_patches_with_one_etag_and_fifty_posts_with_one_key(company: Company) -> None:

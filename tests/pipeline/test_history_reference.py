@@ -21,7 +21,7 @@ from pipeline.models.opportunities import VERSIONED_FIELDS
 from pipeline.operations.history import apply_past, correct_past, past_state_table, undo_batch
 from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.operation import Operation, operation
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.tier import IS_LONG
 
 pytestmark = pytest.mark.django_db
@@ -259,11 +259,6 @@ def expected(world: World, at: datetime, known: datetime | None = None) -> dict[
 def instants(world: World, count: int) -> list[datetime]:
     stamp = [world.chance.choice(world.stamps) + world.chance.choice([-TICK, timedelta(0), TICK]) for _ in range(count)]
     return [*stamp, START - timedelta(days=2), world.now + timedelta(days=1)]
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def world_of(company: Company, number: int) -> World:

@@ -16,15 +16,10 @@ from pipeline.operations.leads import (
     recycle_lead,
 )
 from salesops.kernel.errors import Conflict, Refused
-from tests.company import Company, build_company
+from tests.company import Company
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def enter(people: Company, **fields: object) -> Lead:

@@ -14,15 +14,10 @@ from accounts.operations.customers import create_customer
 from pipeline.models import Activity, Lead, Opportunity
 from pipeline.operations.leads import create_lead, disqualify_lead
 from pipeline.queries.leads import Person, likely_twins
-from tests.company import FOUNDED, Company, build_company
+from tests.company import FOUNDED, Company
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(person: User) -> Client:

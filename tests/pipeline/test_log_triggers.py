@@ -14,7 +14,7 @@ from pipeline.models import Opportunity, OpportunityVersion
 from pipeline.operations.opportunities import edit_opportunity
 from salesops.db.operation import operation
 from salesops.kernel.moments import INFINITY
-from tests.company import Company, build_company, copy_deal, make_deal
+from tests.company import Company, copy_deal, make_deal
 from tests.tier import IS_LONG
 
 MANY = 100_000 if IS_LONG else 10_000
@@ -22,8 +22,8 @@ AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def company(own_database: str) -> Company:
-    return build_company()
+def company(own_company: Company) -> Company:
+    return own_company
 
 
 @pytest.fixture

@@ -14,15 +14,10 @@ from pipeline.operations.processes import publish_process
 from salesops.db.operation import operation
 from salesops.kernel.errors import Refused
 from salesops.kernel.scope import Scope
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.reporting.book import Book, at, figure, parts
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 @pytest.fixture

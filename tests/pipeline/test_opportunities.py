@@ -25,17 +25,12 @@ from pipeline.operations.opportunities import (
 from pipeline.operations.processes import publish_process
 from salesops.audit.models import AuditRecord
 from salesops.kernel.errors import Conflict, Refused
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 
 pytestmark = pytest.mark.django_db
 
 CREATED = datetime(2026, 4, 1, 9, tzinfo=UTC)
 LATER = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 @pytest.fixture

@@ -19,15 +19,10 @@ from pipeline.operations.leads import create_lead
 from pipeline.operations.opportunities import close_won, edit_opportunity, move_stage, transfer_opportunity
 from pipeline.queries.checks import checked
 from pipeline.queries.deals import with_figures
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 
 pytestmark = pytest.mark.django_db
 NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(person: User) -> Client:

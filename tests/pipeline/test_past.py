@@ -16,18 +16,13 @@ from pipeline.queries.history import as_known_at, state_as_of
 from salesops.db.operation import Operation, operation
 from salesops.kernel.errors import Refused
 from salesops.kernel.moments import INFINITY
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 
 pytestmark = pytest.mark.django_db
 
 
 def day(month: int, number: int, hour: int = 12) -> datetime:
     return datetime(2026, month, number, hour, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 @pytest.fixture

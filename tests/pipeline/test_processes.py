@@ -10,15 +10,10 @@ from django.urls import reverse
 from accounts.models import User
 from pipeline.models import ProcessVersion, Stage, StageCategory
 from pipeline.operations.opportunities import edit_opportunity
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(person: User) -> Client:

@@ -10,14 +10,9 @@ from django.urls import reverse
 from accounts.models import User
 from pipeline.models import Product
 from pipeline.operations.products import create_product
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(person: User) -> Client:

@@ -16,15 +16,10 @@ from pipeline.models import Opportunity
 from pipeline.operations.opportunities import close_won, reopen_opportunity
 from salesops.kernel.errors import Refused
 from tests.accounts.contracts import ending, make_signed
-from tests.company import Company, build_company, make_deal
+from tests.company import Company, make_deal
 
 pytestmark = pytest.mark.django_db
 START = date(2026, 12, 1)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def client_of(person: Any) -> Client:

@@ -10,15 +10,10 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.models import User
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.reporting.book import Book
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import io
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import FiscalPeriod, User
 from accounts.operations.customers import personal_seat
+from accounts.operations.people import create_person
 from forecasting.operations.calls import make_call
 from forecasting.operations.periods import open_period
 from forecasting.operations.submissions import submit_forecast
@@ -26,17 +28,12 @@ from pipeline.operations.closing import close_lost, close_won
 from pipeline.operations.opportunities import edit_opportunity
 from salesops.jobs.models import Job
 from salesops.kernel.metrics import METRICS
-from salesops.web.templatetags.formats import money_short, times
+from salesops.web.templatetags.formats import day, money_short, times
 from territories.operations.quotas import Entry, set_quotas
-from tests.company import Company, build_company, copy_deal, make_deal
+from tests.company import Company, copy_deal, make_deal
 from tests.reporting.book import Book
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(person: User) -> Client:
@@ -155,6 +152,17 @@ def test_a_home_shows_each_role_its_own_part(busy: Company) -> None:
     assert "Marcus Boyle West $4.5K" in vp and "Helena Ortiz East $9K" in vp
 
 
+def test_who_sees_no_figures_finds_what_they_look_after(busy: Company) -> None:
+    """The administrator: work, the door, the latest changes. Without a role: that there is nothing yet."""
+    invited = create_person(name="Lou Reyes", email="lou@northwind.example", by=busy.ada)
+    invited.state = User.State.INVITED
+    invited.save(update_fields=["state"])
+    shown = text_of(page(busy.ada, "/"))
+    assert "Work in progress" in shown and "Latest changes Audit log" in shown
+    assert "At the door Sign-ins Lou Reyes lou@northwind.example Invited" in shown
+    assert "Latest changes" not in page(busy.ulf, "/")
+
+
 @pytest.fixture
 def forecast(busy: Company) -> Company:
     """The running quarter takes forecasts; Priya called and submitted, Andre did not."""
@@ -227,6 +235,7 @@ def test_the_spread_counts_everybody_with_a_quota_once(busy: Company) -> None:
     assert [(mark.label, mark.value) for mark in board.spread.marks if mark.value] == [("50–75", 1)]
     chosen = next(mark for mark in board.spread.marks if mark.value)
     assert "$6,000 together" in text_of(re.sub(r"\s+", " ", client.get(chosen.rows_url).content.decode()))
+    assert board.created.columns[0].label == day(board.period.start)
     labels = [label for label, _url, _current in board.spans]
     assert labels == ["Quarter", "Year", "Trailing 4"]
     for _label, url, _current in board.spans:
@@ -270,6 +279,45 @@ def test_what_moved_adds_up_every_deal_however_many(busy: Company) -> None:
     day = timezone.now().date()
     copy_deal(make_deal(busy, busy.jonah, name="Large", amount="1000000", close_date=day), 509, name="Large too")
     assert "in seven days, +$510" in text_of(page(busy.dana, "/"))
+
+
+def test_a_list_that_is_cut_says_how_many_more_and_has_them(company: Company) -> None:
+    today = timezone.now().date()
+    deal = make_deal(company, company.priya, name="First", close_date=today)
+    copy_deal(deal, 13, name="Same")
+    for person, heading, shown in ((company.priya, "Next up", 6), (company.marcus, "Ask about these deals", 6)):
+        html = page(person, "/")
+        panel = html[html.index(f">{heading}</h2>") :].partition("</section>")[0]
+        folded = panel[panel.index("<details") :]
+        assert (panel.count("<li"), folded.count("<li")) == (14, 14 - shown) and "8 more" in folded
+    html = page(company.priya, "/")
+    own = html[html.index(">My open deals</h2>") :].partition("</section>")[0]
+    more = re.search(r'<a class="link" href="([^"]+)">6 more</a>', own)
+    assert own.count('data-place="title"') == 8 and more
+    assert len(signed_in(company.priya).get(unescape(more[1])).context["table"].rows) == 14
+
+
+def test_a_page_says_which_kinds_it_counts(forecast: Company) -> None:
+    """Priya: one won and one lost of new business, two renewals won."""
+    for name in ("Again", "Once more"):
+        deal = make_deal(forecast, forecast.priya, name=name, kind="renewal", amount="500")
+        close_won(deal, by=forecast.priya)
+    assert "renewals included" in text_of(page(forecast.priya, "/"))
+    assert "new and expansion, tick marks quota" in text_of(page(forecast.marcus, "/"))
+    node = {"node": str(forecast.priya.uid)}
+    tile = next(
+        one for one in signed_in(forecast.marcus).get("/performance", node).context["strip"] if one.label == "Win rate"
+    )
+    assert tile.value == "50%"
+    html = page(forecast.marcus, "/metrics/win_rate", **node)
+    assert "75%" in html and "3 of 4 · every kind" in html
+    other = re.search(r'<a class="chip" href="([^"]+)">New and expansion</a>', html)
+    assert other
+    html = page(forecast.marcus, unescape(other[1]))
+    assert f'"hero">{tile.value}<' in html and "1 of 2 · new and expansion" in html
+    back = re.search(r'<a class="chip" href="([^"]+)">Every kind</a>', html)
+    assert back and "3 of 4" in page(forecast.marcus, unescape(back[1]))
+    assert "every kind" not in page(forecast.marcus, "/metrics/activities")
 
 
 def test_as_of_shows_the_past_and_says_so(busy: Company) -> None:

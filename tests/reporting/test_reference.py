@@ -23,7 +23,7 @@ from salesops.kernel.results import Result
 from salesops.kernel.statistics import percentile
 from salesops.reporting.evaluate import Question, answer
 from salesops.reporting.rows import parts_of, rows
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.reporting.book import Book, question
 
 pytestmark = pytest.mark.django_db
@@ -260,8 +260,7 @@ def shown(value: Decimal | None) -> Decimal | None:
 
 
 @pytest.mark.parametrize("seed", [7, 2026])
-def test_every_metric_equals_the_slow_reading(db: None, seed: int) -> None:
-    company = build_company()
+def test_every_metric_equals_the_slow_reading(company: Company, seed: int) -> None:
     chronicle = Chronicle(company, seed)
     assert len(KEYS) == 16
     compared = 0
@@ -282,9 +281,8 @@ def half_year(day: str, **asked: Any) -> Question:
     return replace(question(None, as_of=day, **asked), period=span(FIRST, LAST + timedelta(days=1)))
 
 
-def test_rows_make_the_figure_in_every_scope(db: None) -> None:
+def test_rows_make_the_figure_in_every_scope(company: Company) -> None:
     """count(rows) is the numerator, or their sum the value, for rep, manager, analyst and vice president."""
-    company = build_company()
     Chronicle(company, 99)
     set_manager(company.priya, company.helena, start=date(2026, 4, 1), by=company.omar)
     for person in (company.priya, company.marcus, company.noor, company.dana):

@@ -15,18 +15,13 @@ from forecasting.queries.rollup import Frame, read_rollup
 from salesops.db.operation import operation
 from salesops.kernel.scope import Scope
 from territories.operations.quotas import Entry, set_quotas
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.forecasting.book import opened
 from tests.reporting.book import Book, figure, parts
 
 pytestmark = pytest.mark.django_db
 DAYS = ("2026-10-31", "2026-11-30")
 BEFORE = datetime(2026, 1, 5, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def give(person: User, amount: str, key: str = "2026-Q4", currency: str | None = None, at: datetime = BEFORE) -> None:

@@ -3,18 +3,14 @@
 import json
 from typing import Any
 
-import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Seat, User
 from accounts.operations.customers import personal_seat
-from tests.company import Company, build_company
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
+from tests.company import Company
 
 
 def ask(user: User, body: dict[str, Any] | None = None, path: str = "quotas", status: int = 200) -> Any:
@@ -57,3 +53,19 @@ def test_two_amounts_for_one_seat_and_period_are_refused(company: Company) -> No
     twice = {"entries": [*entry(company.priya, "1")["entries"], *entry(company.priya, "2")["entries"]]}
     assert ask(company.omar, twice, status=422)["code"] == "entry_twice"
     assert ask(company.marcus)["results"] == []
+
+
+def test_a_sheet_of_fifty_seats_asks_as_many_queries_as_one_of_five(company: Company) -> None:
+    ask(company.omar, entry(company.priya, "1"))
+    counted = []
+    for count in (5, 50):
+        seats = Seat.objects.bulk_create(Seat(name=f"Post {count}-{number}") for number in range(count))
+        entries = [{"seat": str(seat.uid), "period": "2026-Q4", "amount": "7"} for seat in seats]
+        with CaptureQueriesContext(connection) as asked:
+            assert ask(company.omar, {"entries": entries}) == {"changed": count}
+        counted.append(len(asked))
+    assert counted[0] == counted[1]
+    many = entry(company.priya, "1")["entries"] * 1001
+    assert ask(company.omar, {"entries": many}, status=422)["code"] == "too_many_entries"
+    for strange in ("none", 7, None, str(company.priya.uid)):
+        ask(company.omar, {"entries": [{"seat": strange, "period": "2026-Q4", "amount": "7"}]}, status=422)

@@ -4,8 +4,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import pytest
-
 from accounts.models import FiscalPeriod, User
 from accounts.operations.customers import personal_seat
 from forecasting.operations.submissions import submit_forecast
@@ -14,16 +12,11 @@ from salesops.db.operation import operation
 from territories.models import Quota
 from territories.operations.quotas import Entry, set_quotas, undo_quota_batch
 from territories.queries.quotas import seat_quotas
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.forecasting.book import deal, opened
 
 OCT, NOV, DEC = (datetime(2026, month, 20, tzinfo=UTC) for month in (10, 11, 12))
 EARLY, LATE = datetime(2026, 10, 1, 1, tzinfo=UTC), datetime(2027, 2, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def give(person: User, amount: int | None, at: datetime, key: str = "2026-Q4", **more: Any) -> None:

@@ -1,21 +1,14 @@
 """Quotas from a file: named people and periods, sums, unknown ones by row, twice is nothing, undo."""
 
-import pytest
-
 from accounts.models import Currency
 from accounts.operations.customers import personal_seat
 from salesops.imports.models import ImportBatch
 from salesops.imports.operations.undo import undo_batch
 from territories.models import LIVE, Quota
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.imports.files import checked, committed
 
 HEADER = b"Person or seat,Period,Measure,Quota,Currency\n"
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def live() -> dict[tuple[str, str], str]:

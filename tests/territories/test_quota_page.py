@@ -15,14 +15,9 @@ from accounts.operations.customers import personal_seat
 from accounts.operations.people import create_person
 from territories.models import LIVE, Quota
 from territories.operations.quotas import Entry, set_quotas
-from tests.company import Company, build_company
+from tests.company import Company
 
 YEAR = {"year": "2026", "level": "quarter", "measure": "bookings"}
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def signed_in(user: User) -> Client:

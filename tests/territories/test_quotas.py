@@ -15,13 +15,8 @@ from territories.access import visible_quotas, visible_seats
 from territories.models import LIVE, Quota
 from territories.operations.quotas import Entry, prefill_quotas, set_quotas, undo_quota_batch
 from territories.queries.quotas import seat_quotas, served_by_person
-from tests.company import Company, build_company
+from tests.company import Company
 from tests.forecasting.book import deal
-
-
-@pytest.fixture
-def company(db: None) -> Company:
-    return build_company()
 
 
 def period(key: str = "2026-Q4") -> FiscalPeriod:

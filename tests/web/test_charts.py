@@ -74,6 +74,14 @@ def test_won_leaves_in_its_own_colour() -> None:
     assert 'class="fill-won"' in waterfall.draw_waterfall(figure, "wide").svg()
 
 
+@pytest.mark.parametrize("label", ["Grew", "Slipped in from a past quarter"])
+def test_a_waterfall_ends_under_its_last_words(label: str) -> None:
+    svg = waterfall.draw_waterfall(replace(bridge(300), marks=(change(label, 300, note="4 deals"),)), "wide").svg()
+    lowest = max(float(y) for y in re.findall(r'<text x="[\d.]+" y="([\d.]+)"', svg))
+    height = float(re.findall(r'viewBox="0 0 \d+ (\d+)"', svg)[0])
+    assert 5 <= height - lowest <= waterfall.LINE
+
+
 def test_bars_are_as_long_as_their_values() -> None:
     marks = (change("a", 200), change("b", 100), change("c", 0))
     drawn = bars.draw_funnel(Funnel("F", "", "", "", marks), "wide").svg()

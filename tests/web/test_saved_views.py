@@ -12,15 +12,10 @@ from salesops.audit.models import AuditRecord
 from salesops.audit.operations import record
 from salesops.web.models import SavedView
 from salesops.web.saved_views import save_view
-from tests.company import Company, build_company
+from tests.company import Company
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def company() -> Company:
-    return build_company()
 
 
 def as_(person: Any) -> Client:

@@ -9,15 +9,10 @@ from django.test import Client
 from salesops.web.navigation import NavEntry, is_under, navigation
 from salesops.web.search import Hit, Source, sources
 from salesops.web.templatetags.shell import avatar, category, initials
-from tests.company import Company, build_company
+from tests.company import Company
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def company() -> Company:
-    return build_company()
 
 
 @pytest.fixture

@@ -16,9 +16,10 @@ def refresh_statistics() -> None:
         cursor.execute(TOUCHED, [LARGE])
         tables = [oid for (oid,) in cursor.fetchall()]
     if tables:
-        transaction.on_commit(lambda: _analyze(tables))
+        transaction.on_commit(lambda: analyze(tables))
 
 
-def _analyze(tables: list[int]) -> None:
+def analyze(tables: list[int]) -> None:
+    """Count these tables' rows now, by their oid; those of the running transaction among them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT imports_analyze(%s::oid[])", [tables])

@@ -17,7 +17,6 @@ from salesops.kernel.moments import local_day
 from salesops.reporting.home.record import WEEK, Home
 from salesops.web.templatetags.formats import day, days, money_short
 
-SHOWN = 6
 WEIGHT = {"passed": 60, "often_pushed": 50, "no_step": 30, "quiet": 20, "pushed": 0}
 
 
@@ -43,7 +42,7 @@ def deal_url(uid: object) -> str:
 
 def next_up(home: Home, deals: list[OpenDeal]) -> list[Line]:
     """What a rep has to do, the most pressing first: dates that passed, steps that are due, deals without one."""
-    return sorted(tasks(home, deals), key=lambda line: -line.weight)[:SHOWN]
+    return sorted(tasks(home, deals), key=lambda line: -line.weight)
 
 
 def tasks(home: Home, deals: list[OpenDeal]) -> list[Line]:
@@ -98,7 +97,7 @@ def ask_about(home: Home, deals: list[OpenDeal]) -> list[Line]:
             weight = WEIGHT[doubt.kind] + min(doubt.number, 9) + {"commit": 40, "upside": 20}.get(deal.category, 0)
             tone = "bad" if doubt.is_grave else "warn"
             found.append(Line(deal.name, about, deal_url(deal.uid), doubt_words(doubt), tone, weight=weight))
-    return sorted(found, key=lambda line: -line.weight)[:SHOWN]
+    return sorted(found, key=lambda line: -line.weight)
 
 
 def quiet_days(home: Home, deal: OpenDeal) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,10 @@ from salesops.reporting.home.record import Home
 from salesops.reporting.words import days_of, rows_url
 from salesops.web.charts.figures import Line, LineBand, Point
 from salesops.web.templatetags.formats import day, money_short, percent
+
+MOST_MONTHS = 4
+# The words of both ends need this share of a narrow axis.
+BESIDE_ENDS = 0.2
 
 
 def weeks_of(period: Period) -> list[Period]:
@@ -28,11 +33,12 @@ def pace_panel(home: Home) -> dict[str, object]:
     quota = home.attainment.denominator or Decimal(0)
     won = home.bookings.value or Decimal(0)
     figure = pace_figure(home, quota, won)
+    under = _("of %(quota)s quota") % {"quota": money_short(quota, home.currency)} if quota else _("won")
     return {
         "figure": figure,
         "title": _("Quarter to date") if home.period.level == "quarter" else _("Period to date"),
         "hero": percent(won / quota) if quota else money_short(won, home.currency),
-        "under": _("of %(quota)s quota") % {"quota": money_short(quota, home.currency)} if quota else _("won"),
+        "under": ", ".join(part for part in (under, home.kinds) if part),
         "week": week_words(home),
         "rows_url": rows_url("bookings", home.params),
         "may_submit": home.asked.node is None and home.forecasts is not None and home.user.may("forecast.submit"),
@@ -100,15 +106,24 @@ def pace_figure(home: Home, quota: Decimal, won: Decimal) -> LineBand:
     if quota:
         even = (Point(0, Decimal(0)), Point(1, quota))
         lines.append(Line(_("Even pace"), "target", even, _("Quota %(q)s") % {"q": money_short(quota, home.currency)}))
-    ticks = ((0.0, day(period.start)), (0.5, day(period.start + timedelta(days=period.days // 2))))
     return LineBand(
         title=_("Won to date"),
         unit=home.currency,
         base=_("against an even pace to quota") if quota else _("week by week"),
         sentence=_won_and_even(home, quota, won),
         lines=tuple(lines),
-        ticks=(*ticks, (1.0, day(period.last_day))),
+        ticks=ticks_of(period),
     )
+
+
+def ticks_of(period: Period) -> tuple[tuple[float, str], ...]:
+    """Both ends, and the months that begin well between them, else the middle: `Oct 1`, `Nov`, `Dec`, `Dec 31`."""
+    firsts = [first for n in range(period.days) if (first := period.start + timedelta(days=n)).day == 1]
+    placed = [((first - period.start).days / period.days, first) for first in firsts]
+    inside = [(at, date_format(first, "M")) for at, first in placed if BESIDE_ENDS < at < 1 - BESIDE_ENDS]
+    half = (0.5, day(period.start + timedelta(days=period.days // 2)))
+    between = inside[:: -(-len(inside) // MOST_MONTHS)] if inside else [half]
+    return ((0.0, day(period.start)), *between, (1.0, day(period.last_day)))
 
 
 def _won_and_even(home: Home, quota: Decimal, won: Decimal) -> str:

@@ -8,7 +8,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.models import User
 from pipeline.queries.categories import category_labels
+from pipeline.queries.inspection import MOST
 from salesops.jobs.access import visible_to
 from salesops.jobs.queries import given_up, newest
 from salesops.jobs.views.shown import shown as job_shown
@@ -51,7 +53,7 @@ def declare() -> None:
         panels.register(panel.key, panel)
 
 
-def _page(template: str, request: HttpRequest, home: Home, **context: Any) -> SafeString:
+def _page(template: str, request: HttpRequest, home: Home | User, **context: Any) -> SafeString:
     return SafeString(render_to_string(f"reporting/{template}", {"home": home, **context}, request))
 
 
@@ -84,12 +86,24 @@ def sees_jobs(user: Any, home: Home) -> bool:
     return home.kind == "operations" and user.may("jobs.see")
 
 
+def keeps_jobs(user: Any, person: Any) -> bool:
+    return user.may("jobs.see")
+
+
 def pace(request: HttpRequest, home: Home) -> SafeString:
     return _page("_pace.html", request, home, **pace_panel(home))
 
 
 def next_steps(request: HttpRequest, home: Home) -> SafeString:
-    return _page("_next_up.html", request, home, lines=next_up(home, own_deals(home)))
+    lines = next_up(home, own_deals(home))
+    return _page(
+        "_next_up.html",
+        request,
+        home,
+        lines=lines[:SHOWN],
+        rest=lines[SHOWN:],
+        all_url=own_deals_url(home) if len(own_deals(home)) == MOST else "",
+    )
 
 
 def my_deals(request: HttpRequest, home: Home) -> SafeString:
@@ -106,22 +120,35 @@ def my_deals(request: HttpRequest, home: Home) -> SafeString:
         }
         for deal in closing[:OPEN_SHOWN]
     ]
+    return _page(
+        "_my_deals.html",
+        request,
+        home,
+        deals=found,
+        rest=len(closing) - len(found),
+        is_more=len(own_deals(home)) == MOST,
+        all_url=own_deals_url(home),
+    )
+
+
+def own_deals_url(home: Home) -> str:
     owner = str(home.asked.node.uid) if home.asked.node else "me"
-    all_url = with_parameters(reverse("pipeline:deals"), QueryDict(), owner=owner, as_of=home.params.get("as_of"))
-    return _page("_my_deals.html", request, home, deals=found, all_url=all_url)
+    return with_parameters(reverse("pipeline:deals"), QueryDict(), owner=owner, as_of=home.params.get("as_of"))
 
 
 def team(request: HttpRequest, home: Home) -> SafeString:
     labels = category_labels()
     if home.forecasts:
         lines = called(home, home.forecasts)
-        has_weeks = any(line.weeks for line in lines)
-        return _page("_team_forecasts.html", request, home, lines=lines, labels=labels, has_weeks=has_weeks)
+        shown = {"lines": lines, "labels": labels, "has_weeks": any(line.weeks for line in lines)}
+        kinds = home.forecasts.types[0].name.lower() if len(home.forecasts.types) > 1 else ""
+        return _page("_team_forecasts.html", request, home, kinds=kinds, **shown)
     return _page("_team.html", request, home, members=members(home), labels=labels)
 
 
 def asking(request: HttpRequest, home: Home) -> SafeString:
-    return _page("_asking.html", request, home, lines=ask_about(home, manager_deals(home)))
+    lines = ask_about(home, manager_deals(home))
+    return _page("_asking.html", request, home, lines=lines[:SHOWN], rest=lines[SHOWN:])
 
 
 def moved(request: HttpRequest, home: Home) -> SafeString:
@@ -179,10 +206,10 @@ def recent(request: HttpRequest, home: Home) -> SafeString:
     return _page("_recent.html", request, home, activities=shown(found), url=url)
 
 
-def jobs(request: HttpRequest, home: Home) -> SafeString:
-    """Imports that wait for a decision, work that failed, then the newest."""
+def jobs(request: HttpRequest, home: Home | User) -> SafeString:
+    """Imports that wait for a decision, work that failed, then the newest; also for who sees no figures."""
     seen = visible_to(request.user)
-    waiting, failed = imports_to_decide(home.user), given_up(seen)
+    waiting, failed = imports_to_decide(request.user), given_up(seen)  # type: ignore[arg-type]
     files = [", ".join(file.name for file in batch.files.all() if not file.derived_from_id) for batch in waiting]
     others = newest(seen).exclude(pk__in=failed.values("pk"))
     listed = [*failed[:TROUBLED], *others[:SHOWN]][: max(SHOWN - len(waiting), TROUBLED)]
@@ -213,6 +240,7 @@ DECLARED = (
     Panel("reporting.mix", "home", 40, oversees, mix, width=4),
     Panel("reporting.quality", "home", 20, operates, quality, width=8),
     Panel("reporting.jobs", "home", 15, sees_jobs, jobs, width=4),
+    Panel("reporting.front_jobs", "front", 10, keeps_jobs, jobs, width=8),
     Panel("reporting.recent", "home", 70, sees_figures_alone, recent, width=4),
     Panel("reporting.recent_wide", "home", 70, leads_a_team, recent, width=12),
 )

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from salesops.kernel.moments import local_day
@@ -78,3 +79,9 @@ class Home:
     def attainment(self) -> Result:
         """Bookings over quota; its denominator is the quota, 0 when there is none."""
         return total("quota_attainment", self.question)
+
+    @property
+    def kinds(self) -> str:
+        """What a figure of every kind says where others of the page count one forecast type alone (metrics.md G22)."""
+        several = self.forecasts is not None and len(self.forecasts.types) > 1
+        return _("renewals included") if several else ""

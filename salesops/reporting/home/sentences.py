@@ -36,16 +36,21 @@ def _spelled(count: int) -> str:
     return words[count - 1] if count <= len(words) else str(count)
 
 
-def _of_operations(home: Home) -> str:
-    failed = given_up(jobs_visible_to(home.user)).count()
-    waiting = len(imports_to_decide(home.user))
-    now = checked_at(home, 0)
+def sentence_of_work(user: User) -> str:
+    failed = given_up(jobs_visible_to(user)).count()
+    waiting = len(imports_to_decide(user))
     said = _("Everything in the background ran.")
     if failed:
         said = ngettext("%(n)s job failed.", "%(n)s jobs failed.", failed) % {"n": failed}
-    if waiting:
-        words = ngettext("%(n)s import waits for a decision.", "%(n)s imports wait for a decision.", waiting)
-        said = f"{said} {words % {'n': waiting}}"
+    if not waiting:
+        return said
+    words = ngettext("%(n)s import waits for a decision.", "%(n)s imports wait for a decision.", waiting)
+    return f"{said} {words % {'n': waiting}}"
+
+
+def _of_operations(home: Home) -> str:
+    said = sentence_of_work(home.user)
+    now = checked_at(home, 0)
     lacking = now.open - now.passing
     words = ngettext("%(n)s open deal fails a check.", "%(n)s open deals fail a check.", lacking)
     return f"{said} {words % {'n': f'{lacking:,}'}}" if lacking else said

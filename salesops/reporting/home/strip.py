@@ -90,6 +90,7 @@ def _won(home: Home) -> Tile:
     if home.attainment.denominator:
         of = _("%(share)s of quota") % {"share": percent(home.attainment.value)}
         foot = f"{of}, {gone}"
+    foot = ", ".join(part for part in (foot, home.kinds) if part)
     return tile(home.bookings, foot, rows_url("bookings", home.params), label=_("Won"))
 
 

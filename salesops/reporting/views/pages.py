@@ -24,15 +24,16 @@ from salesops.reporting.dashboard import Dashboard
 from salesops.reporting.evaluate import total
 from salesops.reporting.files import figures_csv, rows_csv
 from salesops.reporting.home.record import Home
-from salesops.reporting.home.sentences import sentence_of
+from salesops.reporting.home.sentences import sentence_of, sentence_of_work
 from salesops.reporting.home.strip import strip_of
-from salesops.reporting.metric_page import by_person, by_time, periods_of
+from salesops.reporting.metric_page import by_person, by_time, kinds_of, periods_of
 from salesops.reporting.pickers import period_picker
 from salesops.reporting.questions import PARAMETERS, Asked, filter_names, read_question
 from salesops.reporting.row_list import RowList
 from salesops.reporting.rows import parts_of, rows
 from salesops.reporting.words import exact_money, excluded_text, metric_url, rows_url, value_text
 from salesops.web.filters import refuse_unknown
+from salesops.web.panels import panels_of
 from salesops.web.period import as_of_control
 from salesops.web.requests import AppRequest, with_parameters
 
@@ -60,7 +61,7 @@ def home_page(request: AppRequest) -> HttpResponse:
     if awaits_start(user):
         return HttpResponseRedirect(reverse("imports:start"))
     if not user.may(VERB):  # type: ignore[union-attr]
-        return render(request, "reporting/home_empty.html", {"title": _greeting(request)})
+        return _front(request)
     asked = question_of(request)
     kind = getattr(user, "home", "other")
     home = Home(user, asked, kind if not asked.node else _kind_of_node(asked))  # type: ignore[arg-type]
@@ -72,6 +73,14 @@ def home_page(request: AppRequest) -> HttpResponse:
         "user_may_submit": user.may("forecast.submit"),  # type: ignore[union-attr]
     }
     return render(request, "reporting/home.html", context | frame(request, asked))
+
+
+def _front(request: AppRequest) -> HttpResponse:
+    """The home of somebody whose roles open no figures: what they look after instead."""
+    has_panels = bool(panels_of("front", request.user, request.user))
+    context = {"title": _greeting(request), "has_panels": has_panels}
+    context["sentence"] = sentence_of_work(request.user) if has_panels else ""  # type: ignore[arg-type]
+    return render(request, "reporting/front.html", context)
 
 
 def _kind_of_node(asked: Asked) -> str:
@@ -137,6 +146,7 @@ def metric_page(request: AppRequest, key: str) -> HttpResponseBase:
         "exact": exact_money(found),
         "excluded": excluded_text(found),
         "parts": _parts(metric, found, asked),
+        "kinds": kinds_of(metric, asked),
         "chart": periods_of(metric, asked),
         "people": by_person(metric, asked),
         "dimensions": [DIMENSIONS[one].label for one in dimension_keys(metric)],

@@ -9,7 +9,8 @@ from salesops.web.charts.scale import Scale, axis_text, lines_for
 from salesops.web.templatetags.formats import money_signed, signed
 
 MOST_BARS = 8
-WIDE = {"height": 320, "top": 28, "floor": 250, "left": 44}
+WIDE = {"top": 28, "floor": 250, "left": 44}
+LINE = 13
 ROW = 30
 
 
@@ -69,6 +70,7 @@ def _upright(figure: Waterfall, side: Side) -> Drawing:
     high = max(step.top for step in steps) or Decimal(1)
     up = Scale(Decimal(0), high, WIDE["floor"], WIDE["top"])
     slot = (width - WIDE["left"]) / len(steps)
+    height = WIDE["floor"] + 18 + LINE * max(len(_wrapped(step.mark, slot)) for step in steps)
     shapes: list[Shape | Linked] = []
     for value in lines_for(Decimal(0), high):
         y = up.at(value)
@@ -77,26 +79,27 @@ def _upright(figure: Waterfall, side: Side) -> Drawing:
             Text(WIDE["left"] - 8, y + 4, axis_text(value, figure.unit), "t-end"),
         ]
     for n, step in enumerate(steps):
-        shapes.append(_column(step, WIDE["left"] + n * slot, slot, up))
+        shapes.append(_column(step, WIDE["left"] + n * slot, slot, up, height))
         if n:
             y = up.at(step.before if n < len(steps) - 1 else step.after)
             start = WIDE["left"] + n * slot - slot * 0.16
             shapes.append(Path(f"M{round(start, 1):g} {round(y, 1):g}h{round(slot * 0.32, 1):g}", "connector"))
-    return Drawing(width, WIDE["height"], tuple(shapes), figure.title, f"chart chart-{side}")
+    return Drawing(width, height, tuple(shapes), figure.title, f"chart chart-{side}")
 
 
-def _column(step: Step, x: float, slot: float, up: Scale) -> Linked:
+def _column(step: Step, x: float, slot: float, up: Scale, height: int) -> Linked:
     top, middle = up.at(step.top), x + slot / 2
-    height = max(up.at(min(step.before, step.after)) - top, 1.5)
+    tall = max(up.at(min(step.before, step.after)) - top, 1.5)
     words = [
-        Text(middle, WIDE["floor"] + 18 + n * 13, part, "t-middle") for n, part in enumerate(_wrapped(step.mark, slot))
+        Text(middle, WIDE["floor"] + 18 + n * LINE, part, "t-middle")
+        for n, part in enumerate(_wrapped(step.mark, slot))
     ]
     return Linked(
         step.mark.rows_url,
         f"{step.mark.label} {step.mark.text}",
         (
-            Rect(x + slot * 0.07, 4, slot * 0.86, WIDE["height"] - 8, "hit", 4),
-            Rect(x + slot * 0.16, top, slot * 0.68, height, f"fill-{step.mark.tone}", 2),
+            Rect(x + slot * 0.07, 4, slot * 0.86, height - 8, "hit", 4),
+            Rect(x + slot * 0.16, top, slot * 0.68, tall, f"fill-{step.mark.tone}", 2),
             Text(middle, top - 7, step.mark.text, "t-strong t-middle"),
             *words,
         ),
