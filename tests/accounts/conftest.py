@@ -14,7 +14,6 @@ from accounts.operations.people import set_manager
 from pipeline.operations.leads import create_lead
 from salesops.web.api.throttles import _client
 from tests.company import FOUNDED, Company, make_deal
-from tests.replay import replayed
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 SignIn = Callable[[Any], Client]
@@ -44,10 +43,6 @@ def no_tries_counted() -> Iterator[None]:
 
 @pytest.fixture
 def priya_works(company: Company) -> Company:
-    return replayed(works, company)
-
-
-def works(company: Company) -> Company:
     """Priya owns Acme and two more accounts, two open deals, a won one, a lead; Ruth reports to her."""
     begin_employment(company.priya, start=FOUNDED, function="sales", by=None)
     for name in ("Cedar Foods", "Dune Media"):
