@@ -68,7 +68,8 @@ def environment() -> dict[str, str]:
     """What a process of this run is told; a secret of its own, so that no test can lean on a fixed one."""
     return {
         "SALESOPS_ENV": "test",
-        "STATE_DIR": str(run_dir() / "state"),
+        # Its own for each worker: what removes files without a row must not meet those of another database.
+        "STATE_DIR": str(run_dir() / f"state{os.environ.get('PYTEST_XDIST_WORKER', '')}"),
         "DATABASE_URL": addresses().database("salesops_unmade"),
         "REDIS_URL": addresses().broker,
         "SECRET_KEY": os.environ.get("SECRET_KEY") or secrets.token_urlsafe(50),
