@@ -6,7 +6,6 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 from html import unescape
-from html import unescape
 from typing import Any
 
 import pytest
