@@ -92,7 +92,7 @@ def test_retention_is_at_the_closing_rate_on_page_and_metric_alike(company: Comp
         assert D(told[name]["denominator"]["amount"]) == found.denominator
     assert told["excluded"] == {}
     page = as_person(company.omar).get("/contracts/arr?period=2026-Q2&as_of=2026-06-30")
-    assert "62.5%" in page.content.decode() and page.context["missing"] == 0
+    assert "63%" in page.content.decode() and page.context["missing"] == 0
 
 
 def test_what_only_the_year_leaves_out_is_told(company: Company, as_person: SignIn) -> None:
