@@ -28,9 +28,15 @@ LONG = (
     "tests/reporting/",
     "tests/forecasting/",
 )
-PARTS = {"unit": "unit", "browser": "in a browser", "faults": "launcher and workers"}
+PARTS = {
+    "unit": "unit",
+    "commits": "in a database of their own",
+    "browser": "in a browser",
+    "faults": "launcher and workers",
+}
 """By marker: what the last lines of a run tell apart. Every test has one of them (docs/operating/development.md)."""
-OWN = {"own_database", "own_company"}
+OWN = {"own_database", "own_company", "whole_database"}
+"""Fixtures of a module whose tests commit. Unit tests roll back."""
 SERVERS = pytest.StashKey[ExitStack]()
 
 
@@ -45,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before `-m` chooses, and after tests/browser/conftest.py: of hooks that come first the last known is first."""
     for item in items:
         if not any(item.get_closest_marker(other) for other in ("browser", "faults")):
-            item.add_marker(pytest.mark.unit)
+            item.add_marker(pytest.mark.commits if OWN & set(item.fixturenames) else pytest.mark.unit)
     items.sort(key=lambda item: next((n for n, long in enumerate(LONG) if item.nodeid.startswith(long)), len(LONG)))
 
 
@@ -121,6 +127,11 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> I
     """
     with cloned_database("own", django_db_blocker) as name, django_db_blocker.unblock():
         yield name
+
+
+@pytest.fixture(scope="module")
+def whole_database(django_db_setup: None) -> None:
+    """For a module that makes whole databases itself."""
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ FEW, MANY, LISTS = 5, 50, 35
 
 
 @pytest.fixture(scope="module")
-def full(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
+def full(whole_database: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Place]:
     places = Places(django_db_blocker)
     with places.stack:
         place = places["full"]

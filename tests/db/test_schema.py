@@ -10,12 +10,12 @@ from tools.write_schema import rows_of, tables_of, written
 
 
 @pytest.fixture(scope="module")
-def migrated(django_db_setup: None) -> str:
+def migrated(whole_database: None) -> str:
     return harness.migrated("migrated")
 
 
 @pytest.fixture(scope="module")
-def loaded(django_db_setup: None) -> str:
+def loaded(whole_database: None) -> str:
     return new_database()
 
 
